@@ -1,0 +1,178 @@
+package content
+
+import (
+	"strings"
+	"time"
+)
+
+// How long a place's check holds: after CheckFirstDays the card says "check first", after HiddenPlaceDays it is hidden.
+const (
+	CheckFirstDays  = 180
+	HiddenPlaceDays = 365
+)
+
+// Place is a service of the social map: an HSDS 3 service with what belongs to it nested, and our profile.
+type Place struct {
+	ID                 string              `json:"id"`
+	Name               string              `json:"name"`
+	AlternateName      string              `json:"alternate_name,omitempty"`
+	Description        string              `json:"description,omitempty"`
+	Status             string              `json:"status"` // active | inactive | defunct | temporarily closed
+	URL                string              `json:"url,omitempty"`
+	Email              string              `json:"email,omitempty"`
+	Interpretation     string              `json:"interpretation_services,omitempty"`
+	ApplicationProcess string              `json:"application_process,omitempty"`
+	Fees               string              `json:"fees_description,omitempty"`
+	Eligibility        string              `json:"eligibility_description,omitempty"`
+	MinimumAge         float64             `json:"minimum_age,omitempty"`
+	MaximumAge         float64             `json:"maximum_age,omitempty"`
+	AssuredDate        Date                `json:"assured_date"`
+	Alert              string              `json:"alert,omitempty"`
+	Organization       Organization        `json:"organization"`
+	Phones             []Phone             `json:"phones,omitempty"`
+	Schedules          []Schedule          `json:"schedules,omitempty"`
+	Languages          []PlaceLanguage     `json:"languages,omitempty"`
+	CostOptions        []CostOption        `json:"cost_options,omitempty"`
+	Locations          []ServiceAtLocation `json:"service_at_locations,omitempty"`
+	Profile            Profile             `json:"ouderbrug"`
+	File               string              `json:"-"`
+}
+
+// Organization is who runs the service.
+type Organization struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Description string `json:"description,omitempty"`
+	URL         string `json:"website,omitempty"`
+	Email       string `json:"email,omitempty"`
+}
+
+// Phone is a number of a service or location.
+type Phone struct {
+	ID          string          `json:"id"`
+	Number      string          `json:"number"`
+	Type        string          `json:"type,omitempty"`
+	Description string          `json:"description,omitempty"`
+	Languages   []PlaceLanguage `json:"languages,omitempty"`
+}
+
+// Schedule is iCal-like, as in HSDS; the time zone stands in the profile because HSDS only knows an offset.
+type Schedule struct {
+	ID       string `json:"id"`
+	Freq     string `json:"freq,omitempty"`
+	ByDay    string `json:"byday,omitempty"`
+	OpensAt  string `json:"opens_at,omitempty"`
+	ClosesAt string `json:"closes_at,omitempty"`
+	Notes    string `json:"notes,omitempty"`
+	Desc     string `json:"description,omitempty"`
+}
+
+// PlaceLanguage is a language that is spoken there.
+type PlaceLanguage struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+	Code string `json:"code"`
+	Note string `json:"note,omitempty"`
+}
+
+// CostOption is a price.
+type CostOption struct {
+	ID       string  `json:"id"`
+	Option   string  `json:"option,omitempty"`
+	Currency string  `json:"currency,omitempty"`
+	Amount   float64 `json:"amount,omitempty"`
+	Details  string  `json:"amount_description,omitempty"`
+}
+
+// ServiceAtLocation joins the service to a place that one can go to.
+type ServiceAtLocation struct {
+	ID       string   `json:"id"`
+	Location Location `json:"location"`
+}
+
+// Location is a spot, with its addresses.
+type Location struct {
+	ID             string    `json:"id"`
+	Type           string    `json:"location_type"` // physical | postal | virtual
+	Name           string    `json:"name,omitempty"`
+	URL            string    `json:"url,omitempty"`
+	Transportation string    `json:"transportation,omitempty"`
+	Latitude       float64   `json:"latitude,omitempty"`
+	Longitude      float64   `json:"longitude,omitempty"`
+	Addresses      []Address `json:"addresses,omitempty"`
+	Phones         []Phone   `json:"phones,omitempty"`
+}
+
+// Address is where to go or to write.
+type Address struct {
+	ID         string `json:"id"`
+	Address1   string `json:"address_1"`
+	City       string `json:"city"`
+	Province   string `json:"state_province,omitempty"`
+	PostalCode string `json:"postal_code"`
+	Country    string `json:"country"`
+	Type       string `json:"address_type,omitempty"`
+}
+
+// Profile is what we add to HSDS.
+type Profile struct {
+	Country          Country         `json:"country"`
+	Region           string          `json:"region,omitempty"`
+	MunicipalityCode string          `json:"municipality_code,omitempty"` // CBS or NIS
+	Needs            []string        `json:"needs"`                       // topic slugs
+	Channels         []string        `json:"channels,omitempty"`
+	Free             *bool           `json:"free"`
+	Anonymous        *bool           `json:"anonymous"`
+	ReferralNeeded   *bool           `json:"referral_needed"`
+	GenderSpecific   string          `json:"gender_specific,omitempty"`
+	PlainSummary     map[Lang]string `json:"plain_summary"`
+	FirstVisit       map[Lang]string `json:"first_visit,omitempty"`
+	SafeToSend       *bool           `json:"safe_to_send"` // false: an address that must never be sent, such as a refuge
+	VerifiedOn       Date            `json:"verified_on"`
+	VerifiedBy       string          `json:"verified_by,omitempty"`
+	TZ               string          `json:"tz,omitempty"`
+	ClosedOn         []string        `json:"closed_on,omitempty"`
+	Sources          []Source        `json:"sources"`
+}
+
+// Safe reports whether the place's address may be sent at all; what is not said is not safe.
+func (p *Place) Safe() bool { return p.Profile.SafeToSend != nil && *p.Profile.SafeToSend }
+
+// Servable reports whether the place may be shown at now.
+func (p *Place) Servable(now time.Time) bool {
+	return p.Status == "active" && p.Profile.VerifiedOn.DaysBefore(now) <= HiddenPlaceDays
+}
+
+// CheckFirst reports whether the card must say that one should call before going.
+func (p *Place) CheckFirst(now time.Time) bool {
+	return p.Profile.VerifiedOn.DaysBefore(now) > CheckFirstDays
+}
+
+// Summary is the plain summary in the first of the languages that has one, and that language.
+func (p *Place) Summary(langs ...Lang) (string, Lang) {
+	for _, l := range append(langs, Dutch, English) {
+		if s := p.Profile.PlainSummary[l]; s != "" {
+			return s, l
+		}
+	}
+	return p.Description, Dutch
+}
+
+// dropAddress removes everything that says where the place is (S28).
+func (p *Place) dropAddress() {
+	p.Locations = nil
+	p.Profile.MunicipalityCode = ""
+}
+
+// cleanText removes what can turn a text from outside into something else on a screen: bidi controls and control characters (S31).
+func cleanText(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < 0x20 || r == 0x7f, r == 0x200b, r == 0x200e, r == 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			return -1
+		}
+		return r
+	}, s)
+}
