@@ -1,0 +1,126 @@
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/content"
+)
+
+// Hit is a topic that answers, with the card to show.
+type Hit struct {
+	Topic  string
+	Card   content.ID
+	Lang   content.Lang // of the card
+	Score  float64      // self-normalised, 0–1
+	Notice bool         // the card is in a language that she is not known to read; say so
+	// Countries is set where the asker's country is not known and the facts differ: ask for it once.
+	Countries []content.Country
+}
+
+// Result is what was found.
+type Result struct {
+	Band  Band
+	Score float64 // of the best topic, whether or not it has a card
+	Hits  []Hit   // best first, one a topic; empty in band none
+}
+
+// Retriever finds cards for questions.
+type Retriever struct {
+	Library *content.Library
+	Store   Store
+	Bands   Bands
+}
+
+// New makes a Retriever and puts the library's passages into the store.
+func New(ctx context.Context, lib *content.Library, store Store, bands Bands) (*Retriever, error) {
+	if err := store.Replace(ctx, Passages(lib)); err != nil {
+		return nil, fmt.Errorf("the library cannot be indexed: %w", err)
+	}
+	return &Retriever{Library: lib, Store: store, Bands: bands}, nil
+}
+
+// depth is how many passages a stream is asked for: topics have many passages and three topics are wanted.
+const depth = 100
+
+// Find returns the topics that answer a question. q.Text must have passed the safety detector before.
+func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
+	want := q.Limit
+	if want <= 0 {
+		want = DefaultLimit
+	}
+	q.Limit = depth
+	q.Kinds = []Kind{Variant, Card}
+	streams, err := r.Store.Search(ctx, q)
+	if err != nil {
+		return Result{Band: None}, err
+	}
+	topics := rank(streams, &q)
+	if len(topics) == 0 {
+		return Result{Band: None}, nil
+	}
+	res := Result{Score: topics[0].score, Band: r.Bands.Of(q.Lang, topics[0].score)}
+	if res.Band == None {
+		return res, nil
+	}
+	for _, t := range topics {
+		if len(res.Hits) == want {
+			break
+		}
+		if hit, ok := r.hit(t, &q); ok {
+			res.Hits = append(res.Hits, hit)
+		}
+	}
+	if len(res.Hits) == 0 || res.Hits[0].Score < topics[0].score && r.Bands.Of(q.Lang, res.Hits[0].Score) == None {
+		return Result{Band: None, Score: res.Score}, nil
+	}
+	res.Band = r.Bands.Of(q.Lang, res.Hits[0].Score)
+	return res, nil
+}
+
+// hit finds the card to show for a topic: her language, those she reads, then Dutch, then English.
+func (r *Retriever) hit(t scored, q *Query) (Hit, bool) {
+	langs := append([]content.Lang{q.Lang}, q.Reads...)
+	countries := []content.Country{q.Country}
+	if q.Country == "" {
+		countries = append(countries, content.Countries()...)
+	}
+	for _, lang := range append(langs, content.Dutch, content.English) {
+		for _, country := range countries {
+			card := r.Library.CardFor(t.topic, []content.Lang{lang}, country, strings.ToLower(q.Region), q.Audiences(), q.Now)
+			if card == nil {
+				continue
+			}
+			h := Hit{Topic: t.topic, Card: card.ID, Lang: card.Lang, Score: t.score, Notice: !slices.Contains(langs, card.Lang)}
+			if q.Country == "" {
+				h.Countries = r.Library.CountryMatters(t.topic, card.Lang)
+			}
+			return h, true
+		}
+	}
+	return Hit{}, false
+}
+
+// Places finds places of the social map by text, best first: those for the country, in any language.
+func (r *Retriever) Places(ctx context.Context, q Query) ([]*content.Place, error) {
+	want := q.Limit
+	if want <= 0 {
+		want = DefaultLimit
+	}
+	q.Limit = depth
+	q.Kinds = []Kind{Place}
+	streams, err := r.Store.Search(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var out []*content.Place
+	for _, m := range streams.Sparse {
+		i := slices.IndexFunc(r.Library.Places, func(p *content.Place) bool { return content.ID("place/"+p.ID) == m.Page })
+		if i >= 0 && len(out) < want && !slices.Contains(out, r.Library.Places[i]) {
+			out = append(out, r.Library.Places[i])
+		}
+	}
+	return out, nil
+}
