@@ -1,0 +1,110 @@
+package detect
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// foldArabic makes the variants of an Arabic letter or digit one; false where r is something else.
+func foldArabic(r rune) (string, bool) {
+	switch {
+	case r >= '٠' && r <= '٩':
+		return string('0' + r - '٠'), true
+	case r >= '۰' && r <= '۹':
+		return string('0' + r - '۰'), true
+	case r < 0x0621 || r > 0x06FF:
+		return "", false
+	}
+	switch r {
+	case 'أ', 'إ', 'آ', 'ٱ':
+		return "ا", true
+	case 'ى', 'ی', 'ئ':
+		return "ي", true
+	case 'ؤ':
+		return "و", true
+	case 'ة':
+		return "ه", true
+	case 'ک', 'ڭ', 'گ':
+		return "ك", true
+	case 'ڤ':
+		return "ف", true
+	case 'پ':
+		return "ب", true
+	case 'چ':
+		return "ج", true
+	}
+	if !isWordRune(r) {
+		return "", true
+	}
+	return string(r), true
+}
+
+// isArabic reports whether a folded word is in Arabic letters.
+func isArabic(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return r >= 0x0621 && r <= 0x06FF
+}
+
+// bare strips what Arabic glues to the front of a word (and, then, with, for, like, the); "" where nothing is left
+// to strip. A root may begin with the same letter, so the word itself is always looked up first.
+func bare(word string) string {
+	for _, p := range []string{"وال", "فال", "بال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل"} {
+		if rest, ok := strings.CutPrefix(word, p); ok && utf8.RuneCountInString(rest) >= 3 {
+			return rest
+		}
+	}
+	return ""
+}
+
+// skeleton is the frame of consonants of a word in Latin letters, as Darija is typed: kaydrebni, kaydarbni,
+// kiderbni and ka ydrbni are spelt by ear, their consonants stay. "" where too little is left to know the word.
+func skeleton(word string) string {
+	var b [24]byte
+	n, last := 0, byte(0)
+	for i := 0; i < len(word) && n < len(b); i++ {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return ""
+		}
+		if i+1 < len(word) && word[i+1] == 'h' {
+			switch c {
+			case 'c', 's':
+				c, i = 'C', i+1
+			case 'k':
+				c, i = 'x', i+1
+			case 'g':
+				c, i = 'G', i+1
+			}
+		}
+		switch c {
+		case 'a', 'e', 'i', 'o', 'u', '3', '2':
+			if n == 0 && last == 0 {
+				b[0], n, last = 'A', 1, 'A'
+			}
+			continue
+		case 'y', 'w':
+			if i > 0 {
+				continue
+			}
+		case '7':
+			c = 'h'
+		case '9', 'q', 'c':
+			c = 'k'
+		case '5':
+			c = 'x'
+		case '8':
+			c = 'G'
+		case '6':
+			c = 't'
+		}
+		if c == last {
+			continue
+		}
+		b[n], last = c, c
+		n++
+	}
+	if n < 3 || len(word) < 4 {
+		return ""
+	}
+	return string(b[:n])
+}

@@ -1,0 +1,62 @@
+package detect
+
+import (
+	"strings"
+	"sync"
+)
+
+// Detector holds the rules of all languages. It is made by [Load], never changes, and may be used by many goroutines.
+type Detector struct {
+	fold    *folder
+	lex     *lexicon
+	closure [][]atom     // atom → itself and every group it belongs to
+	phrases [][][]phrase // round → first part → phrases
+	rules   patternSet
+	idioms  patternSet
+	pool    sync.Pool
+}
+
+// maxMessages is how many messages are looked at together: the current one and three before it (S6).
+const maxMessages = 4
+
+// Detect reads the current message, which comes last, together with at most three that came shortly before it. What
+// only the earlier ones say is not found again; what begins there and ends in the current one is.
+func (d *Detector) Detect(messages ...string) Finding {
+	if len(messages) == 0 {
+		return Finding{}
+	}
+	if len(messages) > maxMessages {
+		messages = messages[len(messages)-maxMessages:]
+	}
+	s := d.scratch()
+	defer d.release(s)
+	s.read(d, messages)
+	if len(s.tokens) == 0 || s.current >= len(s.tokens) {
+		return Finding{}
+	}
+	s.findPhrases(d)
+	if s.maskIdioms(d) {
+		s.dropMasked()
+	}
+	s.command = strings.HasPrefix(strings.TrimSpace(messages[len(messages)-1]), "/")
+	return s.weigh(d)
+}
+
+// Urgency is the triage of one message by itself (design §4).
+func (d *Detector) Urgency(text string) Urgency { return d.Detect(text).Urgency() }
+
+func (d *Detector) scratch() *scratch {
+	if s, ok := d.pool.Get().(*scratch); ok {
+		return s
+	}
+	return &scratch{found: make([][]span, len(d.closure))}
+}
+
+func (d *Detector) release(s *scratch) {
+	for _, a := range s.touched {
+		s.found[a] = s.found[a][:0]
+	}
+	s.touched = s.touched[:0]
+	clear(s.tokens) // nothing of a message outlives its turn
+	d.pool.Put(s)
+}

@@ -1,0 +1,169 @@
+package detect
+
+import (
+	"strconv"
+	"unicode/utf8"
+)
+
+// atom is the number of a word, a phrase or a group of the rules.
+type atom int32
+
+// lexicon knows every word of the rules and finds which of them a token may be.
+type lexicon struct {
+	exact    map[string][]atom // the word itself
+	light    map[string][]atom // the word with its diacritics, where those make another word
+	prefix   map[string][]atom // word*
+	suffix   map[string][]atom // *word
+	squeezed map[string][]atom // the word without doubled letters, four letters and more
+	frames   map[string][]atom // ~word, by its skeleton
+	numbers  []numberWord      // #8-17
+	common   map[string]bool   // ordinary words: never taken for a misspelt word of the rules
+	near     *nearby
+	minStem  int
+}
+
+type numberWord struct {
+	low, high int
+	atom      atom
+}
+
+func newLexicon() *lexicon {
+	return &lexicon{
+		exact: map[string][]atom{}, light: map[string][]atom{}, prefix: map[string][]atom{}, suffix: map[string][]atom{},
+		squeezed: map[string][]atom{}, frames: map[string][]atom{}, common: map[string]bool{}, near: newNearby(), minStem: 99,
+	}
+}
+
+func (l *lexicon) addExact(word string, a atom) {
+	l.exact[word] = append(l.exact[word], a)
+	if s := collapse(word, 1); utf8.RuneCountInString(s) >= 4 {
+		l.squeezed[s] = append(l.squeezed[s], a)
+	}
+	l.near.add(word, a, false)
+}
+
+func (l *lexicon) addPrefix(stem string, a atom) {
+	l.prefix[stem] = append(l.prefix[stem], a)
+	l.minStem = min(l.minStem, len(stem))
+	l.near.add(stem, a, true)
+}
+
+// known reports whether the word stands in the rules as it is.
+func (l *lexicon) known(word string) bool {
+	_, ok := l.exact[word]
+	return ok
+}
+
+// look calls found with all atoms a token may be, and reports whether there were any. Forms are tried from the
+// surest to the least sure; the first kind that gives something ends the search.
+func (l *lexicon) look(t *token, found func([]atom)) bool {
+	hit := l.plain(t.text, found)
+	if t.light != "" {
+		if as, ok := l.light[t.light]; ok {
+			found(as)
+			hit = true
+		}
+	}
+	if isArabic(t.text) {
+		if b := bare(t.text); b != "" && l.plain(b, found) {
+			hit = true
+		}
+	}
+	if c := t.text[0]; c >= '0' && c <= '9' && l.number(t.text, found) {
+		hit = true
+	}
+	if fr := skeleton(t.text); fr != "" && !l.common[t.text] {
+		if as, ok := l.frames[fr]; ok {
+			found(as)
+			hit = true
+		}
+	}
+	return hit
+}
+
+// guess is look for a token that look did not know: doubled letters, digits for letters, typing mistakes.
+func (l *lexicon) guess(t *token, s *scratch, found func([]atom)) bool {
+	if l.common[t.text] {
+		return false
+	}
+	if utf8.RuneCountInString(t.text) >= 4 {
+		if as, ok := l.squeezed[collapse(t.text, 1)]; ok {
+			found(as)
+			return true
+		}
+	}
+	if word, ok := leet(t.text); ok && l.plain(word, found) {
+		return true
+	}
+	return l.near.look(t.text, s, found)
+}
+
+func (l *lexicon) plain(word string, found func([]atom)) bool {
+	hit := false
+	if as, ok := l.exact[word]; ok {
+		found(as)
+		hit = true
+	}
+	for i := l.minStem; i <= len(word); i++ {
+		if as, ok := l.prefix[word[:i]]; ok {
+			found(as)
+			hit = true
+		}
+	}
+	if len(l.suffix) > 0 {
+		for i := 1; i+3 <= len(word); i++ {
+			if as, ok := l.suffix[word[i:]]; ok {
+				found(as)
+				hit = true
+			}
+		}
+	}
+	return hit
+}
+
+func (l *lexicon) number(word string, found func([]atom)) bool {
+	end := 0
+	for end < len(word) && word[end] >= '0' && word[end] <= '9' {
+		end++
+	}
+	if end == 0 || end > 3 {
+		return false
+	}
+	n, err := strconv.Atoi(word[:end])
+	if err != nil {
+		return false
+	}
+	hit := false
+	for i := range l.numbers {
+		if w := &l.numbers[i]; n >= w.low && n <= w.high {
+			found([]atom{w.atom})
+			hit = true
+		}
+	}
+	return hit
+}
+
+// leet undoes digits and signs put for letters: z3lfm00rd.
+func leet(word string) (string, bool) {
+	changed := false
+	b := []byte(word)
+	for i, c := range b {
+		var to byte
+		switch c {
+		case '0':
+			to = 'o'
+		case '1':
+			to = 'i'
+		case '3':
+			to = 'e'
+		case '4':
+			to = 'a'
+		case '5':
+			to = 's'
+		default:
+			continue
+		}
+		b[i], changed = to, true
+	}
+	return string(b), changed && len(b) >= 4
+}

@@ -1,0 +1,158 @@
+package detect
+
+import "unicode/utf8"
+
+// How much a word may be misspelt: below minNear letters not at all, from there one letter, from twoNear on two.
+const (
+	minNear = 5
+	twoNear = 9
+)
+
+// nearby finds the words of the rules that are one or two typing mistakes away from a token. It is the symmetric
+// delete method: both sides lose a letter or two, and words that then agree are compared letter by letter.
+type nearby struct {
+	words   []nearWord
+	deletes map[uint64][]int32
+	index   map[string]int32
+}
+
+type nearWord struct {
+	text  []rune
+	atoms []atom
+	stem  bool // a prefix: what follows it in the token does not count
+}
+
+func newNearby() *nearby {
+	return &nearby{deletes: map[uint64][]int32{}, index: map[string]int32{}}
+}
+
+func allowed(n int) int {
+	switch {
+	case n < minNear:
+		return 0
+	case n < twoNear:
+		return 1
+	default:
+		return 2
+	}
+}
+
+func (n *nearby) add(word string, a atom, stem bool) {
+	length := utf8.RuneCountInString(word)
+	if allowed(length) == 0 || stem && length < minNear+1 || word[0] >= '0' && word[0] <= '9' {
+		return
+	}
+	key := word
+	if stem {
+		key += "*"
+	}
+	if i, ok := n.index[key]; ok {
+		n.words[i].atoms = append(n.words[i].atoms, a)
+		return
+	}
+	i := int32(len(n.words))
+	n.index[key] = i
+	n.words = append(n.words, nearWord{text: []rune(word), atoms: []atom{a}, stem: stem})
+	seen := map[uint64]bool{}
+	n.variants([]rune(word), allowed(length), func(h uint64) {
+		if !seen[h] {
+			seen[h] = true
+			n.deletes[h] = append(n.deletes[h], i)
+		}
+	})
+}
+
+// variants calls f with the hash of word and of word without one (and two) of its letters.
+func (n *nearby) variants(word []rune, depth int, f func(uint64)) {
+	f(n.hash(word, -1, -1))
+	for i := range word {
+		f(n.hash(word, i, -1))
+		if depth < 2 {
+			continue
+		}
+		for j := i + 1; j < len(word); j++ {
+			f(n.hash(word, i, j))
+		}
+	}
+}
+
+func (n *nearby) hash(word []rune, skip1, skip2 int) uint64 {
+	h := uint64(14695981039346656037)
+	for i, r := range word {
+		if i == skip1 || i == skip2 {
+			continue
+		}
+		h = (h ^ uint64(r)) * 1099511628211
+	}
+	return h
+}
+
+// look finds the words near to a token; of several it gives all that are nearest.
+func (n *nearby) look(word string, s *scratch, found func([]atom)) bool {
+	length := utf8.RuneCountInString(word)
+	if allowed(length) == 0 || length > 24 {
+		return false
+	}
+	s.runes = append(s.runes[:0], []rune(word)...)
+	best, hits := 3, s.hits[:0]
+	try := func(part []rune, stem bool) {
+		n.variants(part, allowed(len(part)), func(h uint64) {
+			for _, i := range n.deletes[h] {
+				w := &n.words[i]
+				if w.stem != stem {
+					continue
+				}
+				d := distance(part, w.text)
+				if d > best || d > allowed(min(len(part), len(w.text))) || w.text[0] != part[0] && len(part) < 7 {
+					continue
+				}
+				if d < best {
+					best, hits = d, hits[:0]
+				}
+				hits = append(hits, i)
+			}
+		})
+	}
+	try(s.runes, false)
+	if best > 1 {
+		for cut := minNear + 1; cut <= min(length, 9); cut++ {
+			try(s.runes[:cut], true)
+		}
+	}
+	s.hits = hits
+	for k, i := range hits {
+		if k == 0 || hits[k-1] != i {
+			found(n.words[i].atoms)
+		}
+	}
+	return len(hits) > 0
+}
+
+// distance is the number of letters put in, left out, changed or swapped with a neighbour; 3 stands for "more".
+func distance(a, b []rune) int {
+	const width = 26
+	if len(a) >= width || len(b) >= width || len(a)-len(b) > 2 || len(b)-len(a) > 2 {
+		return 3
+	}
+	var rows [3][width]int
+	for j := range len(b) + 1 {
+		rows[0][j] = j
+	}
+	before, prev, cur := &rows[2], &rows[0], &rows[1]
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			d := 1
+			if a[i-1] == b[j-1] {
+				d = 0
+			}
+			v := min(prev[j]+1, cur[j-1]+1, prev[j-1]+d)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				v = min(v, before[j-2]+1)
+			}
+			cur[j] = v
+		}
+		before, prev, cur = prev, cur, before
+	}
+	return min(prev[len(b)], 3)
+}

@@ -1,0 +1,185 @@
+package detect
+
+import "slices"
+
+// How far around a match, in places, the words are looked for that change its meaning.
+const (
+	nearNegation = 2  // before and after
+	nearStory    = 14 // films, games, homework
+	nearUnless   = 9
+	nearWho      = 12 // whom it is about
+)
+
+// weigh runs the rules and picks one finding.
+func (s *scratch) weigh(d *Detector) Finding {
+	best, bestPrio := Finding{}, -1
+	cry, minor := false, false
+	s.candidates(&d.rules, func(p *pattern) {
+		r := p.rule
+		s.match(p, func(path []span) {
+			start, end := bounds(path)
+			if int(end) <= s.current || s.excused(r, start, end) {
+				return
+			}
+			switch {
+			case r.cry:
+				cry = cry || s.bare(r, start, end)
+				return
+			case r.minor:
+				minor = true
+				return
+			}
+			level := s.level(p, path, start, end)
+			f := Finding{Class: r.class, Subclass: r.sub, Level: level, Urgent: r.urgent && level == Hard, Rule: r.id,
+				Perpetrator: r.sub == Writer}
+			if r.who {
+				f.Subclass = s.who(r.lang, start, end)
+			}
+			if prio := rank(&f, r); prio > bestPrio || prio == bestPrio && f.Rule < best.Rule {
+				best, bestPrio = f, prio
+			}
+		})
+	})
+	best.Minor = minor
+	if cry && !best.Found() && !s.command {
+		best.Cry, best.Rule = true, "cry"
+	}
+	return best
+}
+
+// rank orders findings: level, then the rule's own word, then the class.
+func rank(f *Finding, r *rule) int {
+	n := r.prio*100 + 50 - slices.Index(Classes(), f.Class)
+	if f.Level == Hard {
+		n += 100_000
+	}
+	return n
+}
+
+// excused reports whether words close by take the meaning away.
+func (s *scratch) excused(r *rule, start, end int32) bool {
+	if r.weak && s.near(r.lang.fiction, start, end, nearStory) {
+		return true
+	}
+	for _, a := range r.unless {
+		if s.near(a, start, end, nearUnless) {
+			return true
+		}
+	}
+	return false
+}
+
+// level lowers hard to check for negation, the past and stories; never to nothing (S6).
+func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
+	r := p.rule
+	if p.level != Hard || r.firm && !r.story {
+		return p.level
+	}
+	if r.story && s.near(r.lang.fiction, start, end, nearStory) {
+		return Check
+	}
+	if r.firm {
+		return Hard
+	}
+	if s.negated(r.lang.neg, path, start, end) || s.near(r.lang.past, start, end, nearUnless) {
+		return Check
+	}
+	return Hard
+}
+
+// negated reports whether a negation that is not itself part of the match stands in it or right beside it.
+func (s *scratch) negated(neg atom, path []span, start, end int32) bool {
+	for _, at := range s.around(neg, start, end, nearNegation) {
+		if s.away(at, start, end) > nearNegation {
+			continue
+		}
+		own := false
+		for _, p := range path {
+			own = own || at.start < p.end && p.start < at.end
+		}
+		if !own {
+			return true
+		}
+	}
+	return false
+}
+
+// away is how many places at lies outside start–end; 0 inside.
+func (s *scratch) away(at span, start, end int32) int {
+	switch {
+	case at.end <= start:
+		return s.tokens[start].pos - s.tokens[at.end-1].pos
+	case at.start >= end:
+		return s.tokens[at.start].pos - s.tokens[end-1].pos
+	}
+	return 0
+}
+
+func (s *scratch) near(a atom, start, end int32, places int) bool {
+	for _, at := range s.around(a, start, end, places) {
+		if s.away(at, start, end) <= places {
+			return true
+		}
+	}
+	return false
+}
+
+// who says about whom a match speaks: the writer, unless a child or another person stands before it and either says
+// it or is the nearer subject.
+func (s *scratch) who(l *language, start, end int32) Subclass {
+	child, other, self := s.lastBefore(l.child, start, end), s.lastBefore(l.other, start, end), s.lastBefore(l.self, start, end)
+	says := s.lastBefore(l.say, start, start+1)
+	if self >= 0 && s.tokens[self].pos >= s.tokens[start].pos-1 { // "… zegt: ik wil dood"
+		switch {
+		case says >= 0 && child >= 0 && child < says && child > other:
+			return Child
+		case says >= 0 && other >= 0 && other < says:
+			return Other
+		}
+		return Self
+	}
+	switch {
+	case child >= 0 && child >= other && child > self:
+		return Child
+	case other >= 0 && other > self:
+		return Other
+	case self >= 0:
+		return Self
+	case child >= 0:
+		return Child
+	case other >= 0:
+		return Other
+	}
+	return Self
+}
+
+// lastBefore is the last token of the atom not after end and not too far before start; -1 if there is none.
+func (s *scratch) lastBefore(a atom, start, end int32) int32 {
+	best := int32(-1)
+	for _, at := range s.around(a, start, end, nearWho) {
+		if at.start < end && s.tokens[start].pos-s.tokens[at.start].pos <= nearWho {
+			best = max(best, at.start)
+		}
+	}
+	return best
+}
+
+// bare reports whether the current message is the match and nothing else but fillers.
+func (s *scratch) bare(r *rule, start, end int32) bool {
+	if int(start) < s.current || len(s.tokens)-s.current > 8 {
+		return false
+	}
+next:
+	for i := int32(s.current); i < int32(len(s.tokens)); i++ {
+		if i >= start && i < end {
+			continue
+		}
+		for _, at := range s.found[r.lang.filler] {
+			if i >= at.start && i < at.end {
+				continue next
+			}
+		}
+		return false
+	}
+	return true
+}
