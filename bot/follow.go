@@ -1,0 +1,126 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// follow turns an outcome into the change that the store commits: it gives ids,
+// addresses and keys to what the responder could only name.
+func (b *Bot) follow(ctx context.Context, c *Change, was Conversation, p Person, done []EventID, out Outcome) error {
+	now, next := c.At, out.Conversation
+	next.ID, next.Person, next.Hat, next.Version, next.Address = was.ID, was.Person, was.Hat, was.Version, was.Address
+	if len(out.Cancel) > 0 {
+		c.Cancel = append(c.Cancel, CancelSends{Conversation: was.ID, Purposes: out.Cancel})
+	}
+	if out.EraseSent {
+		if err := b.eraseSent(ctx, c, was); err != nil {
+			return err
+		}
+	}
+	for _, s := range out.Say {
+		if out.Forget {
+			s.Purpose = ForReceipt
+		}
+		last := b.lines(c, was, s)
+		if last != "" {
+			next.LastChoices = last
+		}
+		next.LastOut = now
+	}
+	for _, t := range out.Timers {
+		if t.Conversation == "" {
+			t.Conversation = was.ID
+		}
+		c.Timers = append(c.Timers, t)
+	}
+	for _, w := range out.Cases {
+		k, err := b.newCase(ctx, w, next, now)
+		if err != nil {
+			return err
+		}
+		c.Cases = append(c.Cases, k)
+	}
+	for _, k := range out.Consents {
+		k.Person, k.At = p.ID, now
+		c.Consents = append(c.Consents, k)
+	}
+	b.wishes(c, next, out)
+	for _, f := range out.Feedback {
+		f.At = now
+		c.Feedback = append(c.Feedback, f)
+	}
+	if out.Forget {
+		c.Forget = append(c.Forget, p.ID)
+	}
+	c.Conversations = append(c.Conversations, ConversationChange{Conversation: next, Done: done})
+	return nil
+}
+
+// lines puts a reply into the outbox, one row a message, and returns the id of
+// the row that carries choices, "" if none does.
+func (b *Bot) lines(c *Change, conv Conversation, s Say) OutboxID {
+	f := b.features(conv.Address)
+	var withChoices OutboxID
+	for _, part := range b.Split(s.Reply, f) {
+		o := Outgoing{
+			ID: OutboxID(b.NewID()), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
+			Op: OpSend, Purpose: s.Purpose, Lang: conv.Lang, Reply: part,
+			At: c.At, Due: c.At, NotAfter: s.NotAfter, Pull: f.Pull,
+		}
+		if len(part.Choices) > 0 {
+			withChoices = o.ID
+		}
+		c.Outbox = append(c.Outbox, o)
+	}
+	return withChoices
+}
+
+// eraseSent deletes both sides' messages where and while the channel can (S1).
+func (b *Bot) eraseSent(ctx context.Context, c *Change, conv Conversation) error {
+	f := b.features(conv.Address)
+	if f.Delete == 0 {
+		return nil
+	}
+	sent, err := b.Reader.MessagesSince(ctx, conv.ID, c.At.Add(-f.Delete))
+	if err != nil {
+		return fmt.Errorf("read what can be deleted: %w", err)
+	}
+	for _, id := range sent {
+		c.Outbox = append(c.Outbox, Outgoing{
+			ID: OutboxID(b.NewID()), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
+			Op: OpDelete, Target: id, Purpose: ForCleanup, At: c.At, Due: c.At, NotAfter: c.At.Add(time.Hour),
+		})
+	}
+	return nil
+}
+
+func (b *Bot) wishes(c *Change, conv Conversation, out Outcome) {
+	if w := out.Wish; w != nil {
+		w := *w
+		w.ID, w.Conversation, w.Person = WishID(b.NewID()), conv.ID, conv.Person
+		w.At, w.State = c.At, WishWaiting
+		c.Wishes = append(c.Wishes, w)
+	}
+	if out.WithdrawWish {
+		c.Wishes = append(c.Wishes, Wish{Conversation: conv.ID, State: WishWithdrawn, At: c.At})
+	}
+}
+
+// newCase copies the last lines under a key of the case's own.
+func (b *Bot) newCase(ctx context.Context, w CaseWish, conv Conversation, now time.Time) (Case, error) {
+	key, err := b.Vault.NewKey(ctx)
+	if err != nil {
+		return Case{}, fmt.Errorf("make the key of a case: %w", err)
+	}
+	lines, err := b.Reader.LastLines(ctx, conv.ID, CaseLines)
+	if err != nil {
+		return Case{}, fmt.Errorf("copy the lines of a case: %w", err)
+	}
+	return Case{
+		ID: CaseID(b.NewID()), Conversation: conv.ID, Person: conv.Person, Key: key,
+		Reason: w.Reason, Level: w.Level, Lang: conv.Lang, Country: conv.Country, At: now,
+		State: CaseNew, Detail: CaseDetail{Class: w.Class, Lines: lines},
+	}, nil
+}

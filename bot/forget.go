@@ -1,0 +1,55 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Erasure is what the eraser needs of the store.
+type Erasure interface {
+	// Erasing are the persons in state erasing whose receipt is settled, or who
+	// have been erasing since before.
+	Erasing(ctx context.Context, before time.Time) ([]Person, error)
+	// DeletePerson removes all rows of an erasing person but cases, which live
+	// under a key and ground of their own. Deleting again is no error.
+	DeletePerson(ctx context.Context, p PersonID) error
+}
+
+// ReceiptPatience is how long forgetting waits for its receipt to be sent.
+const ReceiptPatience = 15 * time.Minute
+
+// eraseLoop erases whoever is due, when woken and once a minute.
+func (b *Bot) eraseLoop(ctx context.Context) {
+	for ctx.Err() == nil {
+		if _, err := b.Erase(ctx); err != nil && ctx.Err() == nil {
+			b.health.set("erase", err.Error())
+			b.Log.ErrorContext(ctx, "erasing failed", "err", err)
+		} else {
+			b.health.set("erase", "")
+		}
+		b.wait(ctx, b.erase, b.Now().Add(time.Minute))
+	}
+}
+
+// Erase finishes forgetting for all who are due and returns how many: ledger,
+// key, rows, in this order (design §8). Each step may be repeated, so a death
+// between two of them is made good by the next call.
+func (b *Bot) Erase(ctx context.Context) (int, error) {
+	due, err := b.Erasure.Erasing(ctx, b.Now().UTC().Add(-ReceiptPatience))
+	if err != nil {
+		return 0, fmt.Errorf("find who is to be forgotten: %w", err)
+	}
+	for i, p := range due {
+		if err := b.Ledger.Record(ctx, p.ID); err != nil {
+			return i, fmt.Errorf("write the erasure ledger: %w", err)
+		}
+		if err := b.Vault.Destroy(ctx, p.Key); err != nil {
+			return i, fmt.Errorf("destroy a key: %w", err)
+		}
+		if err := b.Erasure.DeletePerson(ctx, p.ID); err != nil {
+			return i, fmt.Errorf("delete the rows of a forgotten person: %w", err)
+		}
+	}
+	return len(due), nil
+}

@@ -1,0 +1,122 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// claimBatch is how many conversations one look at the store may claim.
+const claimBatch = 64
+
+// handleLoop claims conversations that are ready and gives each to a worker.
+func (b *Bot) handleLoop(ctx context.Context) {
+	slots := make(chan struct{}, b.Workers)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	for ctx.Err() == nil {
+		free := takeSlots(ctx, slots, claimBatch)
+		if free == 0 {
+			return
+		}
+		claims, next, err := b.Store.Claim(ctx, ClaimQuery{Now: b.Now().UTC(), Limit: free, Owner: b.Owner, Lease: b.Lease})
+		for range free - len(claims) {
+			<-slots
+		}
+		if err != nil && ctx.Err() == nil {
+			b.health.set("handle", "the store cannot be read: "+err.Error())
+			b.Log.ErrorContext(ctx, "claim failed", "err", err)
+			sleep(ctx, time.Second)
+			continue
+		}
+		b.health.set("handle", "")
+		for _, c := range claims {
+			wg.Go(func() {
+				defer func() { <-slots; wake(b.handle) }()
+				b.work(ctx, c)
+			})
+		}
+		if len(claims) == 0 {
+			b.wait(ctx, b.handle, next)
+		}
+	}
+}
+
+// takeSlots takes at least one slot, and up to most that are free at once.
+func takeSlots(ctx context.Context, slots chan struct{}, most int) int {
+	select {
+	case slots <- struct{}{}:
+	case <-ctx.Done():
+		return 0
+	}
+	for n := 1; n < most; n++ {
+		select {
+		case slots <- struct{}{}:
+		default:
+			return n
+		}
+	}
+	return most
+}
+
+// work makes one turn of what was claimed and commits it. What is left of the
+// claim waits for the next claim, so that each turn sees the last one's result.
+func (b *Bot) work(ctx context.Context, c Claimed) {
+	began := b.Now()
+	events := nextTurn(c.Events)
+	change, notes, err := b.turn(ctx, c, events)
+	if err != nil {
+		b.Meter.Count("turn_failed", "channel", c.Conversation.Address.Channel)
+		b.Log.ErrorContext(ctx, "turn failed", "event", events[0].ID, "attempts", events[0].Attempts+1, "err", err)
+		change = b.afterFailure(ctx, c, events)
+	}
+	switch err := b.commit(ctx, change); {
+	case err == nil:
+	case errors.Is(err, ErrStale):
+		b.Meter.Count("turn_stale") // claimed and run again on the new version
+		return
+	default:
+		if ctx.Err() == nil {
+			b.health.set("commit", "the store cannot be written: "+err.Error())
+			b.Log.ErrorContext(ctx, "commit failed", "event", events[0].ID, "err", err)
+			sleep(ctx, 250*time.Millisecond)
+		}
+		return
+	}
+	b.health.set("commit", "")
+	for _, n := range notes {
+		b.Meter.Count("outcome", "what", n)
+	}
+	b.Meter.Seconds("turn_seconds", b.Now().Sub(began))
+}
+
+// nextTurn is the leading run of messages (a burst is one turn), or the first
+// event alone.
+func nextTurn(events []Event) []Event {
+	n := 1
+	if events[0].Inbound.Kind == Message {
+		for n < len(events) && events[n].Inbound.Kind == Message {
+			n++
+		}
+	}
+	return events[:n]
+}
+
+// commit writes a change and wakes whoever waits for what is in it.
+func (b *Bot) commit(ctx context.Context, c Change) error {
+	if err := b.Store.Commit(ctx, c); err != nil {
+		return err
+	}
+	for _, o := range c.Outbox {
+		if o.Pull {
+			b.feed.publish(o.To)
+		} else if w, ok := b.deliver[doorKey{o.To.Channel, o.To.Account}]; ok {
+			wake(w)
+		}
+	}
+	if len(c.Forget) > 0 {
+		wake(b.erase)
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+// Responder decides what follows from a turn. It gets everything as values,
+// returns everything as a value, and has no other effect. It may be called
+// again for the same turn.
+type Responder interface {
+	Respond(ctx context.Context, t Turn) (Outcome, error)
+	// Apology is what the person hears after a turn has failed three times: it
+	// needs no state and cannot fail.
+	Apology(c Conversation) Reply
+}
+
+// Turn is what happened in a conversation since the last one: one thing, or a
+// burst of plain messages.
+type Turn struct {
+	At           time.Time
+	Person       Person
+	Conversation Conversation
+	Inputs       []Input // at least one, in order
+	Views        Views
+	Features     Features // of the channel last written from
+}
+
+// Input is one event as the responder sees it.
+type Input struct {
+	Event
+	// Choice is what a press, or a typed number or label, means; nil if neither.
+	Choice *Choice
+	// Stale marks a press on a button whose choices are no longer kept.
+	Stale bool
+}
+
+// Views are the reads that a responder may make.
+type Views interface {
+	Consents(ctx context.Context, p PersonID) (Consents, error)
+	Roster(ctx context.Context, now time.Time) (Roster, error)
+	Holdings(ctx context.Context, p PersonID) ([]Holding, error)
+}
+
+// Holding is one category of what we keep about a person (S19): how much and
+// since when, never what.
+type Holding struct {
+	Category string // "messages", "consents", "addresses", "wishes"
+	Count    int
+	Oldest   time.Time // zero if Count is 0
+}
+
+// Outcome is what a responder wants to follow from a turn.
+type Outcome struct {
+	// Conversation is the turn's conversation as it should become. Its id,
+	// person, hat, version and address are the bot's: changes there are ignored.
+	Conversation Conversation
+	Say          []Say
+	Timers       []TimerChange // Conversation may be left empty: this one
+	Cancel       []Purpose     // unsent lines of these purposes are cancelled first
+	EraseSent    bool          // delete what we sent where the channel can (exit word)
+	Cases        []CaseWish
+	Consents     []Consent // Person and At are filled in
+	Wish         *Wish     // ids and time are filled in
+	WithdrawWish bool
+	Feedback     []Feedback
+	Forget       bool     // begin to forget the person; the outcome's lines are the receipt
+	Notes        []string // closed vocabulary for counting: "band.answer", "safety.hard"
+}

@@ -1,0 +1,177 @@
+package vault
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/tink-crypto/tink-go/v2/aead/subtle"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// Vault is bot.Vault over a key store.
+type Vault struct {
+	keys  *Keys
+	store KeyStore
+	mu    sync.RWMutex
+	young map[bot.KeyID]*subtle.AESGCM // two generations: a cache of bounded size
+	old   map[bot.KeyID]*subtle.AESGCM
+}
+
+var (
+	_ bot.Vault  = (*Vault)(nil)
+	_ bot.Ledger = (*Vault)(nil)
+)
+
+// KeyStore keeps wrapped keys and the ledger of who was forgotten. Get returns
+// bot.ErrForgotten for a key that was destroyed, or never was.
+type KeyStore interface {
+	Put(ctx context.Context, id bot.KeyID, wrapped []byte) error
+	Get(ctx context.Context, id bot.KeyID) (wrapped []byte, err error)
+	Destroy(ctx context.Context, id bot.KeyID) error
+	Record(ctx context.Context, p bot.PersonID) error
+	Close() error
+}
+
+// generation is how many opened keys one generation of the cache holds (about
+// 600 bytes each).
+const generation = 8192
+
+// New returns a vault; Close closes its key store.
+func New(k *Keys, s KeyStore) *Vault {
+	return &Vault{keys: k, store: s, young: map[bot.KeyID]*subtle.AESGCM{}}
+}
+
+// Close closes the key store.
+func (v *Vault) Close() error { return v.store.Close() }
+
+// Installation is the random name of the installation that the keys belong to.
+func (v *Vault) Installation() string { return v.keys.Installation }
+
+// NewKey makes a key and stores it, wrapped, before it returns.
+func (v *Vault) NewKey(ctx context.Context) (bot.KeyID, error) {
+	id := bot.KeyID(strings.ToLower(rand.Text()))
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	wrapped, err := v.keys.master.Encrypt(raw, []byte(id))
+	if err != nil {
+		return "", fmt.Errorf("wrap a key: %w", err)
+	}
+	if err := v.store.Put(ctx, id, wrapped); err != nil {
+		return "", fmt.Errorf("store a key: %w", err)
+	}
+	return id, v.remember(id, raw)
+}
+
+func (v *Vault) remember(id bot.KeyID, raw []byte) error {
+	c, err := subtle.NewAESGCM(raw)
+	if err != nil {
+		return fmt.Errorf("use a key: %w", err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.young) >= generation {
+		v.old, v.young = v.young, map[bot.KeyID]*subtle.AESGCM{}
+	}
+	v.young[id] = c
+	return nil
+}
+
+func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error) {
+	v.mu.RLock()
+	c := v.young[id]
+	if c == nil {
+		c = v.old[id]
+	}
+	v.mu.RUnlock()
+	if c != nil {
+		return c, nil
+	}
+	wrapped, err := v.store.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := v.keys.master.Decrypt(wrapped, []byte(id))
+	if err != nil {
+		return nil, ErrWrongMaster
+	}
+	if err := v.remember(id, raw); err != nil {
+		return nil, err
+	}
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.young[id], nil
+}
+
+// ErrWrongMaster is what opening returns when the master key does not fit.
+var ErrWrongMaster = errors.New("the master key does not fit these data: name the key file that was made with them")
+
+// sealedV1 is the first byte of a sealed value; its key id follows, with its
+// length before it, then what tink made (nonce, text, tag).
+const sealedV1 = 1
+
+// Seal encrypts plain for one place.
+func (v *Vault) Seal(ctx context.Context, key bot.KeyID, at bot.Place, plain []byte) ([]byte, error) {
+	c, err := v.cipher(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("seal %s.%s: %w", at.Table, at.Column, err)
+	}
+	ct, err := c.Encrypt(plain, bind(at))
+	if err != nil {
+		return nil, fmt.Errorf("seal %s.%s: %w", at.Table, at.Column, err)
+	}
+	out := make([]byte, 0, 2+len(key)+len(ct))
+	out = append(out, sealedV1, byte(len(key)))
+	out = append(out, key...)
+	return append(out, ct...), nil
+}
+
+// Open decrypts a value that Seal made for the same place.
+func (v *Vault) Open(ctx context.Context, at bot.Place, sealed []byte) ([]byte, error) {
+	if len(sealed) < 2 || sealed[0] != sealedV1 || len(sealed) < 2+int(sealed[1]) {
+		return nil, fmt.Errorf("open %s.%s: not a sealed value", at.Table, at.Column)
+	}
+	n := 2 + int(sealed[1])
+	c, err := v.cipher(ctx, bot.KeyID(sealed[2:n]))
+	if err != nil {
+		return nil, fmt.Errorf("open %s.%s: %w", at.Table, at.Column, err)
+	}
+	plain, err := c.Decrypt(sealed[n:], bind(at))
+	if err != nil {
+		return nil, fmt.Errorf("open %s.%s: the value was changed or moved", at.Table, at.Column)
+	}
+	return plain, nil
+}
+
+func bind(at bot.Place) []byte { return []byte(at.Table + "\x00" + at.Column + "\x00" + at.Row) }
+
+// Destroy ends a key for good, here and in the key store.
+func (v *Vault) Destroy(ctx context.Context, key bot.KeyID) error {
+	if err := v.store.Destroy(ctx, key); err != nil {
+		return fmt.Errorf("destroy a key: %w", err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.young, key)
+	delete(v.old, key)
+	return nil
+}
+
+// Record writes the erasure ledger.
+func (v *Vault) Record(ctx context.Context, p bot.PersonID) error { return v.store.Record(ctx, p) }
+
+// Lookup is HMAC-SHA256 over the parts, each with its length before it.
+func (v *Vault) Lookup(parts ...string) string {
+	h := hmac.New(sha256.New, v.keys.lookup)
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:20])
+}
