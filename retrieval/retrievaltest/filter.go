@@ -1,0 +1,65 @@
+package retrievaltest
+
+import (
+	"testing"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+func filterLang(t *testing.T, s retrieval.Store) {
+	in := func(l content.Lang) func(*retrieval.Passage) { return func(p *retrieval.Passage) { p.Lang = l } }
+	put(t, s, variant("a", "vaccin", in("nl")), variant("b", "vaccin", in("fr")), variant("c", "vaccin", in("ar")))
+	only := func(ls ...content.Lang) func(*retrieval.Query) { return func(q *retrieval.Query) { q.Langs = ls } }
+	wantIDs(t, s, question("vaccin"), "[a b c]")
+	wantIDs(t, s, question("vaccin", only("fr")), "[b]")
+	wantIDs(t, s, question("vaccin", only("ar", "nl")), "[a c]")
+	wantIDs(t, s, question("vaccin", only("tr")), "[]")
+}
+
+func filterKind(t *testing.T, s retrieval.Store) {
+	is := func(k retrieval.Kind) func(*retrieval.Passage) { return func(p *retrieval.Passage) { p.Kind = k } }
+	put(t, s, variant("a", "hulp", is(retrieval.Variant)), variant("b", "hulp", is(retrieval.Card)), variant("c", "hulp", is(retrieval.Place)))
+	only := func(ks ...retrieval.Kind) func(*retrieval.Query) { return func(q *retrieval.Query) { q.Kinds = ks } }
+	wantIDs(t, s, question("hulp", only(retrieval.Place)), "[c]")
+	wantIDs(t, s, question("hulp", only(retrieval.Variant, retrieval.Card)), "[a b]")
+}
+
+func filterArea(t *testing.T, s retrieval.Store) {
+	in := func(c content.Country, region string) func(*retrieval.Passage) {
+		return func(p *retrieval.Passage) { p.Country, p.Region = c, region }
+	}
+	put(t, s, variant("a", "kinderbijslag", in("", "")), variant("b", "kinderbijslag", in("nl", "")),
+		variant("c", "kinderbijslag", in("be", "")), variant("d", "kinderbijslag", in("nl", "rotterdam")))
+	at := func(c content.Country, region string) func(*retrieval.Query) {
+		return func(q *retrieval.Query) { q.Country, q.Region = c, region }
+	}
+	wantIDs(t, s, question("kinderbijslag"), "[a b c d]")
+	wantIDs(t, s, question("kinderbijslag", at("be", "")), "[a c]")
+	wantIDs(t, s, question("kinderbijslag", at("nl", "utrecht")), "[a b]")
+	wantIDs(t, s, question("kinderbijslag", at("nl", "rotterdam")), "[a b d]")
+}
+
+func filterAudience(t *testing.T, s retrieval.Store) {
+	to := func(a content.Audience) func(*retrieval.Passage) {
+		return func(p *retrieval.Passage) { p.Audience = a }
+	}
+	put(t, s, variant("a", "gesprek", to(content.Parent)), variant("b", "gesprek", to(content.Ambassador)),
+		variant("c", "gesprek", to(content.Professional)), variant("d", "gesprek", to("")))
+	asks := func(a content.Audience) func(*retrieval.Query) {
+		return func(q *retrieval.Query) { q.Audience = a }
+	}
+	wantIDs(t, s, question("gesprek"), "[a d]")
+	wantIDs(t, s, question("gesprek", asks(content.Parent)), "[a d]")
+	wantIDs(t, s, question("gesprek", asks(content.Ambassador)), "[a b d]")
+	wantIDs(t, s, question("gesprek", asks(content.Professional)), "[a b c d]")
+}
+
+func filterValidity(t *testing.T, s retrieval.Store) {
+	until := func(d content.Date) func(*retrieval.Passage) {
+		return func(p *retrieval.Passage) { p.ValidUntil = d }
+	}
+	put(t, s, variant("a", "inenting", until(content.Day(2026, 11, 21))), variant("b", "inenting", until(content.Day(2026, 11, 22))), variant("c", "inenting"))
+	wantIDs(t, s, question("inenting"), "[b c]")
+	wantIDs(t, s, question("inenting", func(q *retrieval.Query) { q.Now = today().AddDate(0, 0, 1) }), "[c]")
+}
