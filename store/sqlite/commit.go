@@ -1,0 +1,220 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// Commit applies a change whole or not at all; see bot.Store.
+func (s *Store) Commit(ctx context.Context, c bot.Change) error {
+	defer func() {
+		for _, cc := range c.Conversations {
+			s.claims.release(cc.Conversation.ID)
+		}
+	}()
+	w, err := s.seal(ctx, c)
+	if err != nil {
+		return err
+	}
+	return s.writer.do(ctx, func(t *tx) error {
+		for _, step := range []func(*tx, sealedChange) error{
+			s.writeConversations, s.writeCancels, s.writeOutbox, s.writeTimers, s.writeRecords, s.writeForget,
+		} {
+			if err := step(t, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// sealedChange is a change with all that is sealed in it sealed, outside the
+// transaction.
+type sealedChange struct {
+	bot.Change
+	states  [][]byte // of Conversations
+	address []string // lookup of Conversations[i].Address
+	rows    []sealedRow
+	timers  [][]byte
+	details [][]byte // of Cases
+	themes  [][]byte // of Wishes
+}
+
+type sealedRow struct{ payload, choices, target []byte }
+
+func (s *Store) seal(ctx context.Context, c bot.Change) (w sealedChange, err error) {
+	w.Change = c
+	for _, cc := range c.Conversations {
+		conv := cc.Conversation
+		var state []byte
+		if len(conv.State) > 0 {
+			key, err := s.keyOf(ctx, conv.Person)
+			if err != nil {
+				return w, err
+			}
+			if state, err = s.Vault.Seal(ctx, key, bot.Place{Table: "conversations", Column: "state", Row: string(conv.ID)}, conv.State); err != nil {
+				return w, err
+			}
+		}
+		w.states = append(w.states, state)
+		w.address = append(w.address, s.lookup(conv.Address))
+	}
+	for _, o := range c.Outbox {
+		r, err := s.sealRow(ctx, o)
+		if err != nil {
+			return w, err
+		}
+		w.rows = append(w.rows, r)
+	}
+	if err := s.sealTimers(ctx, &w); err != nil {
+		return w, err
+	}
+	for _, k := range c.Cases {
+		d, err := s.sealJSON(ctx, k.Key, "cases", "detail", string(k.ID), k.Detail)
+		if err != nil {
+			return w, err
+		}
+		w.details = append(w.details, d)
+	}
+	for _, wish := range c.Wishes {
+		var theme []byte
+		if wish.Theme != "" {
+			key, err := s.keyOf(ctx, wish.Person)
+			if err != nil {
+				return w, err
+			}
+			if theme, err = s.sealJSON(ctx, key, "wishes", "theme", string(wish.ID), wish.Theme); err != nil {
+				return w, err
+			}
+		}
+		w.themes = append(w.themes, theme)
+	}
+	return w, nil
+}
+
+// sealRow seals a line; its choices stay apart because they are kept longer than
+// its text.
+func (s *Store) sealRow(ctx context.Context, o bot.Outgoing) (r sealedRow, err error) {
+	key, err := s.keyOf(ctx, o.Person)
+	if err != nil {
+		return r, err
+	}
+	id := string(o.ID)
+	if len(o.Reply.Choices) > 0 {
+		if r.choices, err = s.sealJSON(ctx, key, "outbox", "choices", id, o.Reply.Choices); err != nil {
+			return r, err
+		}
+	}
+	if o.Target != "" {
+		if r.target, err = s.sealJSON(ctx, key, "outbox", "target", id, o.Target); err != nil {
+			return r, err
+		}
+	}
+	o.Reply.Choices = nil
+	r.payload, err = s.sealJSON(ctx, key, "outbox", "payload", id, wire{To: o.To, Reply: o.Reply})
+	return r, err
+}
+
+func (s *Store) sealTimers(ctx context.Context, w *sealedChange) error {
+	for _, t := range w.Timers {
+		var data []byte
+		if len(t.Data) > 0 && !t.At.IsZero() {
+			person, err := s.personOf(ctx, t.Conversation)
+			if err != nil {
+				return err
+			}
+			key, err := s.keyOf(ctx, person)
+			if err != nil {
+				return err
+			}
+			if data, err = s.sealJSON(ctx, key, "events", "payload", timerRow(t), payload{Data: t.Data}); err != nil {
+				return err
+			}
+		}
+		w.timers = append(w.timers, data)
+	}
+	return nil
+}
+
+// timerRow is the id of a timer's row: setting it again replaces the row.
+func timerRow(t bot.TimerChange) string { return string(t.Conversation) + "/" + t.Name }
+
+func (s *Store) personOf(ctx context.Context, c bot.ConversationID) (p bot.PersonID, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT person FROM conversations WHERE id = ?`, string(c)).Scan(&p)
+	return p, err
+}
+
+// writeConversations compares versions, writes the rows and settles their events.
+func (s *Store) writeConversations(t *tx, w sealedChange) error {
+	for i, cc := range w.Conversations {
+		c := cc.Conversation
+		reads := make([]string, len(c.Reads))
+		for j, l := range c.Reads {
+			reads[j] = string(l)
+		}
+		n, err := t.affected(`UPDATE conversations SET version = version + 1, holder = ?, lang = ?, lang_chosen = ?, reads = ?, country = ?, area = ?, entry = ?,
+			address = coalesce((SELECT id FROM addresses WHERE lookup = ?), address), last_choices = ?, last_in = ?, last_out = ?, safety_until = ?, calm_until = ?,
+			quiet = ?, exited = ?, stopped = ?, state = ? WHERE id = ? AND version = ?`,
+			string(c.Holder), string(c.Lang), c.LangChosen, strings.Join(reads, " "), string(c.Country), c.Area, c.Entry,
+			w.address[i], string(c.LastChoices), micros(c.LastIn), micros(c.LastOut), micros(c.SafetyUntil), micros(c.CalmUntil),
+			c.Quiet, c.Exited, c.Stopped, w.states[i], string(c.ID), c.Version)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fmt.Errorf("%w (version %d)", bot.ErrStale, c.Version)
+		}
+		if err := s.settleEvents(t, cc); err != nil {
+			return err
+		}
+		if err := s.ready(t, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) settleEvents(t *tx, cc bot.ConversationChange) error {
+	// A timer that has fired is gone; setting its name again makes a new row.
+	for _, id := range cc.Done {
+		if err := t.exec(`UPDATE events SET state = 'done', timer = NULL WHERE id = ? AND state = 'waiting'`, string(id)); err != nil {
+			return err
+		}
+	}
+	for _, id := range cc.Failed {
+		if err := t.exec(`UPDATE events SET state = 'failed', timer = NULL WHERE id = ? AND state = 'waiting'`, string(id)); err != nil {
+			return err
+		}
+	}
+	for _, r := range cc.Retry {
+		if err := t.exec(`UPDATE events SET attempts = attempts + 1, due = ? WHERE id = ? AND state = 'waiting'`, micros(r.Due), string(r.Event)); err != nil {
+			return err
+		}
+		if err := t.exec(`UPDATE events SET due = max(due, ?) WHERE conversation = ? AND state = 'waiting' AND timer IS NULL`, micros(r.Due), string(cc.Conversation.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) writeTimers(t *tx, w sealedChange) error {
+	for i, tc := range w.Timers {
+		if err := t.exec(`DELETE FROM events WHERE id = ? OR conversation = ? AND timer = ?`, timerRow(tc), string(tc.Conversation), tc.Name); err != nil {
+			return err
+		}
+		if !tc.At.IsZero() {
+			err := t.exec(`INSERT INTO events (seq, id, conversation, kind, timer, urgency, state, at, due, payload) VALUES (?, ?, ?, 'timer', ?, ?, 'waiting', ?, ?, ?)`,
+				s.seq.Add(1), timerRow(tc), string(tc.Conversation), tc.Name, int(bot.Normal), micros(w.At), micros(tc.At), w.timers[i])
+			if err != nil {
+				return err
+			}
+		}
+		if err := s.ready(t, tc.Conversation); err != nil {
+			return err
+		}
+	}
+	return nil
+}

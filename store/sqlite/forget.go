@@ -1,0 +1,69 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// writeForget begins to forget persons: their addresses are freed, so that a next
+// message opens somebody new; what waits is dropped; what is unsent is cancelled
+// but for the receipt.
+func (s *Store) writeForget(t *tx, w sealedChange) error {
+	for _, p := range w.Forget {
+		for _, q := range []string{
+			`UPDATE persons SET state = 'erasing', erasing_at = ?2 WHERE id = ?1 AND state = 'active'`,
+			`UPDATE addresses SET freed = lookup, lookup = NULL WHERE person = ?1 AND lookup IS NOT NULL AND ?2 > 0`,
+			`UPDATE outbox SET state = 'cancelled', settled_at = ?2 WHERE person = ?1 AND state IN ('pending', 'held') AND purpose NOT IN ('receipt', 'cleanup')`,
+			`UPDATE conversations SET ready_at = NULL WHERE person = ?1 AND ?2 > 0`,
+			`DELETE FROM events WHERE state = 'waiting' AND conversation IN (SELECT id FROM conversations WHERE person = ?1) AND ?2 > 0`,
+		} {
+			if err := t.exec(q, string(p), micros(w.At)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Erasing are the persons whose receipt is settled, or who have been erasing
+// since before; see bot.Erasure.
+func (s *Store) Erasing(ctx context.Context, before time.Time) (out []bot.Person, err error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT p.id, p.key_id FROM persons p WHERE p.erasing_at IS NOT NULL
+		AND (p.erasing_at <= ? OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person = p.id AND o.state = 'pending'))`, micros(before))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		p := bot.Person{State: bot.Erasing}
+		if err := rows.Scan(&p.ID, &p.Key); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// DeletePerson removes an erasing person's rows, overwrites them (secure_delete)
+// and empties the write-ahead log, so that no file holds them afterwards.
+func (s *Store) DeletePerson(ctx context.Context, p bot.PersonID) error {
+	err := s.writer.do(ctx, func(t *tx) error {
+		return t.exec(`DELETE FROM persons WHERE id = ? AND state = 'erasing'`, string(p)) // the rest follows by its references
+	})
+	if err != nil {
+		return err
+	}
+	s.keys.Delete(p)
+	return s.Checkpoint(ctx)
+}
+
+// Checkpoint empties the write-ahead log into the file.
+func (s *Store) Checkpoint(ctx context.Context) error {
+	if s.read == s.write {
+		return nil
+	}
+	return s.writer.alone(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+}

@@ -1,0 +1,60 @@
+package sqlite
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// leases says who holds what until when. SQLite serves one process, so memory is
+// where a lease belongs: when the process dies, they are all over.
+type leases[K comparable] struct {
+	mu sync.Mutex
+	by map[K]lease
+}
+
+type lease struct {
+	owner string
+	until time.Time
+}
+
+// take gives k to owner until a time, unless another holds it now. again says
+// whether the holder itself may renew.
+func (l *leases[K]) take(k K, owner string, now, until time.Time, again bool) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.by == nil {
+		l.by = map[K]lease{}
+	}
+	if h, ok := l.by[k]; ok && now.Before(h.until) && (!again || h.owner != owner) {
+		return false
+	}
+	l.by[k] = lease{owner, until}
+	return true
+}
+
+func (l *leases[K]) release(k K) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.by, k)
+}
+
+func (l *leases[K]) held(k K, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h, ok := l.by[k]
+	return ok && now.Before(h.until)
+}
+
+// size is how many are held, the expired included: enough to know how many more
+// rows to read than are wanted.
+func (l *leases[K]) size() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.by)
+}
+
+// Lease gives a name to an owner. In one process there is one owner at a time.
+func (s *Store) Lease(_ context.Context, name, owner string, now, until time.Time) (bool, error) {
+	return s.named.take(name, owner, now, until, true), nil
+}

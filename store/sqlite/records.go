@@ -1,0 +1,52 @@
+package sqlite
+
+import (
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// writeRecords writes what a change says of consents, cases, wishes, feedback,
+// reach and delivery statuses.
+func (s *Store) writeRecords(t *tx, w sealedChange) error {
+	for _, c := range w.Consents {
+		if err := t.exec(`INSERT INTO consents (person, purpose, given, text_version, lang, channel, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			string(c.Person), string(c.For), c.Given, c.TextVersion, string(c.Lang), c.Channel, micros(c.At)); err != nil {
+			return err
+		}
+	}
+	for i, k := range w.Cases {
+		if err := t.exec(`INSERT INTO cases (id, conversation, person, key_id, reason, level, lang, country, state, at, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			string(k.ID), string(k.Conversation), string(k.Person), string(k.Key), string(k.Reason), string(k.Level), string(k.Lang), string(k.Country), string(k.State), micros(k.At), w.details[i]); err != nil {
+			return err
+		}
+	}
+	for i, wish := range w.Wishes {
+		if err := s.writeWish(t, wish, w.themes[i]); err != nil {
+			return err
+		}
+	}
+	for _, f := range w.Feedback {
+		if err := t.exec(`INSERT INTO feedback (card, lang, helped, at) VALUES (?, ?, ?, ?)`, f.Card, string(f.Lang), f.Helped, micros(f.At)); err != nil {
+			return err
+		}
+	}
+	for _, r := range w.Reach {
+		if err := t.exec(`UPDATE addresses SET reachable = ? WHERE lookup = ?`, r.Reachable, s.lookup(r.Address)); err != nil {
+			return err
+		}
+	}
+	for _, x := range w.Settled {
+		if err := t.exec(`UPDATE outbox SET state = ?, settled_at = ? WHERE id = ? AND state IN ('sent', 'unknown', 'sending')`, string(x.State), micros(x.At), string(x.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeWish inserts a wish, or takes back the waiting ones of its conversation.
+func (s *Store) writeWish(t *tx, w bot.Wish, theme []byte) error {
+	if w.State == bot.WishWithdrawn {
+		return t.exec(`UPDATE wishes SET state = ? WHERE conversation = ? AND state = ?`, string(bot.WishWithdrawn), string(w.Conversation), string(bot.WishWaiting))
+	}
+	return t.exec(`INSERT INTO wishes (id, conversation, person, lang, country, woman, state, at, theme) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		string(w.ID), string(w.Conversation), string(w.Person), string(w.Lang), string(w.Country), w.Woman, string(w.State), micros(w.At), theme)
+}

@@ -1,0 +1,166 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	_ "modernc.org/sqlite" // the database driver
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// Options are what a store needs beside its file.
+type Options struct {
+	Vault        bot.Vault
+	Installation string // of the vault's keys; data of another one are refused
+	Now          func() time.Time
+	NewID        func() string
+}
+
+// Store is bot.Store in one SQLite file.
+type Store struct {
+	Options
+	read   *sql.DB
+	write  *sql.DB
+	writer *writer
+	lock   *os.File
+	seq    atomic.Int64 // the last number given to an event or a line
+
+	claims  leases[bot.ConversationID] // conversations being worked on
+	sending leases[bot.ConversationID] // conversations with a line on the wire
+	named   leases[string]             // bot.Leaser
+
+	keys sync.Map // bot.PersonID → bot.KeyID
+}
+
+var (
+	_ bot.Store      = (*Store)(nil)
+	_ bot.Reader     = (*Store)(nil)
+	_ bot.Leaser     = (*Store)(nil)
+	_ bot.Erasure    = (*Store)(nil)
+	_ bot.LineReader = (*Store)(nil)
+)
+
+// Memory is the path of a store that lives and dies with the process.
+const Memory = ":memory:"
+
+// Open opens or makes the file at path, takes its lock and brings it to the
+// newest migration. An error is one sentence that says what to do.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	s := &Store{Options: o}
+	if path != Memory {
+		lock, err := lockFile(path + ".lock")
+		if err != nil {
+			return nil, err
+		}
+		s.lock = lock
+	}
+	if err := s.open(ctx, path); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, path string) error {
+	var err error
+	if s.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.write, s.Now()); err != nil {
+		return err
+	}
+	if err := s.owns(ctx); err != nil {
+		return err
+	}
+	if path == Memory {
+		s.read = s.write
+	} else {
+		if s.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+			return err
+		}
+		s.read.SetMaxOpenConns(8)
+		s.read.SetMaxIdleConns(8)
+	}
+	var last int64
+	if err := s.write.QueryRowContext(ctx, `SELECT max(coalesce((SELECT max(seq) FROM events), 0), coalesce((SELECT max(seq) FROM outbox), 0))`).Scan(&last); err != nil {
+		return err
+	}
+	s.seq.Store(last)
+	// Whoever marked a broadcast row is dead: it was perhaps sent (design §3).
+	if _, err := s.write.ExecContext(ctx, `UPDATE outbox SET state = 'unknown' WHERE state = 'sending'`); err != nil {
+		return err
+	}
+	s.writer, err = startWriter(s.write, path == Memory)
+	return err
+}
+
+// owns refuses data that were sealed by another installation's keys.
+func (s *Store) owns(ctx context.Context) error {
+	var is string
+	err := s.write.QueryRowContext(ctx, `SELECT id FROM installation`).Scan(&is)
+	if errors.Is(err, sql.ErrNoRows) {
+		_, err = s.write.ExecContext(ctx, `INSERT INTO installation (id) VALUES (?)`, s.Installation)
+		return err
+	}
+	if err == nil && is != s.Installation {
+		return errors.New("it was made with other keys: name the key file that belongs to it (--keys)")
+	}
+	return err
+}
+
+// Close waits for what is being written and gives the lock back.
+func (s *Store) Close() error {
+	var errs []error
+	if s.writer != nil {
+		s.writer.stop()
+	}
+	if s.read != nil && s.read != s.write {
+		errs = append(errs, s.read.Close())
+	}
+	if s.write != nil {
+		errs = append(errs, s.write.Close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// dsn gives every connection its pragmas: SQLite forgets them otherwise.
+func dsn(path string, readOnly bool) string {
+	p := []string{"foreign_keys(1)", "busy_timeout(5000)", "secure_delete(ON)", "temp_store(MEMORY)"}
+	if path == Memory {
+		return path + "?" + url.Values{"_pragma": p}.Encode()
+	}
+	p = append(p, "journal_mode(WAL)", "synchronous(FULL)")
+	if readOnly {
+		p = append(p, "query_only(1)")
+	}
+	v := url.Values{"_pragma": p, "_txlock": {"immediate"}}
+	return "file:" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/") + "?" + v.Encode()
+}
+
+// micros is a time as it is stored; the zero time is NULL.
+func micros(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMicro()
+}
+
+// clock is the reverse of micros.
+func clock(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.UnixMicro(n.Int64).UTC()
+}
