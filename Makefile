@@ -1,0 +1,44 @@
+# What one types here. `make check` is what CI runs.
+GO ?= go
+LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(HOME)/go/bin/golangci-lint)
+VULN := $(shell command -v govulncheck 2>/dev/null || echo $(HOME)/go/bin/govulncheck)
+
+.PHONY: help run test e2e lint check fuzz bench chaos eval tools contract
+
+help: ## this list
+	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+
+run: ## run it: a demo on http://127.0.0.1:8080
+	$(GO) run ./cmd/ouderbrug serve --demo
+
+test: ## every test that needs nothing but Go
+	$(GO) test ./...
+
+e2e: ## the tests in a real browser and against the Telegram emulator (installs what they need under tools/)
+	tools/e2e.sh
+
+lint: ## golangci-lint with the import rules (depguard)
+	$(LINT) run
+
+check: lint ## what CI runs beside the tests: lint, vet, known faults, file sizes, doc comments, content
+	$(GO) vet ./...
+	tools/house.sh
+	$(GO) run ./cmd/ouderbrug content check --quiet
+	tools/vuln.sh $(VULN)
+
+fuzz: ## long fuzzing of everything that reads what strangers send
+	tools/fuzz.sh
+
+bench: ## the numbers of the design, beside this machine's limits
+	$(GO) run ./cmd/ouderbrug bench messages --json
+	$(GO) run ./cmd/ouderbrug bench retrieval --json
+
+chaos: ## kill the bot twenty times under load and count what is lost, doubled, repeated
+	$(GO) test ./internal/chaos -run Chaos -count=1 -v -kills=20
+
+eval: ## safety and retrieval on the held-back sets
+	$(GO) run ./cmd/ouderbrug eval --questions content/eval/questions.tsv --none content/eval/none.tsv --crisis content/eval/crisis.tsv --benign content/eval/benign.tsv
+
+tools: ## install the linters at the versions that CI uses
+	$(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	$(GO) install golang.org/x/vuln/cmd/govulncheck@v1.8.0

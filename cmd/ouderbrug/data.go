@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/internal/vault"
+	"github.com/ouderbrug/ouderbrug/store/sqlite"
+)
+
+// newID is a random name that nobody can guess: 130 bits, lower case, no dots.
+func newID() string { return strings.ToLower(rand.Text()) }
+
+// data are the database and the vault that belongs to it.
+type data struct {
+	store *sqlite.Store
+	vault *vault.Vault
+	path  string
+}
+
+// Close closes both.
+func (d *data) Close() error {
+	return errors.Join(d.store.Close(), d.vault.Close())
+}
+
+// demoPrefix marks an installation that was made by --demo: it may hold nobody
+// real, and nobody real may be in it.
+const demoPrefix = "demo-"
+
+// openData opens what the settings name. Only --demo makes keys by itself, and
+// only for a database that it made.
+func openData(ctx context.Context, s *config.Settings, now func() time.Time) (*data, error) {
+	path, err := config.SQLitePath(s.DB)
+	if err != nil {
+		return nil, err
+	}
+	if path == sqlite.Memory {
+		return memoryData(ctx, now)
+	}
+	keys, err := installationKeys(s, path)
+	if err != nil {
+		return nil, err
+	}
+	store, err := vault.OpenFile(ctx, s.KeystorePath(path), keys.Installation, now)
+	if err != nil {
+		return nil, err
+	}
+	return finish(ctx, path, vault.New(keys, store), now)
+}
+
+func finish(ctx context.Context, path string, v *vault.Vault, now func() time.Time) (*data, error) {
+	st, err := sqlite.Open(ctx, path, sqlite.Options{Vault: v, Installation: v.Installation(), Now: now, NewID: newID})
+	if err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return &data{store: st, vault: v, path: path}, nil
+}
+
+// memoryData lives and dies with the process.
+func memoryData(ctx context.Context, now func() time.Time) (*data, error) {
+	keys, err := vault.NewKeys()
+	if err != nil {
+		return nil, err
+	}
+	return finish(ctx, sqlite.Memory, vault.New(keys, vault.NewMemory()), now)
+}
+
+func installationKeys(s *config.Settings, path string) (*vault.Keys, error) {
+	if !s.Demo {
+		if vault.Beside(s.Keys, path) {
+			return nil, fmt.Errorf("the keys %s stand beside the data %s, where one copy takes both: move them and name them with --keys", s.Keys, path)
+		}
+		return vault.ReadKeys(s.Keys)
+	}
+	demo := path + ".demo-keys"
+	if _, err := os.Stat(demo); err == nil {
+		return vault.ReadKeys(demo)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s was not made by --demo and may hold real people: use another --db, or leave --demo out", path)
+	}
+	keys, err := vault.NewKeys()
+	if err != nil {
+		return nil, err
+	}
+	keys.Installation = demoPrefix + keys.Installation
+	return keys, keys.Write(demo)
+}

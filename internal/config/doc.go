@@ -1,0 +1,7 @@
+// Package config is the one struct of settings and the one file format (TOML)
+// that they may stand in. Every key of the file is a flag without its dashes, and
+// an OUDERBRUG_… variable of the same name: a flag wins over a variable, a
+// variable over the file.
+//
+// It reads and checks; it starts nothing. Package cmd/ouderbrug does that.
+package config

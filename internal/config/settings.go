@@ -1,0 +1,117 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Settings are what `serve` is run with. The tags are kong's; a help text is
+// shown by --help and stands as a comment in the file that `init` writes.
+type Settings struct {
+	DB       string `name:"db" default:"sqlite:ouderbrug.db" help:"Where everything is kept: sqlite:PATH."`
+	Keys     string `default:"${keys}" help:"The file with the master key and the lookup key, made by init. Never in the folder of the data."`
+	Keystore string `help:"The file with the sealed keys of persons, backed up apart. Default: the database's name with .keys behind it."`
+	Content  string `help:"A folder with cards, places and helplines, instead of those built in." type:"path"`
+
+	Addr        string `default:"127.0.0.1:8080" help:"Where the web chat, the hooks and /healthz listen."`
+	MetricsAddr string `default:"127.0.0.1:9090" help:"Where /metrics listens, apart from everything else."`
+	PublicURL   string `help:"The address by which people reach this server, https://…"`
+
+	PublicName   string `default:"Brug" help:"What parents see as the name: page title and sender. Keep it neutral."`
+	Organisation string `default:"de organisatie achter deze proef" help:"Whose programme this is: said in the welcome."`
+	Country      string `default:"" enum:",nl,be" help:"The country of everybody who comes in without an entry code."`
+	LeaveURL     string `default:"https://www.wikipedia.org/" help:"The neutral page that 'leave' opens."`
+
+	NoNightCover bool          `help:"Open public channels although nobody is rostered; the welcome then says so."`
+	BurstWait    time.Duration `default:"1s" help:"How long a plain text waits for the next one before it is answered."`
+
+	TelegramToken   string `help:"The token of the Telegram bot; without it Telegram is off."`
+	TelegramAPI     string `default:"https://api.telegram.org" help:"Base address of Telegram's API."`
+	TelegramWebhook bool   `help:"Receive by webhook at PUBLIC-URL/hooks/telegram instead of polling."`
+	TelegramSecret  string `help:"The secret that Telegram sends with each webhook call (A–Z a–z 0–9 _ -)."`
+
+	Demo      bool   `help:"Try it out: a throwaway key, loopback only, no real people."`
+	TestClock string `help:"With --demo: a file with an offset (such as +15m) that the clock is moved by." type:"path"`
+}
+
+// DefaultKeys is where keys are kept unless said otherwise: outside any folder
+// that one would choose for data.
+func DefaultKeys() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		dir = "/etc"
+	}
+	return filepath.Join(dir, "ouderbrug", "keys.json")
+}
+
+// SQLitePath is the path in a sqlite: DSN.
+func SQLitePath(dsn string) (string, error) {
+	path, ok := strings.CutPrefix(dsn, "sqlite:")
+	switch {
+	case ok && path != "":
+		return path, nil
+	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
+		return "", errors.New("PostgreSQL is not built into this version yet: use --db sqlite:PATH")
+	}
+	return "", errors.New("--db must be sqlite:PATH, for example sqlite:/var/lib/ouderbrug/ouderbrug.db")
+}
+
+// KeystorePath is where persons' keys are kept for a database.
+func (s *Settings) KeystorePath(dbPath string) string {
+	if s.Keystore != "" {
+		return s.Keystore
+	}
+	return dbPath + ".keys"
+}
+
+// Check refuses settings that contradict each other, in one sentence that says
+// what to do.
+func (s *Settings) Check() error {
+	if s.TelegramToken != "" && s.TelegramWebhook && (s.TelegramSecret == "" || s.PublicURL == "") {
+		return errors.New("--telegram-webhook needs --telegram-secret and --public-url")
+	}
+	if s.TestClock != "" && !s.Demo {
+		return errors.New("--test-clock moves the clock and is for --demo only")
+	}
+	if s.Demo {
+		return s.checkDemo()
+	}
+	if s.TelegramToken != "" && !s.NoNightCover {
+		return errors.New("nobody is rostered for a crisis: set up a roster, or open the channel without one with --no-night-cover (the welcome then says so)")
+	}
+	return nil
+}
+
+func (s *Settings) checkDemo() error {
+	for flag, addr := range map[string]string{"--addr": s.Addr, "--metrics-addr": s.MetricsAddr} {
+		host, _, err := net.SplitHostPort(addr)
+		if err != nil {
+			return fmt.Errorf("%s %q is not host:port", flag, addr)
+		}
+		if !loopback(host) {
+			return fmt.Errorf("--demo listens on loopback only: set %s to 127.0.0.1:PORT", flag)
+		}
+	}
+	if s.TelegramToken == "" {
+		return nil
+	}
+	u, err := url.Parse(s.TelegramAPI)
+	if err != nil || !loopback(u.Hostname()) {
+		return errors.New("--demo refuses a real Telegram bot: leave --telegram-token out, or point --telegram-api at an emulator on loopback")
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
