@@ -1,45 +1,71 @@
 package retrieval
 
+import "github.com/ouderbrug/ouderbrug/content"
+
 // The lengths of the grams.
 const (
 	minGram = 3
 	maxGram = 5
 )
 
+// skeletonRepeats is how often a gram of an Arabic word's skeleton counts beside one of the word as it is written.
+const skeletonRepeats = 3
+
 // Gram is a hash of three to five characters within a word, where the word's borders count as a character, or of a
 // word that is shorter than that. 64 bits: two grams of a million sharing one are not to be expected.
 type Gram uint64
 
-// Grams are the grams of a text in their order, repeats included. A store that knows them needs no text.
-func Grams(text string) []Gram {
+// Grams are the grams of a text as a collection in that language counts them, repeats included.
+//
+// For Arabic the grams of each word's skeleton (see Skeleton) are added, so that Darija in Latin letters finds
+// Darija in Arabic letters and the other way round, and spelling that nobody has fixed matters less.
+func Grams(text string, lang content.Lang) []Gram {
 	words := Words(text)
 	out := make([]Gram, 0, 16*len(words))
 	var padded []rune
+	pad := func(w string) []rune {
+		padded = append(append(append(padded[:0], '_'), []rune(w)...), '_')
+		return padded
+	}
 	for _, w := range words {
-		padded = append(padded[:0], '_')
-		padded = append(padded, []rune(w)...)
-		padded = append(padded, '_')
-		out = wordGrams(out, padded)
+		out = wordGrams(out, pad(w), maxGram, 0)
+		if lang != content.Arabic {
+			continue
+		}
+		if bones := Skeleton(w); len(bones) > 1 {
+			from := len(out)
+			out = wordGrams(out, pad(bones), maxGram-1, skeletonSeed)
+			if len(bones) > minGram-2 {
+				out = append(out, hash(padded, skeletonSeed+1))
+			}
+			once := out[from:]
+			for range skeletonRepeats - 1 {
+				out = append(out, once...)
+			}
+		}
 	}
 	return out
 }
 
+// skeletonSeed keeps grams of skeletons apart from grams of words.
+const skeletonSeed = 0x5ce1e70f
+
 // wordGrams adds the grams of one word with its borders.
-func wordGrams(out []Gram, w []rune) []Gram {
+func wordGrams(out []Gram, w []rune, longest int, seed uint64) []Gram {
 	if len(w) <= minGram {
-		return append(out, hash(w))
+		return append(out, hash(w, seed))
 	}
-	for n := minGram; n <= maxGram && n <= len(w); n++ {
+	for n := minGram; n <= longest && n <= len(w); n++ {
 		for i := 0; i+n <= len(w); i++ {
-			out = append(out, hash(w[i:i+n]))
+			out = append(out, hash(w[i:i+n], seed))
 		}
 	}
 	return out
 }
 
 // hash mixes runes into 64 bits (multiplication and xor-shift, as in splitmix64).
-func hash(rs []rune) Gram {
-	h := uint64(len(rs)) * 0x9e3779b97f4a7c15
+func hash(rs []rune, seed uint64) Gram {
+	h := (seed + uint64(len(rs))) * 0x9e3779b97f4a7c15
 	for _, r := range rs {
 		h = (h ^ uint64(r)) * 0xbf58476d1ce4e5b9
 		h ^= h >> 29

@@ -1,38 +1,43 @@
 package retrieval
 
 import (
-	"fmt"
+	"strings"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
 
-// Passages are what of a library can be found: every question variant by itself, every card and every place in each
-// of its languages. Retired cards are left out; what runs out later carries its last day.
+// Passages are what of a library can be found: each topic once a language, and each place once a language. Which card
+// of a topic is shown, and whether one may be shown at all, is decided when it is found (Retriever.Find).
 func Passages(lib *content.Library) []Passage {
 	var out []Passage
 	for _, t := range lib.Topics {
-		for lang, variants := range t.Questions {
-			page := content.ID(t.Slug + "/questions." + string(lang))
-			for i, v := range variants {
-				out = append(out, Passage{
-					ID: content.ID(fmt.Sprintf("%s#%d", page, i)), Page: page, Topic: t.Slug, Kind: Variant, Lang: lang, Audience: t.Audience, Text: v,
-				})
-			}
+		for lang, text := range topicTexts(lib, t) {
+			id := content.ID(t.Slug + "/" + string(lang))
+			out = append(out, Passage{ID: id, Page: id, Topic: t.Slug, Kind: Topic, Lang: lang, Audience: t.Audience, Text: text})
 		}
-	}
-	for _, c := range lib.Cards {
-		if c.Status == content.Retired {
-			continue
-		}
-		out = append(out, Passage{
-			ID: c.ID, Page: c.ID, Topic: c.Topic, Kind: Card, Lang: c.Lang, Country: c.Country, Region: c.Region,
-			Audience: c.Audience, ValidUntil: c.ValidUntil, Text: c.Title + "\n" + c.Lead + "\n" + c.Rest,
-		})
 	}
 	for _, p := range lib.Places {
 		out = append(out, placePassages(p)...)
 	}
 	return out
+}
+
+// topicTexts joins, by language, the ways of asking for a topic and what its cards say; a card's title counts twice.
+func topicTexts(lib *content.Library, t *content.Topic) map[content.Lang]string {
+	parts := map[content.Lang][]string{}
+	for lang, variants := range t.Questions {
+		parts[lang] = append(parts[lang], variants...)
+	}
+	for _, c := range lib.Cards {
+		if c.Topic == t.Slug && c.Status != content.Retired {
+			parts[c.Lang] = append(parts[c.Lang], c.Title, c.Title, c.Lead, c.Rest)
+		}
+	}
+	texts := map[content.Lang]string{}
+	for lang, p := range parts {
+		texts[lang] = strings.Join(p, "\n")
+	}
+	return texts
 }
 
 // placePassages are a place's name and plain summary, once a language.

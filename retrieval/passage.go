@@ -14,15 +14,15 @@ type Kind string
 
 // The kinds of passages.
 const (
-	Variant Kind = "variant" // one way of asking for a topic
-	Card    Kind = "card"    // title and text of a card
-	Place   Kind = "place"   // a place of the social map
+	Topic Kind = "topic" // all ways of asking for a topic in one language, and what its cards say
+	Place Kind = "place" // a place of the social map
 )
 
-// Passage is a piece of text that can be found.
+// Passage is a piece of text that can be found. The passages of one kind and language are a collection: how rare a
+// gram is and how long a passage is are measured within it, and Grams are taken as its language wants.
 type Passage struct {
 	ID         content.ID // unique; a second Put with it replaces the first
-	Page       content.ID // the card, place or list of variants that it is a part of; Delete works on it too
+	Page       content.ID // what it is a part of: a place with texts in many languages; Delete works on it too
 	Topic      string
 	Kind       Kind
 	Lang       content.Lang
@@ -84,12 +84,21 @@ type Match struct {
 	Kind  Kind
 	Lang  content.Lang
 	Score float64 // raw: BM25 or cosine
+	Self  float64 // sparse only: what the question is worth in the passage's collection, Σ IDF of its grams
 }
 
-// Streams are what a Store found, each best first, equal scores in the order of their ids.
+// Share is how much of the question the passage accounts for: a sparse score that can be compared between questions.
+func (m Match) Share() float64 {
+	if m.Self <= 0 {
+		return 0
+	}
+	return m.Score / m.Self
+}
+
+// Streams are what a Store found: the sparse one by Share, the dense one by cosine, each best first, equal ones in the
+// order of their ids.
 type Streams struct {
 	Sparse []Match
-	Self   float64 // the sparse score that the question would have with itself: Σ idf of its grams
 	Dense  []Match // nil where there are no vectors
 }
 

@@ -11,44 +11,28 @@ import (
 type scored struct {
 	topic string
 	score float64
-	order float64 // what topics are ordered by
 }
 
-// The weights of ranking, set by leaving one variant of a topic out and asking with it (docs/decisions/004).
-const (
-	otherLang = 0.85 // a passage in a language that is not hers
-	second    = 0.25 // the second-best passage of a topic beside the best, and so on, each a quarter of the one before
-)
+// otherLang is what a passage counts in a language that is not hers: people mix languages, and a Turkish parent may
+// well type Dutch (docs/decisions/004).
+const otherLang = 0.7
 
-// rank makes topics of passages. A topic is as good as its best passage; further ones break near-ties.
+// rank makes topics of passages: a topic is as good as its best passage. Best first, equal ones by name.
 func rank(streams Streams, q *Query) []scored {
-	if streams.Self <= 0 {
-		return nil
-	}
-	byTopic := map[string]*scored{}
-	weights := map[string]float64{}
-	order := []*scored{}
+	at := map[string]int{}
+	var out []scored
 	for _, m := range streams.Sparse {
-		if m.Topic == "" {
-			continue
+		score := m.Share() * langWeight(m.Lang, q)
+		i, ok := at[m.Topic]
+		if !ok {
+			i = len(out)
+			at[m.Topic] = i
+			out = append(out, scored{topic: m.Topic})
 		}
-		score := min(m.Score/streams.Self, 1) * langWeight(m.Lang, q)
-		t := byTopic[m.Topic]
-		if t == nil {
-			t = &scored{topic: m.Topic}
-			byTopic[m.Topic], weights[m.Topic] = t, 1
-			order = append(order, t)
-		}
-		t.score = max(t.score, score)
-		t.order += score * weights[m.Topic]
-		weights[m.Topic] *= second
-	}
-	out := make([]scored, len(order))
-	for i, t := range order {
-		out[i] = *t
+		out[i].score = max(out[i].score, score)
 	}
 	slices.SortFunc(out, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.order, a.order), cmp.Compare(a.topic, b.topic))
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.topic, b.topic))
 	})
 	return out
 }

@@ -42,7 +42,7 @@ func New(ctx context.Context, lib *content.Library, store Store, bands Bands) (*
 	return &Retriever{Library: lib, Store: store, Bands: bands}, nil
 }
 
-// depth is how many passages a stream is asked for: topics have many passages and three topics are wanted.
+// depth is how many passages a stream is asked for: a topic has one a language, and raw scores of collections differ.
 const depth = 100
 
 // Find returns the topics that answer a question. q.Text must have passed the safety detector before.
@@ -52,7 +52,7 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 		want = DefaultLimit
 	}
 	q.Limit = depth
-	q.Kinds = []Kind{Variant, Card}
+	q.Kinds = []Kind{Topic}
 	streams, err := r.Store.Search(ctx, q)
 	if err != nil {
 		return Result{Band: None}, err

@@ -12,24 +12,31 @@ import (
 
 // snapshot is an index that never changes.
 type snapshot struct {
-	passages []retrieval.Passage // by id; a posting's doc is the position here
-
-	terms    map[retrieval.Gram]uint32
-	first    []uint32 // postings of term t are postings[first[t]:first[t+1]], by doc
-	postings []posting
-	idf      []float32 // by term
-	unseen   float64   // idf of a gram that stands nowhere
-
-	classes []retrieval.Passage // what filters look at, each combination once
-	class   []uint32            // by doc
+	passages    []retrieval.Passage // by id; a doc is a position here
+	collections []*collection
+	classes     []retrieval.Passage // what filters look at, each combination once
+	class       []uint32            // by doc
 
 	dimension int // of the vectors; 0 = none
 	vectors   []vector
 }
 
+// collection is the passages of one kind and language.
+type collection struct {
+	kind retrieval.Kind
+	lang content.Lang
+	docs []uint32 // ascending; a posting's at is a position here
+
+	terms    map[retrieval.Gram]uint32
+	first    []uint32 // postings of term t are postings[first[t]:first[t+1]], ascending
+	postings []posting
+	idf      []float32 // by term
+	unseen   float64   // idf of a gram that stands nowhere
+}
+
 // posting says that a gram stands in a passage and what it adds to its score.
 type posting struct {
-	doc    uint32
+	at     uint32
 	weight float32
 }
 
@@ -41,33 +48,60 @@ type count struct {
 
 // build makes a snapshot of passages that are sorted by id.
 func build(passages []retrieval.Passage) (*snapshot, error) {
-	s := &snapshot{passages: passages, terms: map[retrieval.Gram]uint32{}, first: []uint32{0}}
+	s := &snapshot{passages: passages}
 	if err := s.addVectors(); err != nil {
 		return nil, err
 	}
-	if len(passages) == 0 {
-		return s, nil
-	}
 	s.classify()
-	counts, lengths := analyse(passages)
+	s.collect()
+	var wg sync.WaitGroup
+	for _, c := range s.collections {
+		wg.Go(func() { c.build(passages) })
+	}
+	wg.Wait()
+	return s, nil
+}
+
+// collect sorts the passages into their collections.
+func (s *snapshot) collect() {
+	type key struct {
+		kind retrieval.Kind
+		lang content.Lang
+	}
+	known := map[key]*collection{}
+	for i := range s.passages {
+		k := key{s.passages[i].Kind, s.passages[i].Lang}
+		c := known[k]
+		if c == nil {
+			c = &collection{kind: k.kind, lang: k.lang, terms: map[retrieval.Gram]uint32{}}
+			known[k] = c
+			s.collections = append(s.collections, c)
+		}
+		c.docs = append(c.docs, uint32(i))
+	}
+}
+
+// build indexes one collection.
+func (c *collection) build(passages []retrieval.Passage) {
+	counts, lengths := c.analyse(passages)
 	total := 0
 	for _, n := range lengths {
 		total += n
 	}
-	s.number(counts)
-	s.fill(counts, lengths, float64(max(total, 1))/float64(len(passages)))
-	return s, nil
+	c.number(counts)
+	c.fill(counts, lengths, float64(max(total, 1))/float64(len(c.docs)))
 }
 
 // analyse counts the grams of every passage, on all cores.
-func analyse(passages []retrieval.Passage) (counts [][]count, lengths []int) {
-	counts, lengths = make([][]count, len(passages)), make([]int, len(passages))
+func (c *collection) analyse(passages []retrieval.Passage) (counts [][]count, lengths []int) {
+	n := len(c.docs)
+	counts, lengths = make([][]count, n), make([]int, n)
 	workers := runtime.GOMAXPROCS(0)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
-			for i := w * len(passages) / workers; i < (w+1)*len(passages)/workers; i++ {
-				grams := retrieval.Grams(passages[i].Text)
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				grams := retrieval.Grams(passages[c.docs[i]].Text, c.lang)
 				lengths[i] = len(grams)
 				counts[i] = fold(grams)
 			}
@@ -91,38 +125,38 @@ func fold(grams []retrieval.Gram) []count {
 	return slices.Clip(out)
 }
 
-// number gives every gram a number, counts in how many passages it stands and lays out the postings.
-func (s *snapshot) number(counts [][]count) {
+// number gives every gram a number, counts in how many passages it stands and lays out the postingc.
+func (c *collection) number(counts [][]count) {
 	var df []uint32
 	for _, doc := range counts {
-		for _, c := range doc {
-			t, ok := s.terms[c.gram]
+		for _, g := range doc {
+			t, ok := c.terms[g.gram]
 			if !ok {
 				t = uint32(len(df))
-				s.terms[c.gram] = t
+				c.terms[g.gram] = t
 				df = append(df, 0)
 			}
 			df[t]++
 		}
 	}
-	s.first = make([]uint32, len(df)+1)
-	s.idf = make([]float32, len(df))
+	c.first = make([]uint32, len(df)+1)
+	c.idf = make([]float32, len(df))
 	for t, n := range df {
-		s.first[t+1] = s.first[t] + n
-		s.idf[t] = float32(retrieval.IDF(len(counts), int(n)))
+		c.first[t+1] = c.first[t] + n
+		c.idf[t] = float32(retrieval.IDF(len(counts), int(n)))
 	}
-	s.unseen = retrieval.IDF(len(counts), 0)
+	c.unseen = retrieval.IDF(len(counts), 0)
 }
 
-// fill writes the postings with their weights.
-func (s *snapshot) fill(counts [][]count, lengths []int, avg float64) {
-	s.postings = make([]posting, s.first[len(s.idf)])
-	next := slices.Clone(s.first)
-	for doc, grams := range counts {
-		for _, c := range grams {
-			t := s.terms[c.gram]
-			w := float64(s.idf[t]) * retrieval.Saturation(int(c.tf), lengths[doc], avg)
-			s.postings[next[t]] = posting{uint32(doc), float32(w)}
+// fill writes the postings with their weightc.
+func (c *collection) fill(counts [][]count, lengths []int, avg float64) {
+	c.postings = make([]posting, c.first[len(c.idf)])
+	next := slices.Clone(c.first)
+	for at, grams := range counts {
+		for _, g := range grams {
+			t := c.terms[g.gram]
+			w := float64(c.idf[t]) * retrieval.Saturation(int(g.tf), lengths[at], avg)
+			c.postings[next[t]] = posting{uint32(at), float32(w)}
 			next[t]++
 		}
 	}

@@ -20,7 +20,7 @@ func (s *snapshot) dense(q *retrieval.Query, sc *scratch) {
 		for i, x := range v.values {
 			sum += x * question[i]
 		}
-		if sum > sc.top.floor && s.allows(q, sc, v.doc) {
+		if sum > 0 && sum >= sc.top.floor && s.allows(q, sc, v.doc) {
 			sc.top.offer(v.doc, sum)
 		}
 	}

@@ -17,7 +17,7 @@ func (e entry) better(f entry) bool {
 type topList struct {
 	heap  []entry
 	size  int
-	floor float32 // a score that is not above it need not be offered
+	floor float32 // a score below it need not be offered
 }
 
 // reset empties the list and sets its size.
@@ -25,8 +25,7 @@ func (t *topList) reset(size int) {
 	t.heap, t.size, t.floor = t.heap[:0], size, 0
 }
 
-// offer takes an entry if it is among the best. Passages come in the order of their ids, so an equal score that
-// comes later is never better: that is why the floor may be strict.
+// offer takes an entry if it is among the best.
 func (t *topList) offer(doc uint32, score float32) {
 	e := entry{doc, score}
 	if len(t.heap) < t.size {

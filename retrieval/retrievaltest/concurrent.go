@@ -15,7 +15,7 @@ func concurrent(t *testing.T, s retrieval.Store) {
 	const size = 20
 	generation := func(name string) (ps []retrieval.Passage) {
 		for i := range size {
-			ps = append(ps, variant(fmt.Sprintf("p%02d", i), "slapen "+name, func(p *retrieval.Passage) { p.Topic = name }))
+			ps = append(ps, topic(fmt.Sprintf("p%02d", i), "slapen "+name, func(p *retrieval.Passage) { p.Topic = name }))
 		}
 		return ps
 	}
@@ -52,13 +52,13 @@ func concurrent(t *testing.T, s retrieval.Store) {
 }
 
 func cancelled(t *testing.T, s retrieval.Store) {
-	put(t, s, variant("a", "slapen"))
+	put(t, s, topic("a", "slapen"))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := s.Search(ctx, question("slapen")); !errors.Is(err, context.Canceled) {
 		t.Errorf("Search says %v, want a cancelled context", err)
 	}
-	if err := s.Put(ctx, []retrieval.Passage{variant("b", "slapen")}); !errors.Is(err, context.Canceled) {
+	if err := s.Put(ctx, []retrieval.Passage{topic("b", "slapen")}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Put says %v, want a cancelled context", err)
 	}
 	wantIDs(t, s, question("slapen"), "[a]")

@@ -51,9 +51,9 @@ func Run(t *testing.T, open Open) {
 // today is the day of the tests.
 func today() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 
-// variant makes a passage with its own page.
-func variant(id, text string, change ...func(*retrieval.Passage)) retrieval.Passage {
-	p := retrieval.Passage{ID: content.ID(id), Page: content.ID("page of " + id), Topic: "topic of " + id, Kind: retrieval.Variant, Lang: content.Dutch, Text: text}
+// topic makes a passage with its own page.
+func topic(id, text string, change ...func(*retrieval.Passage)) retrieval.Passage {
+	p := retrieval.Passage{ID: content.ID(id), Page: content.ID("page of " + id), Topic: "topic of " + id, Kind: retrieval.Topic, Lang: content.Dutch, Text: text}
 	for _, f := range change {
 		f(&p)
 	}

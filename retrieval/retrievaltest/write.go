@@ -10,7 +10,7 @@ func emptyIndex(t *testing.T, s retrieval.Store) {
 	wantIDs(t, s, question("slapen"), "[]")
 	put(t, s)
 	wantIDs(t, s, question("slapen"), "[]")
-	put(t, s, variant("a", "slapen"))
+	put(t, s, topic("a", "slapen"))
 	if err := s.Replace(t.Context(), nil); err != nil {
 		t.Fatalf("Replace with nothing: %v", err)
 	}
@@ -18,19 +18,19 @@ func emptyIndex(t *testing.T, s retrieval.Store) {
 }
 
 func upsert(t *testing.T, s retrieval.Store) {
-	put(t, s, variant("a", "mijn baby huilt"), variant("b", "zindelijk worden"))
-	put(t, s, variant("a", "mijn puber zwijgt"))
+	put(t, s, topic("a", "mijn baby huilt"), topic("b", "zindelijk worden"))
+	put(t, s, topic("a", "mijn puber zwijgt"))
 	wantIDs(t, s, question("huilt"), "[]")
 	wantIDs(t, s, question("puber"), "[a]")
 	wantIDs(t, s, question("zindelijk"), "[b]")
-	put(t, s, variant("c", "oude tekst"), variant("c", "groen blad"))
+	put(t, s, topic("c", "oude tekst"), topic("c", "groen blad"))
 	wantIDs(t, s, question("blad"), "[c]")
 	wantIDs(t, s, question("tekst"), "[]")
 }
 
 func replace(t *testing.T, s retrieval.Store) {
-	put(t, s, variant("a", "slapen"), variant("b", "eten"))
-	if err := s.Replace(t.Context(), []retrieval.Passage{variant("c", "film")}); err != nil {
+	put(t, s, topic("a", "slapen"), topic("b", "eten"))
+	if err := s.Replace(t.Context(), []retrieval.Passage{topic("c", "film")}); err != nil {
 		t.Fatalf("Replace: %v", err)
 	}
 	wantIDs(t, s, question("slapen eten"), "[]")
@@ -38,7 +38,7 @@ func replace(t *testing.T, s retrieval.Store) {
 }
 
 func deleteID(t *testing.T, s retrieval.Store) {
-	put(t, s, variant("a", "slapen"), variant("b", "slapen"))
+	put(t, s, topic("a", "slapen"), topic("b", "slapen"))
 	if err := s.Delete(t.Context(), "a"); err != nil {
 		t.Fatalf("Delete: %v", err)
 	}
@@ -47,7 +47,7 @@ func deleteID(t *testing.T, s retrieval.Store) {
 
 func deletePage(t *testing.T, s retrieval.Store) {
 	same := func(p *retrieval.Passage) { p.Page = "one page" }
-	put(t, s, variant("a", "slapen", same), variant("b", "slapen", same), variant("c", "slapen"))
+	put(t, s, topic("a", "slapen", same), topic("b", "slapen", same), topic("c", "slapen"))
 	if err := s.Delete(t.Context(), "one page"); err != nil {
 		t.Fatalf("Delete: %v", err)
 	}
@@ -55,7 +55,7 @@ func deletePage(t *testing.T, s retrieval.Store) {
 }
 
 func deleteAbsent(t *testing.T, s retrieval.Store) {
-	put(t, s, variant("a", "slapen"))
+	put(t, s, topic("a", "slapen"))
 	if err := s.Delete(t.Context(), "x", "y"); err != nil {
 		t.Fatalf("Delete: %v", err)
 	}
