@@ -1,0 +1,137 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// linesAtOnce is how many lines one look returns at most.
+const linesAtOnce = 100
+
+// look is the answer to GET /chat/lines.
+type look struct {
+	Lines []lineView `json:"lines"`
+	Next  int64      `json:"next"`   // to ask after
+	More  bool       `json:"more"`   // ask again at once
+	Older bool       `json:"hidden"` // lines from before are hidden
+}
+
+// lines answers with what follows ?after=, at once if there is something, else
+// when there is or the look has waited long enough. ?shown= is the last line that
+// this page ever showed; ?wait=0 does not wait.
+func (w *Web) lines(rw http.ResponseWriter, r *http.Request) {
+	s, ok := w.session(r)
+	if !ok {
+		w.refuse(rw, http.StatusUnauthorized, "")
+		return
+	}
+	end, wait, ok := w.paces.beginLook(s.hash(), w.Now())
+	if !ok {
+		rw.Header().Set("Retry-After", "5")
+		w.refuse(rw, http.StatusTooManyRequests, "")
+		return
+	}
+	defer end()
+	after, shown := number(r, "after"), number(r, "shown")
+	ctx := r.Context()
+	if wait && r.FormValue("wait") != "0" {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, w.Poll)
+		defer stop()
+		// The server's own write limit must not cut a look that waits.
+		_ = http.NewResponseController(rw).SetWriteDeadline(time.Time{})
+	} else {
+		var stop context.CancelFunc
+		ctx, stop = context.WithCancel(ctx)
+		stop()
+	}
+	out, receipts, err := w.lookUntil(ctx, r.Context(), s, after, shown)
+	if err != nil {
+		if r.Context().Err() == nil {
+			w.Log.ErrorContext(r.Context(), "lines cannot be read", "err", err)
+		}
+		w.refuse(rw, http.StatusServiceUnavailable, "")
+		return
+	}
+	writeJSON(rw, http.StatusOK, out)
+	if len(receipts) > 0 && r.Context().Err() == nil {
+		w.settle(r.Context(), receipts)
+	}
+}
+
+// lookUntil looks until there is something to show or patience ends.
+func (w *Web) lookUntil(patience, ctx context.Context, s session, after, shown int64) (look, []bot.Settlement, error) {
+	woken, stop := w.Watch(s.address())
+	defer stop()
+	again := time.NewTicker(w.LookAgain)
+	defer again.Stop()
+	for {
+		out, receipts, err := w.lookOnce(ctx, s, after, shown)
+		if err != nil || len(out.Lines) > 0 || out.More || patience.Err() != nil {
+			return out, receipts, err
+		}
+		after = out.Next
+		select {
+		case <-patience.Done():
+		case <-woken:
+		case <-again.C:
+		}
+	}
+}
+
+// lookOnce reads what follows after and keeps what may be shown now.
+func (w *Web) lookOnce(ctx context.Context, s session, after, shown int64) (look, []bot.Settlement, error) {
+	now := w.Now()
+	since := s.shownSince(now)
+	rows, err := w.Lines.Lines(ctx, s.address(), after, linesAtOnce)
+	if err != nil {
+		return look{}, nil, err
+	}
+	out := look{Lines: []lineView{}, Next: after, More: len(rows) == linesAtOnce}
+	var receipts []bot.Settlement
+	for _, row := range rows {
+		out.Next = max(out.Next, row.Seq)
+		if row.At.Before(since.Truncate(time.Millisecond)) {
+			out.Older = true
+			continue
+		}
+		if row.Outbox != "" && !mayShow(row, shown, now) {
+			continue
+		}
+		if row.Purpose == bot.ForReceipt {
+			receipts = append(receipts, bot.Settlement{ID: row.Outbox, State: bot.Delivered, At: now.UTC()})
+		}
+		out.Lines = append(out.Lines, w.view(row))
+	}
+	return out, receipts, nil
+}
+
+// mayShow asks the gate. A line of the bot that was on the screen before a person
+// took the talk over stays there: the gate speaks of lines that are not said yet.
+func mayShow(l bot.Line, shown int64, now time.Time) bool {
+	f := l.Facts
+	if l.Seq <= shown && f.Holder == bot.HeldByPerson {
+		f.Holder = bot.HeldByBot
+	}
+	return bot.CanSend(f, l.Purpose, time.Time{}, now).Send
+}
+
+// settle tells that receipts of an erasure were shown, so that it may go on.
+func (w *Web) settle(ctx context.Context, receipts []bot.Settlement) {
+	if err := w.Lines.Settle(ctx, receipts); err != nil {
+		w.Log.ErrorContext(ctx, "a receipt that was shown cannot be settled", "err", err)
+	}
+}
+
+// number reads a query value; what is not a number is 0.
+func number(r *http.Request, name string) int64 {
+	n, err := strconv.ParseInt(r.URL.Query().Get(name), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+const (
+	maxBody  = 64 << 10
+	maxText  = 4000 // characters (UTF-16 units, as the browser counts)
+	maxLabel = 400
+	// maxWaited is how far back a message that could not be sent is believed.
+	maxWaited = 24 * time.Hour
+)
+
+// sent is what the page sends: a text, a press or a command.
+type sent struct {
+	ID      string `json:"id"` // UUID of the page's own making
+	Text    string `json:"text"`
+	Wire    string `json:"wire"`
+	Label   string `json:"label"`
+	Command string `json:"command"`
+	Args    string `json:"args"`
+	Waited  int64  `json:"waited"` // milliseconds since it was written
+}
+
+var (
+	uuidForm    = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	wireForm    = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+	commandForm = regexp.MustCompile(`^[a-z]{1,16}$`)
+	argsForm    = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
+)
+
+var (
+	errForm    = errors.New("a message needs an id (a UUID) and exactly one of text, wire and command")
+	errTooLong = errors.New("a message may have 4000 characters")
+)
+
+// check says whether the page could have sent this.
+func (s sent) check() error {
+	given := 0
+	for _, v := range []string{s.Text, s.Wire, s.Command} {
+		if v != "" {
+			given++
+		}
+	}
+	switch {
+	case given != 1 || !uuidForm.MatchString(s.ID):
+		return errForm
+	case units(s.Text) > maxText || units(s.Label) > maxLabel:
+		return errTooLong
+	case s.Wire != "" && !wireForm.MatchString(s.Wire),
+		s.Command != "" && !commandForm.MatchString(s.Command),
+		!argsForm.MatchString(s.Args), !utf8.ValidString(s.Text):
+		return errForm
+	}
+	return nil
+}
+
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// inbound is the message in the bot's words.
+func (w *Web) inbound(s session, m sent, lang bot.Lang) bot.Inbound {
+	waited := min(max(time.Duration(m.Waited)*time.Millisecond, 0), maxWaited)
+	in := bot.Inbound{
+		ID: s.hash() + ":" + m.ID, From: s.address(), SentAt: w.Now().Add(-waited).UTC(), LangHint: lang,
+	}
+	switch {
+	case m.Wire != "":
+		in.Kind, in.Wire, in.Text = bot.Press, m.Wire, m.Label
+	case m.Command != "":
+		in.Kind, in.Command, in.Args = bot.Command, m.Command, m.Args
+	default:
+		in.Kind, in.Text, in.Target = bot.Message, m.Text, bot.MessageID(in.ID)
+	}
+	return in
+}
+
+// send takes one inbound thing and answers after it is committed. Everything
+// that is not its fault is answered so that the page sends it again.
+func (w *Web) send(receive bot.Receive) http.HandlerFunc {
+	return func(rw http.ResponseWriter, r *http.Request) {
+		s, ok := w.session(r)
+		if !ok {
+			w.refuse(rw, http.StatusUnauthorized, "")
+			return
+		}
+		m, status := readSent(rw, r)
+		if status != 0 {
+			w.refuse(rw, status, "")
+			return
+		}
+		lang, _ := w.lang(r)
+		in := w.inbound(s, m, lang)
+		cry := w.Triage != nil && w.Triage(in) == bot.Crisis
+		if wait, ok := w.paces.mayWrite(s.hash(), cry, w.Now()); !ok {
+			rw.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+			w.refuse(rw, http.StatusTooManyRequests, w.texts.say(lang, "too_fast", nil))
+			return
+		}
+		if err := receive(r.Context(), in); err != nil {
+			w.Log.WarnContext(r.Context(), "web message not accepted", "err", err)
+			w.refuse(rw, http.StatusServiceUnavailable, "")
+			return
+		}
+		w.keep(rw, s.touched(w.Now()))
+		rw.WriteHeader(http.StatusAccepted)
+	}
+}
+
+// readSent reads and checks the body; status is 0 when it is good.
+func readSent(rw http.ResponseWriter, r *http.Request) (m sent, status int) {
+	err := json.NewDecoder(http.MaxBytesReader(rw, r.Body, maxBody)).Decode(&m)
+	var tooBig *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooBig):
+		return m, http.StatusRequestEntityTooLarge
+	case err != nil:
+		return m, http.StatusBadRequest
+	}
+	switch err := m.check(); {
+	case errors.Is(err, errTooLong):
+		return m, http.StatusRequestEntityTooLarge
+	case err != nil:
+		return m, http.StatusBadRequest
+	}
+	return m, 0
+}
+
+// refuse answers with a status, and words for the person if there are any.
+func (w *Web) refuse(rw http.ResponseWriter, status int, say string) {
+	writeJSON(rw, status, map[string]string{"say": say})
+}
+
+func writeJSON(rw http.ResponseWriter, status int, v any) {
+	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
+	rw.WriteHeader(status)
+	_ = json.NewEncoder(rw).Encode(v) // the page is gone: it will look again
+}
+
+// here notes that the person is still there; the page says so now and then while
+// she reads.
+func (w *Web) here(rw http.ResponseWriter, r *http.Request) {
+	s, ok := w.session(r)
+	if !ok {
+		w.refuse(rw, http.StatusUnauthorized, "")
+		return
+	}
+	w.keep(rw, s.touched(w.Now()))
+	rw.WriteHeader(http.StatusNoContent)
+}
