@@ -1,0 +1,60 @@
+package dialogs
+
+import (
+	"context"
+	"io/fs"
+)
+
+// Dialog is one thing that the assistant can talk about.
+//
+// Take is called when the dialog is the active one, when a choice, word, command
+// or timer names it, or when another dialog passes the turn on. It may be called
+// again for the same turn, and by many goroutines: a Dialog holds no state of its
+// own. An error means that the turn failed and is to be tried again; what a person
+// did wrong is no error but something to answer kindly.
+type Dialog interface {
+	Name() string
+	// Version is raised when the form of what it keeps changes; what an older
+	// version kept is then dropped.
+	Version() int
+	// Texts holds texts/<lang>.toml; every key starts with the dialog's name.
+	Texts() fs.FS
+	Take(ctx context.Context, t *Turn) error
+}
+
+// The names of dialogs that others send people to.
+const (
+	Ask      = "ask"
+	Feedback = "feedback"
+	Help     = "help"
+	Language = "language"
+	Person   = "person"
+	Privacy  = "privacy"
+	Safety   = "safety"
+	Welcome  = "welcome"
+)
+
+// Actions that the engine, the words that work everywhere and other dialogs use.
+// Behind the name: which dialog takes it.
+const (
+	ActTimer  = "timer"  // any: a timer of the dialog fired; Turn.Arg is its data
+	ActMenu   = "menu"   // ask: the picture menu
+	ActHow    = "how"    // help: how this works
+	ActWho    = "who"    // help: who is this, are you human
+	ActType   = "type"   // help: "type it", after something that cannot be read
+	ActThanks = "thanks" // help: she thanks
+	ActChoose = "choose" // language: which languages there are
+	ActSet    = "set"    // language: Arg is the language
+	ActPerson = "ask"    // person: she wants a person; Arg is a topic, or ""
+	ActStop   = "stop"   // privacy: nothing unasked any more
+	ActForget = "forget" // privacy: forget me
+	ActMyData = "mydata" // privacy: what do you know about me
+	ActStart  = "start"  // welcome: "/start"; Arg is the entry code
+	ActFirst  = "first"  // welcome: said once before the first answer
+	ActHello  = "hello"  // welcome: a greeting
+	ActFound  = "found"  // safety: Turn.Finding is to be answered
+	ActAgain  = "again"  // safety: ask again, in the language that is now chosen
+	ActLate   = "late"   // safety: the message is old (S3); her words are in Turn.Pending
+	actSetup  = "setup"  // engine: a page or the terminal sets language and country
+	actExit   = "exit"   // engine: the silent exit
+)

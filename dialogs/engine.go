@@ -1,0 +1,171 @@
+package dialogs
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+)
+
+//go:embed texts/*.toml words.toml
+var own embed.FS
+
+// Config is what an Engine is put together from; all of it must be set.
+type Config struct {
+	Dialogs []Dialog
+	// Detect is (*detect.Detector).Detect: pure, fast, and called for every text.
+	Detect func(messages ...string) detect.Finding
+	// Helplines give an apology its numbers.
+	Helplines content.Helplines
+	// Organisation is whose assistant this is, as people know it.
+	Organisation string
+}
+
+// Engine is the bot's Responder. It may be used by many goroutines.
+type Engine struct {
+	Config
+	texts  *Texts
+	words  *Words
+	byName map[string]Dialog
+}
+
+var _ bot.Responder = (*Engine)(nil)
+
+// New reads all texts and words. Its error says what is missing.
+func New(c Config) (*Engine, error) {
+	e := &Engine{Config: c, texts: newTexts(), byName: map[string]Dialog{}}
+	if c.Detect == nil {
+		return nil, errors.New("the dialogs have no safety detector; a crisis could not be seen: set Config.Detect")
+	}
+	var err error
+	if e.words, err = LoadWords(); err != nil {
+		return nil, err
+	}
+	if err := e.texts.add("engine", own); err != nil {
+		return nil, err
+	}
+	for _, d := range c.Dialogs {
+		if e.byName[d.Name()] != nil {
+			return nil, fmt.Errorf("two dialogs are called %s; give one another name", d.Name())
+		}
+		e.byName[d.Name()] = d
+		if err := e.texts.add(d.Name(), d.Texts()); err != nil {
+			return nil, err
+		}
+	}
+	for _, must := range []string{Ask, Safety, Welcome} {
+		if e.byName[must] == nil {
+			return nil, fmt.Errorf("the dialog %s is missing; nothing works without it: put it into dialogs/all", must)
+		}
+	}
+	return e, nil
+}
+
+// Texts are the texts of the engine and of all its dialogs.
+func (e *Engine) Texts() *Texts { return e.texts }
+
+// Triage is how urgent what comes in is, by the same rules that the engine has.
+func (e *Engine) Triage() bot.Triage { return Triage(e.Detect, e.words) }
+
+func (e *Engine) version(dialog string) int {
+	if d := e.byName[dialog]; d != nil {
+		return d.Version()
+	}
+	return 0
+}
+
+// Respond decides what follows from a turn; see bot.Responder.
+func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) {
+	if len(in.Inputs) == 0 {
+		return bot.Outcome{Conversation: in.Conversation}, nil
+	}
+	t, lost := e.open(in)
+	var err error
+	switch in.Inputs[0].Inbound.Kind {
+	case bot.Timer:
+		err = e.timer(ctx, t)
+	case bot.Message, bot.Press, bot.Edit, bot.Command:
+		err = e.inbound(ctx, t, lost)
+	}
+	if err = errors.Join(err, t.err); err != nil {
+		return bot.Outcome{}, err
+	}
+	return e.close(t)
+}
+
+// open reads the state and makes the turn.
+func (e *Engine) open(in bot.Turn) (t *Turn, lost bool) {
+	t = &Turn{Turn: in, Input: in.Inputs[len(in.Inputs)-1], engine: e, Out: &bot.Outcome{Conversation: in.Conversation}}
+	t.st, lost = e.readState(in.Conversation.State)
+	t.speak(in.Inputs)
+	return t, lost
+}
+
+// close writes the state and sees to the first line.
+func (e *Engine) close(t *Turn) (bot.Outcome, error) {
+	t.lockScreen()
+	t.whileHeld()
+	t.setTidy()
+	raw, err := json.Marshal(t.st)
+	if err != nil {
+		return bot.Outcome{}, fmt.Errorf("write the dialogs' state: %w", err)
+	}
+	t.Conv().State = raw
+	return *t.Out, nil
+}
+
+// timer takes a timer: the part of its name before the slash is whose it is.
+func (e *Engine) timer(ctx context.Context, t *Turn) error {
+	if t.Input.Timer == tidyTimer {
+		t.tidy()
+		return nil
+	}
+	name, _, _ := strings.Cut(t.Input.Timer, "/")
+	if e.byName[name] == nil {
+		return nil // of a dialog that no longer exists
+	}
+	return e.run(ctx, t, step{dialog: name, action: ActTimer, arg: string(t.Input.Data), input: t.Input})
+}
+
+// step is one thing to take, and which dialog takes it.
+type step struct {
+	dialog, action, arg string
+	text                string
+	edited              bool
+	word                bool // by a word or command that works everywhere
+	input               bot.Input
+}
+
+// maxPasses is how often a turn may be passed on; dialogs that send each other in
+// a circle end here.
+const maxPasses = 6
+
+// run lets a dialog take a step, and those that it is passed on to.
+func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
+	for range maxPasses {
+		d := e.byName[s.dialog]
+		if d == nil {
+			t.stale()
+			return nil
+		}
+		t.dialog, t.Action, t.Arg, t.Text, t.Edited, t.Input, t.next = s.dialog, s.action, s.arg, s.text, s.edited, s.input, nil
+		t.Questions = nil
+		if s.action == "" {
+			t.Questions = questions(s.text)
+		}
+		if err := d.Take(ctx, t); err != nil {
+			return fmt.Errorf("dialog %s: %w", s.dialog, err)
+		}
+		if t.next == nil {
+			return nil
+		}
+		s = *t.next
+	}
+	return fmt.Errorf("the dialogs pass a turn in a circle, the last was %s", s.dialog)
+}

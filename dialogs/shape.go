@@ -1,0 +1,97 @@
+package dialogs
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// MaxQuestion is the longest text, in characters, that is taken as a question.
+const MaxQuestion = 1500
+
+// unreadable answers what no dialog can: nothing, only signs, a voice note, a
+// picture, a story, a script that we do not read. Each gets one kind sentence and
+// a way on. A picture's caption is read; that the picture is not, is said.
+func (t *Turn) unreadable(s *step) bool {
+	t.dialog = "engine"
+	person, menu := t.PersonChoice(""), t.MenuChoice()
+	media := s.input.Inbound.Media
+	switch {
+	case media != nil && s.text == "":
+		t.unseen(media)
+	case s.text == "", scriptOf(s.text) == noScript && !hasDigit(s.text):
+		t.Offer([]bot.Choice{menu, person}, "engine.empty")
+	case utf8.RuneCountInString(s.text) > MaxQuestion:
+		t.Offer([]bot.Choice{menu, person}, "engine.long")
+	case scriptOf(s.text) == otherScript:
+		t.next = nil
+		t.foreign()
+	default:
+		if media != nil {
+			t.Say("engine.caption")
+		}
+		return false
+	}
+	return true
+}
+
+// unseen answers a file that came without words.
+func (t *Turn) unseen(m *bot.Media) {
+	typeIt := t.Choice("engine.type", Help, ActType, "")
+	switch m.Kind {
+	case "voice", "audio":
+		t.Offer([]bot.Choice{typeIt, t.PersonChoice("")}, "engine.voice")
+	case "sticker":
+		t.Offer([]bot.Choice{t.MenuChoice(), t.PersonChoice("")}, "engine.empty")
+	case "location":
+		t.Offer([]bot.Choice{typeIt, t.PersonChoice("")}, "engine.location")
+	default:
+		t.Offer([]bot.Choice{typeIt, t.PersonChoice("")}, "engine.media")
+	}
+}
+
+// foreign answers a script that we do not read, in every language that we have.
+func (t *Turn) foreign() {
+	r := bot.Reply{}
+	langs := []bot.Lang{t.Lang}
+	if !t.LangKnown {
+		langs = Langs()
+	}
+	for _, l := range langs {
+		r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: t.In(l, "engine.foreign")})
+	}
+	for _, l := range Langs() {
+		r.Choices = append(r.Choices, bot.Choice{Label: t.In(l, "engine.langname"), Dialog: Language, Action: ActSet, Data: string(l)})
+	}
+	t.Reply(r)
+}
+
+// stale answers a button whose meaning is no longer kept.
+func (t *Turn) stale() {
+	t.Offer([]bot.Choice{t.MenuChoice(), t.PersonChoice("")}, "engine.stale")
+}
+
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789٠١٢٣٤٥٦٧٨٩") }
+
+// questions are the questions in a text if there are several, else nil. A part
+// counts when it ends in a question mark and has three words or more.
+func questions(text string) []string {
+	var out []string
+	rest := text
+	for {
+		i := strings.IndexAny(rest, "?؟")
+		if i < 0 {
+			break
+		}
+		_, size := utf8.DecodeRuneInString(rest[i:])
+		if q := strings.TrimSpace(rest[:i+size]); len(strings.Fields(q)) >= 3 {
+			out = append(out, q)
+		}
+		rest = rest[i+size:]
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
