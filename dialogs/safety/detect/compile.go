@@ -24,7 +24,7 @@ type compiler struct {
 
 var (
 	groupName   = regexp.MustCompile(`^(ANY\.)?[A-Z][A-Z0-9-]*$`)
-	numberRange = regexp.MustCompile(`^#(\d+)-(\d+)$`)
+	numberRange = regexp.MustCompile(`^(\d+)-(\d+)$`)
 )
 
 func newCompiler() *compiler {
@@ -108,23 +108,15 @@ func (c *compiler) words(f *ruleFile) error {
 
 // term gives the atom of a word, a phrase, a group or a list in brackets.
 func (c *compiler) term(lang, text string) (atom, error) {
-	if inner, ok := strings.CutPrefix(text, "("); ok {
-		inner, ok = strings.CutSuffix(inner, ")")
-		if !ok {
-			return 0, fmt.Errorf("%q lacks its closing bracket; no spaces inside brackets, words are joined by _", text)
-		}
-		group := c.atom(lang + ".(" + inner + ")")
-		for _, part := range strings.Split(inner, "|") {
-			a, err := c.term(lang, part)
-			if err != nil {
-				return 0, err
-			}
-			c.join(a, group)
-		}
-		return group, nil
+	parts, err := splitTop(text, '_')
+	if err != nil {
+		return 0, err
 	}
-	if strings.Contains(text, "_") {
-		return c.phrase(lang, strings.Split(text, "_"))
+	if len(parts) > 1 {
+		return c.phrase(lang, parts)
+	}
+	if inner, ok := strings.CutPrefix(text, "("); ok {
+		return c.list(lang, strings.TrimSuffix(inner, ")"))
 	}
 	switch {
 	case text == "":
@@ -138,7 +130,50 @@ func (c *compiler) term(lang, text string) (atom, error) {
 	return c.word(lang, text)
 }
 
-// word gives the atom of one word: word, word*, *word, =wörd, ~word, #8-17.
+// list gives the atom of (a|b|c), a group without a name.
+func (c *compiler) list(lang, inner string) (atom, error) {
+	parts, err := splitTop(inner, '|')
+	if err != nil {
+		return 0, err
+	}
+	group := c.atom(lang + ".(" + inner + ")")
+	for _, part := range parts {
+		a, err := c.term(lang, part)
+		if err != nil {
+			return 0, err
+		}
+		c.join(a, group)
+	}
+	return group, nil
+}
+
+// splitTop splits at a sign that stands outside brackets.
+func splitTop(text string, sep byte) ([]string, error) {
+	var parts []string
+	depth, from := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case sep:
+			if depth == 0 {
+				parts = append(parts, text[from:i])
+				from = i + 1
+			}
+		}
+		if depth < 0 {
+			break
+		}
+	}
+	if depth != 0 {
+		return nil, fmt.Errorf("%q has unequal brackets; no spaces inside brackets, words are joined by _", text)
+	}
+	return append(parts, text[from:]), nil
+}
+
+// word gives the atom of one word: word, word*, *word, =wörd, ~word, 8-17.
 func (c *compiler) word(lang, text string) (atom, error) {
 	if m := numberRange.FindStringSubmatch(text); m != nil {
 		low, _ := strconv.Atoi(m[1])
@@ -150,6 +185,9 @@ func (c *compiler) word(lang, text string) (atom, error) {
 			c.lex.numbers = append(c.lex.numbers, numberWord{low, high, a})
 		}
 		return a, nil
+	}
+	if strings.ContainsAny(text, "?()|&") {
+		return 0, fmt.Errorf("%q holds a sign that is no part of a word; terms two places apart need no ?", text)
 	}
 	core := strings.Trim(text, "*=~")
 	ts := c.fold.tokens(nil, core, 0)

@@ -52,6 +52,9 @@ func (c *compiler) undefined(d *Detector) error {
 			for _, a := range list[i].terms {
 				used[a] = true
 			}
+			for _, a := range list[i].also {
+				used[a] = true
+			}
 			if list[i].rule != nil {
 				for _, a := range list[i].rule.unless {
 					used[a] = true

@@ -16,7 +16,7 @@ type lexicon struct {
 	suffix   map[string][]atom // *word
 	squeezed map[string][]atom // the word without doubled letters, four letters and more
 	frames   map[string][]atom // ~word, by its skeleton
-	numbers  []numberWord      // #8-17
+	numbers  []numberWord      // 8-17
 	common   map[string]bool   // ordinary words: never taken for a misspelt word of the rules
 	near     *nearby
 	minStem  int

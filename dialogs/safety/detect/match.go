@@ -26,6 +26,11 @@ func (s *scratch) candidates(set *patternSet, f func(*pattern)) {
 					continue next
 				}
 			}
+			for _, t := range p.also {
+				if len(s.found[t]) == 0 {
+					continue next
+				}
+			}
 			f(p)
 		}
 	}
@@ -33,11 +38,38 @@ func (s *scratch) candidates(set *patternSet, f func(*pattern)) {
 
 // match calls f with the spans of the terms, in the pattern's order, for every place where it is found.
 func (s *scratch) match(p *pattern, f func([]span)) {
-	if p.window > 0 {
+	if p.open {
 		s.matchOpen(p, f)
 		return
 	}
-	s.matchOrdered(p, f)
+	s.matchOrdered(p, func(path []span) {
+		for _, t := range p.also {
+			if !s.beside(t, path, p.window) {
+				return
+			}
+		}
+		f(path)
+	})
+}
+
+// beside reports whether the atom stands near the path without being part of it.
+func (s *scratch) beside(a atom, path []span, places int) bool {
+	start, end := bounds(path)
+	for _, at := range s.around(a, start, end, places) {
+		if s.away(at, start, end) <= places && !overlaps(at, path) {
+			return true
+		}
+	}
+	return false
+}
+
+func overlaps(at span, path []span) bool {
+	for _, p := range path {
+		if at.start < p.end && p.start < at.end {
+			return true
+		}
+	}
+	return false
 }
 
 // matchOrdered keeps for each term the places that can be reached from a place of the term before: one pass a term.

@@ -14,12 +14,15 @@ const (
 	maxTerms   = 6
 )
 
-// pattern is one line of a rule: terms in order with gaps, or in any order within a window.
+// pattern is one line of a rule: terms in order with gaps, or in any order within a window; and words that must also
+// stand close by.
 type pattern struct {
 	terms  []atom
 	gaps   []int // before each term; the first is 0
-	window int   // 0: in order
-	anchor int   // the term it is found by: the rarest
+	also   []atom
+	window int  // for also, and for terms in any order
+	open   bool // in any order
+	anchor int  // the term it is found by: the rarest
 	level  Level
 	rule   *rule
 }
@@ -79,45 +82,72 @@ func lines(text string) []string {
 	return out
 }
 
-// pattern reads "ME WANT .. DIE" or "HUSBAND & HIT & ME /14".
+// pattern reads "ME WANT .. DIE", "HUSBAND & HIT & ME /14", or "BABY .. FEVER & LIMP": an ordered part, and more.
 func (c *compiler) pattern(lang, line string) (pattern, error) {
-	p := pattern{}
-	gap := 0
-	open := strings.Contains(line, "&")
-	window := openWindow
-	for _, f := range strings.Fields(line) {
+	p := pattern{window: openWindow}
+	var parts [][]string
+	for _, side := range strings.Split(line, "&") {
+		fields := strings.Fields(side)
+		if n := len(fields); n > 0 && strings.HasPrefix(fields[n-1], "/") {
+			w, err := strconv.Atoi(fields[n-1][1:])
+			if err != nil || w < 1 || w > 40 {
+				return p, fmt.Errorf("%s is not a window; write /14", fields[n-1])
+			}
+			p.window, fields = w, fields[:n-1]
+		}
+		if len(fields) == 0 {
+			return p, fmt.Errorf("a & with nothing beside it")
+		}
+		parts = append(parts, fields)
+	}
+	longest := 0
+	for i, fields := range parts {
+		if len(fields) > len(parts[longest]) {
+			longest = i
+		}
+	}
+	p.open = len(parts) > 1 && len(parts[longest]) == 1
+	for i, fields := range parts {
 		switch {
-		case f == "&":
-			continue
-		case f == "..":
-			if open {
-				return p, fmt.Errorf("a pattern is either in order (..) or in any order (&), not both")
+		case i == longest || p.open:
+			if err := c.ordered(lang, &p, fields); err != nil {
+				return p, err
 			}
+		case len(fields) > 1:
+			return p, fmt.Errorf("only one side of & may have several terms; join the others with _ or brackets")
+		default:
+			a, err := c.term(lang, fields[0])
+			if err != nil {
+				return p, err
+			}
+			p.also = append(p.also, a)
+		}
+	}
+	if len(p.terms) == 0 || len(p.terms) > maxTerms {
+		return p, fmt.Errorf("a pattern has one to %d terms", maxTerms)
+	}
+	return p, nil
+}
+
+func (c *compiler) ordered(lang string, p *pattern, fields []string) error {
+	gap := 0
+	for _, f := range fields {
+		if f == ".." {
 			gap = longGap
-			continue
-		case strings.HasPrefix(f, "/"):
-			n, err := strconv.Atoi(f[1:])
-			if err != nil || n < 1 || n > 40 {
-				return p, fmt.Errorf("%s is not a window; write /14", f)
-			}
-			window = n
 			continue
 		}
 		a, err := c.term(lang, f)
 		if err != nil {
-			return p, err
+			return err
+		}
+		if len(p.terms) == 0 {
+			gap = 0
 		}
 		p.terms = append(p.terms, a)
 		p.gaps = append(p.gaps, gap)
 		gap = shortGap
 	}
-	if len(p.terms) == 0 || len(p.terms) > maxTerms {
-		return p, fmt.Errorf("a pattern has one to %d terms", maxTerms)
-	}
-	if open {
-		p.window = window
-	}
-	return p, nil
+	return nil
 }
 
 func (c *compiler) language(name string) *language {

@@ -90,14 +90,7 @@ func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
 // negated reports whether a negation that is not itself part of the match stands in it or right beside it.
 func (s *scratch) negated(neg atom, path []span, start, end int32) bool {
 	for _, at := range s.around(neg, start, end, nearNegation) {
-		if s.away(at, start, end) > nearNegation {
-			continue
-		}
-		own := false
-		for _, p := range path {
-			own = own || at.start < p.end && p.start < at.end
-		}
-		if !own {
+		if s.away(at, start, end) <= nearNegation && !overlaps(at, path) {
 			return true
 		}
 	}
