@@ -9,8 +9,9 @@ import (
 )
 
 // Channel carries messages to people. Deliver may be called many times at once,
-// never twice at once for one address; it returns one of the errors below,
-// wrapped with what was attempted and without any secret or personal data.
+// never twice at once for one address; ctx ends before the line's lease does
+// (half of Config.Lease). It returns one of the errors below, wrapped with what
+// was attempted and without any secret or personal data.
 type Channel interface {
 	Name() string
 	Features() Features
@@ -73,7 +74,7 @@ type Delivery struct {
 // The errors of Deliver. Each says what to do next; no channel returns another.
 var (
 	ErrBlocked      = errors.New("the person blocked us")               // mark unreachable, cancel what waits
-	ErrUnreachable  = errors.New("the address cannot be reached")       // as blocked, but may come back
+	ErrUnreachable  = errors.New("the address cannot be reached")       // as blocked; a message from there shows that it can again
 	ErrWindowClosed = errors.New("the window for free text is closed")  // hold until the person writes
 	ErrRejected     = errors.New("the channel refused the message")     // our mistake: fail, never retry
 	ErrConfig       = errors.New("the channel is not configured right") // stop the channel, alarm, burn no tries

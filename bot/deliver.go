@@ -22,6 +22,8 @@ type sender struct {
 	paused  time.Time
 	stopped bool                  // ErrConfig: until the next start
 	spoke   map[Address]time.Time // last line to a person, for PerPerson
+
+	leased time.Time // until when the account is surely ours; only run reads it
 }
 
 func newSender(b *Bot, k doorKey, c Channel) *sender {
@@ -41,8 +43,8 @@ func (s *sender) run(ctx context.Context) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	for ctx.Err() == nil {
-		if !s.mayWork(ctx) {
-			s.wait(ctx, nil, s.Now().Add(s.Lease/10))
+		if again := s.mayWork(ctx); !again.IsZero() {
+			s.wait(ctx, nil, again)
 			continue
 		}
 		free := takeSlots(ctx, slots, cap(slots))
@@ -50,15 +52,10 @@ func (s *sender) run(ctx context.Context) {
 			return
 		}
 		rows, next, err := s.Store.Due(ctx, DueQuery{
-			Channel: s.key.channel, Account: s.key.account, Now: s.Now().UTC(), Limit: free, Owner: s.Owner, Lease: s.Bot.Lease,
+			Channel: s.key.channel, Account: s.key.account, Now: s.Now().UTC(), Limit: free, Owner: s.Owner, Lease: s.Lease,
 		})
 		for range free - len(rows) {
 			<-slots
-		}
-		if err != nil && ctx.Err() == nil {
-			s.health.set("deliver/"+s.key.channel, "the outbox cannot be read: "+err.Error())
-			sleep(ctx, time.Second)
-			continue
 		}
 		for _, r := range rows {
 			wg.Go(func() {
@@ -66,76 +63,115 @@ func (s *sender) run(ctx context.Context) {
 				s.send(ctx, r)
 			})
 		}
+		if err != nil && ctx.Err() == nil {
+			s.health.set("outbox/"+s.key.channel, "the outbox cannot be read: "+err.Error())
+			s.Log.ErrorContext(ctx, "due failed", "channel", s.key.channel, "err", err)
+			sleep(ctx, time.Second)
+			continue
+		}
+		s.health.set("outbox/"+s.key.channel, "")
 		if len(rows) == 0 {
 			s.wait(ctx, woken, next)
 		}
 	}
 }
 
-// mayWork reports whether this instance holds the account's lease and no pause
-// or stop is on.
-func (s *sender) mayWork(ctx context.Context) bool {
+// mayWork says when to look again, or zero if this instance holds the account's
+// lease and no pause or stop is on. A lease is renewed when half of it is over.
+func (s *sender) mayWork(ctx context.Context) (again time.Time) {
 	now := s.Now()
 	s.mu.Lock()
 	pause, stopped := s.paused, s.stopped
 	s.mu.Unlock()
 	if stopped {
-		return false
+		return now.Add(s.Idle)
 	}
-	ok, err := s.Leaser.Lease(ctx, "send/"+s.key.channel+"/"+s.key.account, s.Owner, now, now.Add(s.Bot.Lease))
-	if err != nil || !ok {
-		return false
+	if s.leased.Sub(now) < s.Lease/2 {
+		ok, err := s.Leaser.Lease(ctx, "send/"+s.key.channel+"/"+s.key.account, s.Owner, now, now.Add(s.Lease))
+		if err != nil || !ok {
+			s.leased = time.Time{}
+			return now.Add(s.Lease / 10)
+		}
+		s.leased = now.Add(s.Lease)
 	}
-	if d := pause.Sub(now); d > 0 {
-		sleep(ctx, d)
+	if now.Before(pause) {
+		return earlier(pause, now.Add(s.Lease/4)) // the lease is kept through a long pause
 	}
-	return true
+	return time.Time{}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // send asks the gate, sends and settles one line.
 func (s *sender) send(ctx context.Context, r DueRow) {
 	r.Facts.Window = s.feat.Window
 	v := CanSend(r.Facts, r.Purpose, r.NotAfter, s.Now())
+	whole := context.WithoutCancel(ctx) // what was begun is settled while the program stops
 	if !v.Send {
-		s.settle(ctx, r, Settlement{ID: r.ID, State: v.State, Due: v.Due, Free: true, Reason: v.Reason})
+		s.settle(whole, r, Settlement{ID: r.ID, State: v.State, Due: v.Due.UTC(), Free: true, Reason: v.Reason})
 		if v.Page {
-			s.page(ctx, r)
+			s.page(whole, r)
 		}
 		return
 	}
-	if !s.keepPace(ctx, r.To) {
-		return // stopping: the row comes back after its lease
-	}
-	id, err := s.channel.Deliver(ctx, Delivery{
-		ID: r.ID, To: r.To, Op: r.Op, Target: r.Target, Purpose: r.Purpose, Lang: r.Lang, Reply: r.Reply,
-	})
-	if err != nil && ctx.Err() != nil && !errors.Is(err, ErrUnknown) {
+	if again, ok := s.keepPace(ctx, r.To); !ok {
+		s.settle(whole, r, Settlement{ID: r.ID, State: Pending, Due: again, Free: true, Reason: "pause"})
 		return
 	}
+	// The line is ours only while its lease lasts.
+	limited, done := context.WithTimeout(ctx, s.Lease/2)
+	id, err := s.channel.Deliver(limited, Delivery{
+		ID: r.ID, To: r.To, Op: r.Op, Target: r.Target, Purpose: r.Purpose, Lang: r.Lang, Reply: r.Reply,
+	})
+	done()
 	out := s.settlement(r, id, err)
-	s.settle(context.WithoutCancel(ctx), r, out)
-	if out.State == Failed && r.Purpose == ForSafety {
-		s.page(ctx, r)
+	if out.State == Pending && ctx.Err() != nil && !errors.Is(err, ErrUnknown) {
+		out.Free, out.Due = true, s.Now().UTC() // it was we who broke it off
+	}
+	s.settle(whole, r, out)
+	if r.Purpose == ForSafety && (out.State == Failed || out.State == Unknown || out.State == Held) {
+		s.page(whole, r)
 	}
 }
 
-// keepPace waits for the account's pace, a pause, and the person's.
-func (s *sender) keepPace(ctx context.Context, to Address) bool {
-	if s.pace.Wait(ctx) != nil {
-		return false
-	}
+// keepPace waits for the account's pace and the person's. It is not ok when a
+// pause came meanwhile, when the wait would outlast the line's lease, or when the
+// program stops: then the line is given back until again.
+func (s *sender) keepPace(ctx context.Context, to Address) (again time.Time, ok bool) {
+	turn := s.pace.ReserveN(time.Now(), 1)
 	s.mu.Lock()
 	now := s.Now()
-	wait := s.paused.Sub(now)
+	wait, until := turn.Delay(), s.paused
 	if s.feat.PerPerson > 0 {
 		wait = max(wait, s.spoke[to].Add(s.feat.PerPerson).Sub(now))
+	}
+	if wait > s.Lease/4 {
+		until = now.Add(wait)
+	}
+	if until.After(now) {
+		s.mu.Unlock()
+		turn.Cancel()
+		return until.UTC(), false
+	}
+	if s.feat.PerPerson > 0 {
 		if len(s.spoke) > 10_000 {
 			clear(s.spoke) // a pace lost once in ten thousand people harms nobody
 		}
-		s.spoke[to] = now.Add(max(0, wait))
+		s.spoke[to] = now.Add(wait)
 	}
 	s.mu.Unlock()
-	return wait <= 0 || sleep(ctx, wait)
+	if wait > 0 && !sleep(ctx, wait) {
+		return s.Now().UTC(), false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now = s.Now()
+	return s.paused.UTC(), !s.paused.After(now)
 }
 
 // settle records what became of a line; the store tells if it cannot, and then

@@ -23,8 +23,12 @@ type Verdict struct {
 	State  Outbound  // otherwise: Pending (again at Due), Held or Cancelled
 	Due    time.Time // of Pending
 	Reason string    // closed vocabulary
-	Page   bool      // a safety text that comes too late: people must know
+	Page   bool      // a safety text that does not reach her now: people must know
 }
+
+// talkPatience is how long what nobody asked for waits, again and again, while a
+// person speaks: the bot says nothing in between, and not-after ends the wait.
+const talkPatience = 15 * time.Minute
 
 // QuietAnswerWithin is how long after her last message an answer still goes to a
 // quiet conversation (S16).
@@ -35,20 +39,21 @@ const QuietAnswerWithin = 5 * time.Minute
 func CanSend(f SendFacts, p Purpose, notAfter, now time.Time) Verdict {
 	drop := func(reason string) Verdict { return Verdict{State: Cancelled, Reason: reason} }
 	hold := func(reason string) Verdict { return Verdict{State: Held, Reason: reason} }
+	page := p == ForSafety
 	switch {
 	case p == ForCleanup:
 		return Verdict{Send: true}
 	case f.Person == Erasing && p != ForReceipt:
 		return drop("erasing")
 	case !notAfter.IsZero() && now.After(notAfter):
-		return Verdict{State: Cancelled, Reason: "too_late", Page: p == ForSafety}
+		return Verdict{State: Cancelled, Reason: "too_late", Page: page}
 	case !f.Reachable:
-		return drop("unreachable")
+		return Verdict{State: Cancelled, Reason: "unreachable", Page: page}
 	case p == ForSafety || p == ForReceipt:
-		return windowed(f, now)
+		return windowed(f, p, now)
 	case f.Exited:
 		return hold("exited")
-	case f.Holder == HeldByPerson && p == ForAnswer:
+	case f.Holder == HeldByPerson && (p == ForAnswer || p == ForOffer):
 		return drop("person_speaks")
 	case f.Quiet && (p.Unasked() || p == ForOffer || now.Sub(f.LastIn) > QuietAnswerWithin):
 		return hold("quiet")
@@ -58,7 +63,7 @@ func CanSend(f SendFacts, p Purpose, notAfter, now time.Time) Verdict {
 			return v
 		}
 	}
-	return windowed(f, now)
+	return windowed(f, p, now)
 }
 
 // unaskedVerdict is what only unasked lines must pass; ok is false if they do.
@@ -74,6 +79,8 @@ func unaskedVerdict(f SendFacts, p Purpose, now time.Time) (Verdict, bool) {
 		return Verdict{State: Cancelled, Reason: "no_consent"}, true
 	case now.Before(f.CalmUntil):
 		return Verdict{State: Cancelled, Reason: "calm"}, true
+	case f.Holder == HeldByPerson:
+		return Verdict{State: Pending, Due: now.Add(talkPatience), Reason: "person_speaks"}, true
 	}
 	if due, quiet := QuietHours(now, f.Country); quiet {
 		return Verdict{State: Pending, Due: due, Reason: "quiet_hours"}, true
@@ -81,9 +88,9 @@ func unaskedVerdict(f SendFacts, p Purpose, now time.Time) (Verdict, bool) {
 	return Verdict{}, false
 }
 
-func windowed(f SendFacts, now time.Time) Verdict {
+func windowed(f SendFacts, p Purpose, now time.Time) Verdict {
 	if f.Window > 0 && now.Sub(f.LastIn) > f.Window {
-		return Verdict{State: Held, Reason: "window"}
+		return Verdict{State: Held, Reason: "window", Page: p == ForSafety}
 	}
 	return Verdict{Send: true}
 }

@@ -24,6 +24,12 @@ func (b *Bot) handleLoop(ctx context.Context) {
 		for range free - len(claims) {
 			<-slots
 		}
+		for _, c := range claims {
+			wg.Go(func() {
+				defer func() { <-slots; wake(b.handle) }()
+				b.work(ctx, c)
+			})
+		}
 		if err != nil && ctx.Err() == nil {
 			b.health.set("handle", "the store cannot be read: "+err.Error())
 			b.Log.ErrorContext(ctx, "claim failed", "err", err)
@@ -31,12 +37,6 @@ func (b *Bot) handleLoop(ctx context.Context) {
 			continue
 		}
 		b.health.set("handle", "")
-		for _, c := range claims {
-			wg.Go(func() {
-				defer func() { <-slots; wake(b.handle) }()
-				b.work(ctx, c)
-			})
-		}
 		if len(claims) == 0 {
 			b.wait(ctx, b.handle, next)
 		}
@@ -66,12 +66,16 @@ func (b *Bot) work(ctx context.Context, c Claimed) {
 	began := b.Now()
 	events := nextTurn(c.Events)
 	change, notes, err := b.turn(ctx, c, events)
+	if err != nil && ctx.Err() != nil {
+		return // stopping is nobody's fault: the claim ends by itself and the turn runs again
+	}
 	if err != nil {
 		b.Meter.Count("turn_failed", "channel", c.Conversation.Address.Channel)
 		b.Log.ErrorContext(ctx, "turn failed", "event", events[0].ID, "attempts", events[0].Attempts+1, "err", err)
 		change = b.afterFailure(ctx, c, events)
 	}
-	switch err := b.commit(ctx, change); {
+	// A turn that was made is committed even while the program stops.
+	switch err := b.commit(context.WithoutCancel(ctx), change); {
 	case err == nil:
 	case errors.Is(err, ErrStale):
 		b.Meter.Count("turn_stale") // claimed and run again on the new version
@@ -92,13 +96,12 @@ func (b *Bot) work(ctx context.Context, c Claimed) {
 }
 
 // nextTurn is the leading run of messages (a burst is one turn), or the first
-// event alone.
+// event alone; a message that is Immediate is a turn of its own.
 func nextTurn(events []Event) []Event {
+	burst := func(e Event) bool { return e.Inbound.Kind == Message && !e.Inbound.Immediate }
 	n := 1
-	if events[0].Inbound.Kind == Message {
-		for n < len(events) && events[n].Inbound.Kind == Message {
-			n++
-		}
+	for burst(events[0]) && n < len(events) && burst(events[n]) {
+		n++
 	}
 	return events[:n]
 }

@@ -49,7 +49,7 @@ func (b *Bot) Receive(ctx context.Context, in ...Inbound) error {
 
 // arrival gives an inbound thing its id, urgency and burst.
 func (b *Bot) arrival(i Inbound) Arrival {
-	a := Arrival{ID: EventID(b.NewID()), Urgency: b.Triage(i)}
+	a := Arrival{ID: EventID(b.NewID()), Urgency: b.triage(i)}
 	i.Text = cut(i.Text)
 	i.Args = cut(i.Args)
 	a.Inbound = i
@@ -57,6 +57,17 @@ func (b *Bot) arrival(i Inbound) Arrival {
 		a.Wait = b.BurstWait
 	}
 	return a
+}
+
+// triage asks Triage; if that breaks, the thing may not wait.
+func (b *Bot) triage(i Inbound) (u Urgency) {
+	defer func() {
+		if p := recover(); p != nil {
+			u = Now
+			b.Log.Error("triage failed", "err", panicked(p))
+		}
+	}()
+	return b.Triage(i)
 }
 
 // cut shortens a text to MaxInbound bytes at a character border and drops what

@@ -45,7 +45,7 @@ type Views interface {
 // Holding is one category of what we keep about a person (S19): how much and
 // since when, never what.
 type Holding struct {
-	Category string // "messages", "consents", "addresses", "wishes"
+	Category string // "messages", "replies", "addresses", "consents", "wishes"
 	Count    int
 	Oldest   time.Time // zero if Count is 0
 }

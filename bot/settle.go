@@ -32,7 +32,7 @@ func (s *sender) settlement(r DueRow, id MessageID, err error) Settlement {
 	case errors.Is(err, ErrWindowClosed):
 		out.State, out.Reason = Held, "window"
 	case errors.Is(err, ErrBlocked), errors.Is(err, ErrUnreachable):
-		out.State, out.Reason, out.Unreachable = Failed, "unreachable", errors.Is(err, ErrBlocked)
+		out.State, out.Reason, out.Unreachable = Failed, "unreachable", true
 	case errors.Is(err, ErrRejected):
 		out.State, out.Reason = Failed, "rejected"
 	case errors.Is(err, ErrUnknown):

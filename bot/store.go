@@ -15,15 +15,18 @@ import (
 type Store interface {
 	// Receive commits arrivals as events, making person and conversation where
 	// the address is new (or its person is erasing). A duplicate of an inbound
-	// id, within (channel, account) and DedupeFor, is dropped and not New. All
-	// or nothing; ErrFull means "not accepted".
+	// id, within (channel, account) and DedupeFor, is dropped and not New; so is
+	// a status or reach of an address that nobody has. A message shows that its
+	// address can be reached. All or nothing; ErrFull means "not accepted".
 	Receive(ctx context.Context, arrivals []Arrival) ([]Received, error)
 
 	// Claim hands out conversations that have a due event, urgent ones first,
 	// then the longest waiting, each to one claimer until it is committed or
 	// the lease ends. Events holds all its waiting messages in the order in
 	// which they were received and its due timers by due time. next is when the
-	// next event falls due if nothing is claimable, zero if none.
+	// next event falls due if nothing is claimable, zero if none. A conversation
+	// that cannot be read stays claimed until its lease ends and is told of in
+	// err; the claims that come with it are good.
 	Claim(ctx context.Context, q ClaimQuery) (claims []Claimed, next time.Time, err error)
 
 	// Commit applies a change whole or not at all. It compares the version of
@@ -34,7 +37,8 @@ type Store interface {
 	// Due hands out lines of one account to send now, by lane and then order,
 	// at most one per conversation until it is settled or the lease ends. A
 	// line waits for earlier lines of its conversation and lane. Broadcast rows
-	// are marked "sending" durably before they are returned. next is as in Claim.
+	// are marked "sending" durably before they are returned. next and err are as
+	// in Claim.
 	Due(ctx context.Context, q DueQuery) (rows []DueRow, next time.Time, err error)
 
 	// Settle records what became of lines. Settling a line that was cancelled

@@ -7,10 +7,16 @@ import (
 	"time"
 )
 
-// turn lets the responder decide and makes the change that follows.
-func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (Change, []string, error) {
+// turn lets the responder decide and makes the change that follows. A panic
+// anywhere in it is an error like others.
+func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (change Change, notes []string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
 	conv := c.Conversation
-	change := Change{At: b.Now().UTC()}
+	change.At = b.Now().UTC()
 	done := ids(events)
 	switch e := events[0].Inbound; e.Kind {
 	case Reach:
@@ -93,7 +99,7 @@ func (b *Bot) respond(ctx context.Context, t Turn) (Outcome, error) {
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				c <- result{err: fmt.Errorf("the turn panicked (%T) at\n%s", p, debug.Stack())}
+				c <- result{err: panicked(p)}
 			}
 		}()
 		out, err := b.Responder.Respond(ctx, t)
@@ -105,6 +111,11 @@ func (b *Bot) respond(ctx context.Context, t Turn) (Outcome, error) {
 	case <-ctx.Done():
 		return Outcome{}, fmt.Errorf("the turn took too long: %w", ctx.Err())
 	}
+}
+
+// panicked says where, and not with what: the value may hold the person's words.
+func panicked(p any) error {
+	return fmt.Errorf("the turn panicked (%T) at\n%s", p, debug.Stack())
 }
 
 // maxAttempts is how often a turn is tried (design §3.4).
@@ -128,19 +139,36 @@ func (b *Bot) afterFailure(ctx context.Context, c Claimed, events []Event) Chang
 	if from := events[len(events)-1].Inbound; from.Kind != Timer {
 		cc.Conversation.Address = from.From
 	}
-	out := Outcome{
-		Conversation: cc.Conversation,
-		Say:          []Say{{Reply: b.Responder.Apology(cc.Conversation), Purpose: ForNotice}},
-		Cases:        []CaseWish{{Reason: ReasonFailed}},
+	var say []Say
+	if err := safely(func() error {
+		say = []Say{{Reply: b.Responder.Apology(cc.Conversation), Purpose: ForNotice}}
+		return nil
+	}); err != nil {
+		b.Log.ErrorContext(ctx, "no apology for a failed turn", "err", err)
 	}
-	if err := b.follow(ctx, &change, cc.Conversation, c.Person, nil, out); err != nil {
-		b.Log.ErrorContext(ctx, "no case for a failed turn", "err", err)
-		out.Cases = nil
+	cases := []CaseWish{{Reason: ReasonFailed}}
+	// Whatever is broken, the event must end: with less of the way out each time.
+	for _, out := range []Outcome{{Say: say, Cases: cases}, {Say: say}, {Cases: cases}, {}} {
+		out.Conversation = cc.Conversation
 		change = Change{At: now}
-		_ = b.follow(ctx, &change, cc.Conversation, c.Person, nil, out) // without cases it cannot fail
+		err := safely(func() error { return b.follow(ctx, &change, cc.Conversation, c.Person, nil, out) })
+		if err == nil {
+			break
+		}
+		b.Log.ErrorContext(ctx, "a failed turn cannot end as it should", "err", err)
 	}
 	change.Conversations[0].Failed = ids(events)
 	return change
+}
+
+// safely turns a panic in f into its error.
+func safely(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	return f()
 }
 
 func ids(events []Event) []EventID {

@@ -23,6 +23,9 @@ type Vault struct {
 	mu    sync.RWMutex
 	young map[bot.KeyID]*subtle.AESGCM // two generations: a cache of bounded size
 	old   map[bot.KeyID]*subtle.AESGCM
+	// load is held shared while a key is fetched and remembered, and alone while
+	// one is destroyed: a key that was being fetched must not outlive its end.
+	load sync.RWMutex
 }
 
 var (
@@ -67,13 +70,14 @@ func (v *Vault) NewKey(ctx context.Context) (bot.KeyID, error) {
 	if err := v.store.Put(ctx, id, wrapped); err != nil {
 		return "", fmt.Errorf("store a key: %w", err)
 	}
-	return id, v.remember(id, raw)
+	_, err = v.remember(id, raw)
+	return id, err
 }
 
-func (v *Vault) remember(id bot.KeyID, raw []byte) error {
+func (v *Vault) remember(id bot.KeyID, raw []byte) (*subtle.AESGCM, error) {
 	c, err := subtle.NewAESGCM(raw)
 	if err != nil {
-		return fmt.Errorf("use a key: %w", err)
+		return nil, fmt.Errorf("use a key: %w", err)
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -81,7 +85,7 @@ func (v *Vault) remember(id bot.KeyID, raw []byte) error {
 		v.old, v.young = v.young, map[bot.KeyID]*subtle.AESGCM{}
 	}
 	v.young[id] = c
-	return nil
+	return c, nil
 }
 
 func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error) {
@@ -94,6 +98,8 @@ func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error
 	if c != nil {
 		return c, nil
 	}
+	v.load.RLock()
+	defer v.load.RUnlock()
 	wrapped, err := v.store.Get(ctx, id)
 	if err != nil {
 		return nil, err
@@ -102,12 +108,7 @@ func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error
 	if err != nil {
 		return nil, ErrWrongMaster
 	}
-	if err := v.remember(id, raw); err != nil {
-		return nil, err
-	}
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.young[id], nil
+	return v.remember(id, raw)
 }
 
 // ErrWrongMaster is what opening returns when the master key does not fit.
@@ -154,6 +155,8 @@ func bind(at bot.Place) []byte { return []byte(at.Table + "\x00" + at.Column + "
 
 // Destroy ends a key for good, here and in the key store.
 func (v *Vault) Destroy(ctx context.Context, key bot.KeyID) error {
+	v.load.Lock()
+	defer v.load.Unlock()
 	if err := v.store.Destroy(ctx, key); err != nil {
 		return fmt.Errorf("destroy a key: %w", err)
 	}

@@ -14,91 +14,125 @@ import (
 // Claim hands out conversations with a due event; see bot.Store. The claim is in
 // memory: the version of the row is what fences.
 func (s *Store) Claim(ctx context.Context, q bot.ClaimQuery) (out []bot.Claimed, next time.Time, err error) {
-	candidates, err := s.candidates(ctx, q)
-	if err != nil {
-		return nil, next, err
-	}
-	for _, id := range candidates {
-		if len(out) == q.Limit {
-			break
-		}
-		if !s.claims.take(id, q.Owner, q.Now, q.Now.Add(q.Lease), false) {
-			continue
-		}
-		c, err := s.claimed(ctx, id, q.Now)
-		if errors.Is(err, sql.ErrNoRows) || errors.Is(err, bot.ErrForgotten) || err == nil && len(c.Events) == 0 {
-			s.claims.release(id) // settled or forgotten since the candidates were read
-			continue
-		}
+	err = s.readers.lend(ctx, func(t *tx) error {
+		mine, err := s.candidates(t, q)
 		if err != nil {
-			s.claims.release(id)
-			return out, next, err
+			return err
 		}
-		out = append(out, c)
-	}
-	if len(out) > 0 {
-		return out, next, nil
-	}
-	var at sql.NullInt64
-	err = s.read.QueryRowContext(ctx, `SELECT min(ready_at) FROM conversations WHERE ready_at IS NOT NULL AND ready_at > ?`, micros(q.Now)).Scan(&at)
-	return nil, clock(at), err
+		if out, err = s.claimAll(ctx, t, mine, q.Now); len(out) > 0 || err != nil {
+			return err
+		}
+		var at sql.NullInt64
+		err = t.row(nextReady, []any{micros(q.Now)}, &at)
+		next = clock(at)
+		return err
+	})
+	return out, next, err
 }
 
-// candidates are ready conversations, urgent first, a few more than are wanted
-// because some may be claimed already.
-func (s *Store) candidates(ctx context.Context, q bot.ClaimQuery) (out []bot.ConversationID, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id FROM conversations WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY urgency DESC, ready_at LIMIT ?`,
-		micros(q.Now), q.Limit+s.claims.size())
+// The ready conversations of each urgency: a query an urgency, so that those that
+// wait for a far timer are never looked at.
+const (
+	readyOf = `SELECT * FROM (SELECT id FROM conversations WHERE urgency = # AND ready_at <= ?1 ORDER BY ready_at LIMIT ?2)`
+	nextOf  = `SELECT min(ready_at) AS at FROM conversations WHERE urgency = # AND ready_at > ?1`
+)
+
+var (
+	readyNow  = eachUrgency(readyOf)
+	nextReady = `SELECT min(at) FROM (` + eachUrgency(nextOf) + `)`
+)
+
+// eachUrgency joins a query for all urgencies, the most urgent first.
+func eachUrgency(query string) string {
+	var all []string
+	for _, u := range []string{"2", "1", "0"} {
+		all = append(all, strings.ReplaceAll(query, "#", u))
+	}
+	return strings.Join(all, " UNION ALL ")
+}
+
+// candidates takes the claims of ready conversations, urgent first. It reads a few
+// more than are wanted because some are claimed already.
+func (s *Store) candidates(t *tx, q bot.ClaimQuery) (mine []bot.ConversationID, err error) {
+	err = t.each(readyNow, []any{micros(q.Now), q.Limit + s.claims.size()}, func(scan func(...any) error) error {
+		var id string
+		if err := scan(&id); err != nil || len(mine) == q.Limit {
+			return err
+		}
+		c := bot.ConversationID(id)
+		if s.claims.take(c, q.Owner, q.Now, q.Now.Add(q.Lease), false) {
+			mine = append(mine, c)
+		}
+		return nil
+	})
 	if err != nil {
+		for _, id := range mine {
+			s.claims.release(id)
+		}
+	}
+	return mine, err
+}
+
+// claimAll reads conversations that were just taken, all in one snapshot.
+func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, now time.Time) (out []bot.Claimed, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	if err := t.exec("BEGIN"); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var id bot.ConversationID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
+	defer func() { err = errors.Join(err, t.exec("COMMIT")) }()
+	for _, id := range ids {
+		c, e := s.claimed(ctx, t, id, now)
+		switch {
+		case errors.Is(e, sql.ErrNoRows), errors.Is(e, bot.ErrForgotten), e == nil && len(c.Events) == 0:
+			s.claims.release(id) // settled or forgotten since the candidates were read
+		case e != nil:
+			err = errors.Join(err, e) // it stays taken, so that it does not come again at once
+		default:
+			out = append(out, c)
 		}
-		out = append(out, id)
 	}
-	return out, rows.Err()
+	return out, err
 }
 
-func (s *Store) claimed(ctx context.Context, id bot.ConversationID, now time.Time) (bot.Claimed, error) {
-	c, err := s.conversation(ctx, id)
+func (s *Store) claimed(ctx context.Context, t *tx, id bot.ConversationID, now time.Time) (bot.Claimed, error) {
+	c, err := s.conversation(ctx, t, id)
 	if err != nil {
 		return c, err
 	}
 	if c.Person.State == bot.Erasing {
 		return c, bot.ErrForgotten
 	}
-	c.Events, err = s.waiting(ctx, id, now)
+	c.Events, err = s.waiting(ctx, t, id, now)
 	return c, err
 }
 
-const conversationColumns = `c.id, c.person, c.hat, c.version, c.holder, c.lang, c.lang_chosen, c.reads, c.country, c.area, c.entry,
+const selectConversation = `SELECT c.person, c.hat, c.version, c.holder, c.lang, c.lang_chosen, c.reads, c.country, c.area, c.entry,
 	c.last_choices, c.last_in, c.last_out, c.safety_until, c.calm_until, c.quiet, c.exited, c.stopped, c.state,
-	p.key_id, p.hat, p.state, p.created_at, a.id, a.channel, a.account, a.user`
+	p.key_id, p.hat, p.state, p.created_at, a.id, a.channel, a.account, a.user
+	FROM conversations c JOIN persons p ON p.id = c.person JOIN addresses a ON a.id = c.address WHERE c.id = ?`
 
 // conversation reads a conversation with its person and the address last used.
-func (s *Store) conversation(ctx context.Context, id bot.ConversationID) (out bot.Claimed, err error) {
+func (s *Store) conversation(ctx context.Context, t *tx, id bot.ConversationID) (out bot.Claimed, err error) {
 	c, p := &out.Conversation, &out.Person
+	c.ID = id
 	var reads, address string
 	var lastIn, lastOut, safety, calm, created sql.NullInt64
 	var state, user []byte
-	err = s.read.QueryRowContext(ctx, `SELECT `+conversationColumns+` FROM conversations c
-		JOIN persons p ON p.id = c.person JOIN addresses a ON a.id = c.address WHERE c.id = ?`, string(id)).Scan(
-		&c.ID, &c.Person, &c.Hat, &c.Version, &c.Holder, &c.Lang, &c.LangChosen, &reads, &c.Country, &c.Area, &c.Entry,
+	err = t.row(selectConversation, []any{string(id)},
+		&c.Person, &c.Hat, &c.Version, &c.Holder, &c.Lang, &c.LangChosen, &reads, &c.Country, &c.Area, &c.Entry,
 		&c.LastChoices, &lastIn, &lastOut, &safety, &calm, &c.Quiet, &c.Exited, &c.Stopped, &state,
 		&p.Key, &p.Hat, &p.State, &created, &address, &c.Address.Channel, &c.Address.Account, &user)
 	if err != nil {
 		return out, err
 	}
 	p.ID = c.Person
+	s.keys.put(p.ID, p.Key)
 	c.LastIn, c.LastOut, c.SafetyUntil, c.CalmUntil, p.CreatedAt = clock(lastIn), clock(lastOut), clock(safety), clock(calm), clock(created)
 	for _, l := range strings.Fields(reads) {
 		c.Reads = append(c.Reads, bot.Lang(l))
 	}
-	s.keys.Store(p.ID, p.Key)
 	if _, err := s.openJSON(ctx, "addresses", "user", address, user, &c.Address.User); err != nil {
 		return out, err
 	}
@@ -108,54 +142,53 @@ func (s *Store) conversation(ctx context.Context, id bot.ConversationID) (out bo
 	return out, err
 }
 
+const selectWaiting = `SELECT id, kind, coalesce(timer, ''), urgency, at, due, attempts, payload FROM events INDEXED BY events_waiting
+	WHERE conversation = ?1 AND state = 'waiting' AND (timer IS NULL OR due <= ?2) ORDER BY seq`
+
 // waiting are the waiting messages in the order of their arrival and the due
 // timers, each before the first message that came after it fell due. While the
 // first message waits for another try, those behind it wait too.
-func (s *Store) waiting(ctx context.Context, id bot.ConversationID, now time.Time) ([]bot.Event, error) {
-	messages, err := s.events(ctx, `timer IS NULL ORDER BY seq`, string(id))
+func (s *Store) waiting(ctx context.Context, t *tx, id bot.ConversationID, now time.Time) ([]bot.Event, error) {
+	var messages, timers []bot.Event
+	err := t.each(selectWaiting, []any{string(id), micros(now)}, func(scan func(...any) error) error {
+		e, err := s.event(ctx, scan)
+		if e.Timer != "" {
+			timers = append(timers, e)
+		} else {
+			messages = append(messages, e)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	if len(messages) > 0 && messages[0].Attempts > 0 && messages[0].Due.After(now) {
 		messages = nil
 	}
-	timers, err := s.events(ctx, `timer IS NOT NULL AND due <= ? ORDER BY due, seq`, string(id), micros(now))
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range timers {
-		at := slices.IndexFunc(messages, func(e bot.Event) bool { return e.Timer == "" && e.At.After(t.Due) })
+	slices.SortStableFunc(timers, func(a, b bot.Event) int { return a.Due.Compare(b.Due) })
+	for _, timer := range timers {
+		at := slices.IndexFunc(messages, func(e bot.Event) bool { return e.Timer == "" && e.At.After(timer.Due) })
 		if at < 0 {
 			at = len(messages)
 		}
-		messages = slices.Insert(messages, at, t)
+		messages = slices.Insert(messages, at, timer)
 	}
 	return messages, nil
 }
 
-// events reads the waiting events of a conversation that a condition picks.
-func (s *Store) events(ctx context.Context, which string, args ...any) (out []bot.Event, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, kind, coalesce(timer, ''), urgency, at, due, attempts, payload FROM events
-		WHERE conversation = ? AND state = 'waiting' AND `+which, args...)
-	if err != nil {
-		return nil, err
+// event reads a row of selectWaiting.
+func (s *Store) event(ctx context.Context, scan func(...any) error) (e bot.Event, err error) {
+	var at, due sql.NullInt64
+	var sealed []byte
+	if err := scan(&e.ID, &e.Inbound.Kind, &e.Timer, &e.Urgency, &at, &due, &e.Attempts, &sealed); err != nil {
+		return e, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var e bot.Event
-		var at, due sql.NullInt64
-		var sealed []byte
-		if err := rows.Scan(&e.ID, &e.Inbound.Kind, &e.Timer, &e.Urgency, &at, &due, &e.Attempts, &sealed); err != nil {
-			return nil, err
-		}
-		var p payload
-		if _, err := s.openJSON(ctx, "events", "payload", string(e.ID), sealed, &p); err != nil {
-			return nil, err
-		}
-		kind := e.Inbound.Kind
-		e.Inbound, e.Data = p.In, p.Data
-		e.Inbound.Kind, e.At, e.Due = kind, clock(at), clock(due)
-		out = append(out, e)
+	var p payload
+	if _, err := s.openJSON(ctx, "events", "payload", string(e.ID), sealed, &p); err != nil {
+		return e, err
 	}
-	return out, rows.Err()
+	kind := e.Inbound.Kind
+	e.Inbound, e.Data = p.In, p.Data
+	e.Inbound.Kind, e.At, e.Due = kind, clock(at), clock(due)
+	return e, nil
 }

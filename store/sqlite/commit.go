@@ -19,7 +19,8 @@ func (s *Store) Commit(ctx context.Context, c bot.Change) error {
 	if err != nil {
 		return err
 	}
-	return s.writer.do(ctx, func(t *tx) error {
+	// The first version is compared before anything is written.
+	return s.writer.do(ctx, len(c.Conversations) > 1, func(t *tx) error {
 		for _, step := range []func(*tx, sealedChange) error{
 			s.writeConversations, s.writeCancels, s.writeOutbox, s.writeTimers, s.writeRecords, s.writeForget,
 		} {
@@ -43,7 +44,10 @@ type sealedChange struct {
 	themes  [][]byte // of Wishes
 }
 
-type sealedRow struct{ payload, choices, target []byte }
+type sealedRow struct {
+	to                       string // lookup of the address
+	payload, choices, target []byte
+}
 
 func (s *Store) seal(ctx context.Context, c bot.Change) (w sealedChange, err error) {
 	w.Change = c
@@ -103,6 +107,7 @@ func (s *Store) sealRow(ctx context.Context, o bot.Outgoing) (r sealedRow, err e
 		return r, err
 	}
 	id := string(o.ID)
+	r.to = s.lookup(o.To)
 	if len(o.Reply.Choices) > 0 {
 		if r.choices, err = s.sealJSON(ctx, key, "outbox", "choices", id, o.Reply.Choices); err != nil {
 			return r, err
@@ -143,7 +148,9 @@ func (s *Store) sealTimers(ctx context.Context, w *sealedChange) error {
 func timerRow(t bot.TimerChange) string { return string(t.Conversation) + "/" + t.Name }
 
 func (s *Store) personOf(ctx context.Context, c bot.ConversationID) (p bot.PersonID, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT person FROM conversations WHERE id = ?`, string(c)).Scan(&p)
+	err = s.readers.lend(ctx, func(t *tx) error {
+		return t.row(`SELECT person FROM conversations WHERE id = ?`, []any{string(c)}, &p)
+	})
 	return p, err
 }
 
@@ -179,21 +186,22 @@ func (s *Store) writeConversations(t *tx, w sealedChange) error {
 
 func (s *Store) settleEvents(t *tx, cc bot.ConversationChange) error {
 	// A timer that has fired is gone; setting its name again makes a new row.
+	conv := string(cc.Conversation.ID)
 	for _, id := range cc.Done {
-		if err := t.exec(`UPDATE events SET state = 'done', timer = NULL WHERE id = ? AND state = 'waiting'`, string(id)); err != nil {
+		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET state = 'done', timer = NULL WHERE conversation = ? AND state = 'waiting' AND id = ?`, conv, string(id)); err != nil {
 			return err
 		}
 	}
 	for _, id := range cc.Failed {
-		if err := t.exec(`UPDATE events SET state = 'failed', timer = NULL WHERE id = ? AND state = 'waiting'`, string(id)); err != nil {
+		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET state = 'failed', timer = NULL WHERE conversation = ? AND state = 'waiting' AND id = ?`, conv, string(id)); err != nil {
 			return err
 		}
 	}
 	for _, r := range cc.Retry {
-		if err := t.exec(`UPDATE events SET attempts = attempts + 1, due = ? WHERE id = ? AND state = 'waiting'`, micros(r.Due), string(r.Event)); err != nil {
+		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET attempts = attempts + 1, due = ? WHERE conversation = ? AND state = 'waiting' AND id = ?`, micros(r.Due), conv, string(r.Event)); err != nil {
 			return err
 		}
-		if err := t.exec(`UPDATE events SET due = max(due, ?) WHERE conversation = ? AND state = 'waiting' AND timer IS NULL`, micros(r.Due), string(cc.Conversation.ID)); err != nil {
+		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET due = max(due, ?) WHERE conversation = ? AND state = 'waiting' AND timer IS NULL`, micros(r.Due), conv); err != nil {
 			return err
 		}
 	}
@@ -202,7 +210,7 @@ func (s *Store) settleEvents(t *tx, cc bot.ConversationChange) error {
 
 func (s *Store) writeTimers(t *tx, w sealedChange) error {
 	for i, tc := range w.Timers {
-		if err := t.exec(`DELETE FROM events WHERE id = ? OR conversation = ? AND timer = ?`, timerRow(tc), string(tc.Conversation), tc.Name); err != nil {
+		if err := t.exec(`DELETE FROM events WHERE conversation = ? AND timer = ?`, string(tc.Conversation), tc.Name); err != nil {
 			return err
 		}
 		if !tc.At.IsZero() {

@@ -16,7 +16,7 @@ func (s *Store) writeForget(t *tx, w sealedChange) error {
 		for _, q := range []string{
 			`UPDATE persons SET state = 'erasing', erasing_at = ?2 WHERE id = ?1 AND state = 'active'`,
 			`UPDATE addresses SET freed = lookup, lookup = NULL WHERE person = ?1 AND lookup IS NOT NULL AND ?2 > 0`,
-			`UPDATE outbox SET state = 'cancelled', settled_at = ?2 WHERE person = ?1 AND state IN ('pending', 'held') AND purpose NOT IN ('receipt', 'cleanup')`,
+			`UPDATE outbox SET state = 'cancelled', settled_at = ?2 WHERE conversation IN (SELECT id FROM conversations WHERE person = ?1) AND state IN ('pending', 'held') AND purpose NOT IN ('receipt', 'cleanup')`,
 			`UPDATE conversations SET ready_at = NULL WHERE person = ?1 AND ?2 > 0`,
 			`DELETE FROM events WHERE state = 'waiting' AND conversation IN (SELECT id FROM conversations WHERE person = ?1) AND ?2 > 0`,
 		} {
@@ -31,39 +31,47 @@ func (s *Store) writeForget(t *tx, w sealedChange) error {
 // Erasing are the persons whose receipt is settled, or who have been erasing
 // since before; see bot.Erasure.
 func (s *Store) Erasing(ctx context.Context, before time.Time) (out []bot.Person, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT p.id, p.key_id FROM persons p WHERE p.erasing_at IS NOT NULL
-		AND (p.erasing_at <= ? OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.person = p.id AND o.state = 'pending'))`, micros(before))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		p := bot.Person{State: bot.Erasing}
-		if err := rows.Scan(&p.ID, &p.Key); err != nil {
-			return nil, err
-		}
-		out = append(out, p)
-	}
-	return out, rows.Err()
+	err = s.readers.lend(ctx, func(t *tx) error {
+		return t.each(`SELECT p.id, p.key_id FROM persons p WHERE p.erasing_at IS NOT NULL
+			AND (p.erasing_at <= ? OR NOT EXISTS (SELECT 1 FROM conversations c JOIN outbox o ON o.conversation = c.id WHERE c.person = p.id AND o.state = 'pending'))`,
+			[]any{micros(before)}, func(scan func(...any) error) error {
+				p := bot.Person{State: bot.Erasing}
+				err := scan(&p.ID, &p.Key)
+				out = append(out, p)
+				return err
+			})
+	})
+	return out, err
 }
 
 // DeletePerson removes an erasing person's rows, overwrites them (secure_delete)
 // and empties the write-ahead log, so that no file holds them afterwards.
 func (s *Store) DeletePerson(ctx context.Context, p bot.PersonID) error {
-	err := s.writer.do(ctx, func(t *tx) error {
+	err := s.writer.do(ctx, false, func(t *tx) error {
 		return t.exec(`DELETE FROM persons WHERE id = ? AND state = 'erasing'`, string(p)) // the rest follows by its references
 	})
 	if err != nil {
 		return err
 	}
-	s.keys.Delete(p)
+	s.keys.drop(p)
 	return s.Checkpoint(ctx)
 }
 
 // Checkpoint empties the write-ahead log into the file.
 func (s *Store) Checkpoint(ctx context.Context) error {
-	if s.read == s.write {
+	if s.path == Memory {
 		return nil
 	}
-	return s.writer.alone(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return s.writer.alone(ctx, func(t *tx) error {
+		var busy, pages, moved int
+		for range 3 { // each waits for readers as long as busy_timeout says
+			if err := t.row(`PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &pages, &moved); err != nil {
+				return err
+			}
+			if busy == 0 {
+				return nil
+			}
+		}
+		return errors.New("the write-ahead log cannot be emptied while somebody reads the database: it is tried again at the next purge")
+	})
 }

@@ -39,13 +39,6 @@ func (l *leases[K]) release(k K) {
 	delete(l.by, k)
 }
 
-func (l *leases[K]) held(k K, now time.Time) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	h, ok := l.by[k]
-	return ok && now.Before(h.until)
-}
-
 // size is how many are held, the expired included: enough to know how many more
 // rows to read than are wanted.
 func (l *leases[K]) size() int {

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
@@ -11,76 +10,76 @@ import (
 // Lines are both sides' lines of an address after a sequence number, oldest
 // first; see bot.LineReader. An address that was freed by forgetting still shows
 // the receipt: lines are found by the address's row, old and new.
-func (s *Store) Lines(ctx context.Context, a bot.Address, after int64, limit int) ([]bot.Line, error) {
-	lookup := s.lookup(a)
-	lines, err := s.lines(ctx, `SELECT * FROM (
-		SELECT e.seq AS seq, e.id, e.at, 'event' AS side, e.payload, NULL AS choices, '' AS purpose, '' AS lang FROM events e
-			JOIN addresses a ON a.id = e.address WHERE a.lookup = ?1 AND e.seq > ?2 AND e.kind IN ('message', 'press') AND e.payload IS NOT NULL
-		UNION ALL SELECT o.seq, o.id, o.at, 'outbox', o.payload, o.choices, o.purpose, o.lang FROM outbox o
-			JOIN addresses a ON a.id = o.address WHERE (a.lookup = ?1 OR a.freed = ?1 AND o.purpose = 'receipt') AND o.seq > ?2 AND o.op = 'send'
-			AND o.payload IS NOT NULL AND o.state IN ('sent', 'delivered', 'pending')
-		) ORDER BY seq LIMIT ?3`, lookup, after, limit)
-	if err != nil || len(lines) == 0 {
-		return lines, err
-	}
-	facts := map[bot.Purpose]bot.SendFacts{}
-	for i := range lines {
-		l := &lines[i]
-		if l.Outbox == "" {
-			continue
+func (s *Store) Lines(ctx context.Context, a bot.Address, after int64, limit int) (lines []bot.Line, err error) {
+	err = s.readers.lend(ctx, func(t *tx) error {
+		if lines, err = s.readLines(ctx, t, selectLines, s.lookup(a), after, limit); err != nil {
+			return err
 		}
-		f, ok := facts[l.Purpose]
-		if !ok {
-			if f, err = s.factsOf(ctx, l.Outbox); err != nil {
-				return nil, err
+		facts := map[bot.Purpose]bot.SendFacts{}
+		for i := range lines {
+			l := &lines[i]
+			if l.Outbox == "" {
+				continue
 			}
-			facts[l.Purpose] = f
+			f, ok := facts[l.Purpose]
+			if !ok {
+				if f, err = factsOf(t, l.Outbox); err != nil {
+					return err
+				}
+				facts[l.Purpose] = f
+			}
+			l.Facts = f
 		}
-		l.Facts = f
-	}
-	return lines, nil
+		return nil
+	})
+	return lines, err
 }
 
+// One branch a side and kind of address, so that each follows an index.
+const (
+	selectLines = `SELECT * FROM (
+		SELECT e.seq AS seq, e.id, e.at, 'event' AS side, e.payload, NULL AS choices, '' AS purpose, '' AS lang FROM addresses a JOIN conversations c ON c.person = a.person JOIN events e
+			ON e.conversation = c.id AND e.seq > ?2 WHERE a.lookup = ?1 AND e.address = a.id AND e.kind IN ('message', 'press') AND e.payload IS NOT NULL
+		UNION ALL SELECT o.seq, o.id, o.at, 'outbox', o.payload, o.choices, o.purpose, o.lang FROM addresses a ` + ourLines + ` WHERE a.lookup = ?1 AND ` + shown + `
+		UNION ALL SELECT o.seq, o.id, o.at, 'outbox', o.payload, o.choices, o.purpose, o.lang FROM addresses a ` + ourLines + ` WHERE a.freed = ?1 AND o.purpose = 'receipt' AND ` + shown + `
+		) ORDER BY seq LIMIT ?3`
+	ourLines = `JOIN conversations c ON c.person = a.person JOIN outbox o ON o.conversation = c.id AND o.seq > ?2`
+	shown    = `o.address = a.id AND o.op = 'send' AND o.payload IS NOT NULL AND o.state IN ('sent', 'delivered', 'pending')`
+)
+
 // factsOf are what the gate reads of a line that a page is about to show.
-func (s *Store) factsOf(ctx context.Context, id bot.OutboxID) (f bot.SendFacts, err error) {
+func factsOf(t *tx, id bot.OutboxID) (f bot.SendFacts, err error) {
 	var calm, lastIn sql.NullInt64
 	var person bot.PersonID
-	err = s.read.QueryRowContext(ctx, `SELECT o.person, p.state, c.holder, c.quiet, c.exited, c.stopped, c.calm_until, c.last_in, c.country
-		FROM outbox o JOIN persons p ON p.id = o.person JOIN conversations c ON c.id = o.conversation WHERE o.id = ?`, string(id)).Scan(
+	err = t.row(`SELECT c.person, p.state, c.holder, c.quiet, c.exited, c.stopped, c.calm_until, c.last_in, c.country
+		FROM outbox o JOIN conversations c ON c.id = o.conversation JOIN persons p ON p.id = c.person WHERE o.id = ?`, []any{string(id)},
 		&person, &f.Person, &f.Holder, &f.Quiet, &f.Exited, &f.Stopped, &calm, &lastIn, &f.Country)
 	if err != nil {
 		return f, err
 	}
 	f.Reachable, f.CalmUntil, f.LastIn = true, clock(calm), clock(lastIn)
-	f.Consents, err = s.Consents(ctx, person)
+	f.Consents, err = consents(t, person)
 	return f, err
 }
 
-// lines reads rows of (seq, id, at, side, payload, choices, purpose, lang).
-func (s *Store) lines(ctx context.Context, query string, args ...any) (out []bot.Line, err error) {
-	rows, err := s.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+// readLines reads rows of (seq, id, at, side, payload, choices, purpose, lang).
+func (s *Store) readLines(ctx context.Context, t *tx, query string, args ...any) (out []bot.Line, err error) {
+	err = t.each(query, args, func(scan func(...any) error) error {
 		var l bot.Line
 		var id, side string
 		var at sql.NullInt64
 		var sealed, choices []byte
-		if err := rows.Scan(&l.Seq, &id, &at, &side, &sealed, &choices, &l.Purpose, &l.Lang); err != nil {
-			return nil, err
+		if err := scan(&l.Seq, &id, &at, &side, &sealed, &choices, &l.Purpose, &l.Lang); err != nil {
+			return err
 		}
 		l.At = clock(at)
 		ok, err := s.openLine(ctx, &l, id, side, sealed, choices)
-		if err != nil {
-			return nil, err
-		}
 		if ok {
 			out = append(out, l)
 		}
-	}
-	return out, rows.Err()
+		return err
+	})
+	return out, err
 }
 
 func (s *Store) openLine(ctx context.Context, l *bot.Line, id, side string, sealed, choices []byte) (bool, error) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -33,15 +35,11 @@ func (s *Store) writeOutbox(t *tx, w sealedChange) error {
 			once = o.Key
 		}
 		r := w.rows[i]
-		n, err := t.affected(`INSERT INTO outbox (seq, id, person, conversation, channel, account, address, op, purpose, lane, lang, state, pull, at, due, not_after, once, payload, choices, target)
-			VALUES (?, ?, ?, ?, ?, ?, coalesce((SELECT id FROM addresses WHERE lookup = ?), ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) DO NOTHING`,
-			s.seq.Add(1), string(o.ID), string(o.Person), string(o.Conversation), o.To.Channel, o.To.Account, s.lookup(o.To), string(o.Op),
-			string(o.Purpose), int(o.Purpose.Lane()), string(o.Lang), string(state), o.Pull, micros(o.At), micros(o.Due), micros(o.NotAfter), once, r.payload, r.choices, r.target)
-		if err != nil {
+		if err := t.exec(`INSERT INTO outbox (seq, id, conversation, channel, account, address, op, purpose, lane, lang, state, pull, at, due, not_after, once, payload, choices, target)
+			VALUES (?, ?, ?, ?, ?, coalesce((SELECT id FROM addresses WHERE lookup = ?), ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (once) WHERE once IS NOT NULL DO NOTHING`,
+			s.seq.Add(1), string(o.ID), string(o.Conversation), o.To.Channel, o.To.Account, r.to, string(o.Op),
+			string(o.Purpose), int(o.Purpose.Lane()), string(o.Lang), string(state), o.Pull, micros(o.At), micros(o.Due), micros(o.NotAfter), once, r.payload, r.choices, r.target); err != nil {
 			return err
-		}
-		if n == 0 && o.Key == "" {
-			return fmt.Errorf("%w: a line was not written", errRefused)
 		}
 	}
 	return nil
@@ -50,77 +48,116 @@ func (s *Store) writeOutbox(t *tx, w sealedChange) error {
 // Due hands out lines to send; see bot.Store. Claims are in memory, but for
 // broadcast rows, which are marked before they are returned.
 func (s *Store) Due(ctx context.Context, q bot.DueQuery) (out []bot.DueRow, next time.Time, err error) {
-	ids, err := s.dueIDs(ctx, q)
+	var broken error // of single lines: they stay taken, so that they do not come again at once
+	err = s.readers.lend(ctx, func(t *tx) error {
+		mine, err := s.dueLines(t, q)
+		if err != nil {
+			return err
+		}
+		if out, broken = s.dueRows(ctx, t, mine); len(out) > 0 || broken != nil {
+			return nil
+		}
+		var at sql.NullInt64
+		err = t.row(nextDue, []any{q.Channel, q.Account, micros(q.Now)}, &at)
+		next = clock(at)
+		return err
+	})
 	if err != nil {
 		return nil, next, err
 	}
-	for _, d := range ids {
-		if len(out) == q.Limit {
-			break
-		}
-		if !s.sending.take(d.conversation, q.Owner, q.Now, q.Now.Add(q.Lease), false) {
-			continue
-		}
-		row, ok, err := s.dueRow(ctx, d.id)
-		if err == nil && ok && row.Purpose == bot.ForBroadcast {
-			ok, err = s.markSending(ctx, d.id)
-		}
-		if err != nil || !ok {
-			s.sending.release(d.conversation)
-			if err != nil {
-				return out, next, err
-			}
-			continue
-		}
-		out = append(out, row)
-	}
-	if len(out) > 0 {
-		return out, next, nil
-	}
-	var at sql.NullInt64
-	err = s.read.QueryRowContext(ctx, `SELECT min(due) FROM outbox WHERE channel = ? AND account = ? AND state = 'pending' AND pull = 0 AND due > ?`,
-		q.Channel, q.Account, micros(q.Now)).Scan(&at)
-	return nil, clock(at), err
+	out, err = s.markBroadcasts(ctx, out)
+	return out, next, errors.Join(broken, err)
 }
 
-type dueID struct {
-	id           bot.OutboxID
+// The lines of each lane that are due and the first of their conversation and
+// lane: a query a lane, so that those that wait for a far time are never looked
+// at. A line whose turn it is but which is not due yet holds back those behind it.
+const (
+	dueOf = `SELECT * FROM (SELECT o.seq, o.conversation FROM outbox o WHERE o.channel = ?1 AND o.account = ?2 AND o.lane = # AND o.due <= ?3 AND o.state = 'pending' AND o.pull = 0
+		AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.conversation = o.conversation AND p.lane = # AND p.seq < o.seq AND p.state = 'pending' AND p.pull = 0)
+		ORDER BY o.due, o.seq LIMIT ?4)`
+	nextDueOf = `SELECT min(due) AS at FROM outbox WHERE channel = ?1 AND account = ?2 AND lane = # AND due > ?3 AND state = 'pending' AND pull = 0`
+)
+
+var (
+	dueNow  = eachLane(dueOf)
+	nextDue = `SELECT min(at) FROM (` + eachLane(nextDueOf) + `)`
+)
+
+// eachLane joins a query for all lanes, in their order.
+func eachLane(query string) string {
+	var all []string
+	for l := bot.LaneSafety; l <= bot.LaneBroadcast; l++ {
+		all = append(all, strings.ReplaceAll(query, "#", strconv.Itoa(int(l))))
+	}
+	return strings.Join(all, " UNION ALL ")
+}
+
+type dueLine struct {
+	seq          int64
 	conversation bot.ConversationID
 }
 
-// dueIDs are the first lines of each conversation and lane, in sending order. A
-// line whose turn it is but which is not due yet holds back those behind it.
-func (s *Store) dueIDs(ctx context.Context, q bot.DueQuery) (out []dueID, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT o.id, o.conversation FROM outbox o
-		WHERE o.channel = ? AND o.account = ? AND o.state = 'pending' AND o.pull = 0 AND o.due <= ?
-		AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.conversation = o.conversation AND p.lane = o.lane AND p.state = 'pending' AND p.pull = 0 AND p.seq < o.seq)
-		ORDER BY o.lane, o.seq LIMIT ?`, q.Channel, q.Account, micros(q.Now), q.Limit+s.sending.size())
+// dueLines takes the conversations of lines that are due.
+func (s *Store) dueLines(t *tx, q bot.DueQuery) (mine []dueLine, err error) {
+	args := []any{q.Channel, q.Account, micros(q.Now), q.Limit + s.sending.size()}
+	err = t.each(dueNow, args, func(scan func(...any) error) error {
+		var d dueLine
+		if err := scan(&d.seq, &d.conversation); err != nil || len(mine) == q.Limit {
+			return err
+		}
+		if s.sending.take(d.conversation, q.Owner, q.Now, q.Now.Add(q.Lease), false) {
+			mine = append(mine, d)
+		}
+		return nil
+	})
 	if err != nil {
+		for _, d := range mine {
+			s.sending.release(d.conversation)
+		}
+	}
+	return mine, err
+}
+
+// dueRows reads lines that were just taken, all in one snapshot.
+func (s *Store) dueRows(ctx context.Context, t *tx, lines []dueLine) (out []bot.DueRow, err error) {
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	if err := t.exec("BEGIN"); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var d dueID
-		if err := rows.Scan(&d.id, &d.conversation); err != nil {
-			return nil, err
+	defer func() { err = errors.Join(err, t.exec("COMMIT")) }()
+	for _, d := range lines {
+		row, ok, e := s.dueRow(ctx, t, d.seq)
+		switch {
+		case e != nil:
+			err = errors.Join(err, e)
+		case !ok: // cancelled or forgotten since
+			s.sending.release(d.conversation)
+		default:
+			s.lines.put(row.ID, whose{row.Conversation, row.Person})
+			out = append(out, row)
 		}
-		out = append(out, d)
 	}
-	return out, rows.Err()
+	return out, err
 }
+
+const selectDue = `SELECT o.id, c.person, o.conversation, o.op, o.purpose, o.lang, o.at, o.due, o.not_after, o.attempts, o.payload, o.choices, o.target,
+	p.state, a.reachable, c.holder, c.quiet, c.exited, c.stopped, c.calm_until, c.last_in, c.country
+	FROM outbox o JOIN conversations c ON c.id = o.conversation JOIN persons p ON p.id = c.person LEFT JOIN addresses a ON a.id = o.address
+	WHERE o.seq = ? AND o.state = 'pending'`
 
 // dueRow reads a line and its facts, if it is still pending. A line whose key was
 // destroyed is none.
-func (s *Store) dueRow(ctx context.Context, id bot.OutboxID) (r bot.DueRow, ok bool, err error) {
+func (s *Store) dueRow(ctx context.Context, t *tx, seq int64) (r bot.DueRow, ok bool, err error) {
 	var at, due, notAfter, calm, lastIn sql.NullInt64
 	var reachable sql.NullBool
 	var sealed, choices, target []byte
-	err = s.read.QueryRowContext(ctx, `SELECT o.id, o.person, o.conversation, o.op, o.purpose, o.lang, o.at, o.due, o.not_after, o.attempts, o.payload, o.choices, o.target,
-		p.state, a.reachable, c.holder, c.quiet, c.exited, c.stopped, c.calm_until, c.last_in, c.country
-		FROM outbox o JOIN persons p ON p.id = o.person JOIN conversations c ON c.id = o.conversation LEFT JOIN addresses a ON a.id = o.address
-		WHERE o.id = ? AND o.state = 'pending'`, string(id)).Scan(
+	f := &r.Facts
+	err = t.row(selectDue, []any{seq},
 		&r.ID, &r.Person, &r.Conversation, &r.Op, &r.Purpose, &r.Lang, &at, &due, &notAfter, &r.Attempts, &sealed, &choices, &target,
-		&r.Facts.Person, &reachable, &r.Facts.Holder, &r.Facts.Quiet, &r.Facts.Exited, &r.Facts.Stopped, &calm, &lastIn, &r.Facts.Country)
+		&f.Person, &reachable, &f.Holder, &f.Quiet, &f.Exited, &f.Stopped, &calm, &lastIn, &f.Country)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, false, nil
 	}
@@ -128,18 +165,18 @@ func (s *Store) dueRow(ctx context.Context, id bot.OutboxID) (r bot.DueRow, ok b
 		return r, false, err
 	}
 	r.At, r.Due, r.NotAfter = clock(at), clock(due), clock(notAfter)
-	r.Facts.CalmUntil, r.Facts.LastIn = clock(calm), clock(lastIn)
-	r.Facts.Reachable = !reachable.Valid || reachable.Bool
+	f.CalmUntil, f.LastIn = clock(calm), clock(lastIn)
+	f.Reachable = !reachable.Valid || reachable.Bool
 	if r.Purpose.Unasked() {
-		if r.Facts.Consents, err = s.Consents(ctx, r.Person); err != nil {
+		if f.Consents, err = consents(t, r.Person); err != nil {
 			return r, false, err
 		}
 	}
 	if ok, err = s.openWire(ctx, &r.Outgoing, sealed, choices); err != nil || !ok {
 		return r, false, err
 	}
-	_, err = s.openJSON(ctx, "outbox", "target", string(id), target, &r.Target)
-	return r, true, err
+	_, err = s.openJSON(ctx, "outbox", "target", string(r.ID), target, &r.Target)
+	return r, err == nil, err
 }
 
 // openWire opens a line's text and choices into it.
@@ -154,12 +191,34 @@ func (s *Store) openWire(ctx context.Context, o *bot.Outgoing, sealed, choices [
 	return true, err
 }
 
-// markSending takes a broadcast row off the pending ones before it goes out.
-func (s *Store) markSending(ctx context.Context, id bot.OutboxID) (ok bool, err error) {
-	err = s.writer.do(ctx, func(t *tx) error {
-		n, err := t.affected(`UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ? AND state = 'pending'`, string(id))
-		ok = n == 1
-		return err
+// markBroadcasts takes broadcast rows off the pending ones before they go out.
+func (s *Store) markBroadcasts(ctx context.Context, rows []bot.DueRow) ([]bot.DueRow, error) {
+	var marked []string
+	for _, r := range rows {
+		if r.Purpose == bot.ForBroadcast {
+			marked = append(marked, string(r.ID))
+		}
+	}
+	if len(marked) == 0 {
+		return rows, nil
+	}
+	lost := map[bot.OutboxID]bool{}
+	err := s.writer.do(ctx, false, func(t *tx) error {
+		clear(lost)
+		for _, id := range marked {
+			n, err := t.affected(`UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'pending'`, id)
+			if err != nil {
+				return err
+			}
+			lost[bot.OutboxID(id)] = n == 0
+		}
+		return nil
 	})
-	return ok, err
+	return slices.DeleteFunc(rows, func(r bot.DueRow) bool {
+		gone := r.Purpose == bot.ForBroadcast && (err != nil || lost[r.ID])
+		if gone {
+			s.sending.release(r.Conversation)
+		}
+		return gone
+	}), err
 }

@@ -45,7 +45,7 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (Purged, error) {
 	for _, step := range steps {
 		for {
 			var n int64
-			err := s.writer.do(ctx, func(t *tx) (err error) {
+			err := s.writer.do(ctx, false, func(t *tx) (err error) {
 				n, err = t.affected(step.sql, step.args...)
 				return err
 			})

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
@@ -13,15 +12,21 @@ import (
 // incoming is an arrival with what it needs inside the transaction.
 type incoming struct {
 	bot.Arrival
+	owner
 	once    string // the dedupe hash
 	lookup  string
-	person  bot.PersonID // of the address, or a new one
-	key     bot.KeyID
 	isNew   bool // nobody had this address when it was read
+	drop    bool // of no use: a duplicate, or a status for nobody
 	payload []byte
 	target  []byte
 	user    []byte // sealed, only for a new address
 	address string // addresses.id, for a new address
+}
+
+// owner is whose an address is.
+type owner struct {
+	person bot.PersonID
+	key    bot.KeyID
 }
 
 // Receive commits arrivals as events; see bot.Store.
@@ -32,20 +37,30 @@ func (s *Store) Receive(ctx context.Context, arrivals []bot.Arrival) ([]bot.Rece
 			return nil, full(err)
 		}
 		out := make([]bot.Received, len(in))
-		err = s.writer.do(ctx, func(t *tx) error {
+		err = s.writer.do(ctx, len(in) > 1, func(t *tx) error {
 			for i := range in {
+				out[i] = bot.Received{}
+				if in[i].drop {
+					continue
+				}
 				if err := s.arrive(t, &in[i], &out[i]); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
+		for i := range in {
+			if err == nil && !in[i].drop {
+				s.known.put(in[i].lookup, in[i].owner)
+			} else {
+				s.known.drop(in[i].lookup)
+			}
+		}
 		// Somebody else gave the address a person, or took it, between our look
 		// and our write: what we sealed is under the wrong key. Look again.
-		if errors.Is(err, errMoved) {
-			continue
+		if !errors.Is(err, errMoved) {
+			return out, err
 		}
-		return out, err
 	}
 	return nil, fmt.Errorf("%w: an address keeps changing hands", bot.ErrFull)
 }
@@ -64,29 +79,45 @@ func (s *Store) prepare(ctx context.Context, arrivals []bot.Arrival) ([]incoming
 		from := a.Inbound.From
 		n.once = s.Vault.Lookup("seen", from.Channel, from.Account, a.Inbound.ID)
 		n.lookup = s.lookup(from)
-		err := s.read.QueryRowContext(ctx, `SELECT p.id, p.key_id FROM addresses a JOIN persons p ON p.id = a.person WHERE a.lookup = ?`, n.lookup).Scan(&n.person, &n.key)
-		switch {
-		case errors.Is(err, sql.ErrNoRows) && made[n.lookup] != nil:
-			m := made[n.lookup]
-			n.person, n.key, n.isNew, n.address, n.user = m.person, m.key, true, m.address, m.user
-		case errors.Is(err, sql.ErrNoRows):
+		var found bool
+		var err error
+		if n.owner, found = s.known.get(n.lookup); !found {
+			if found, err = s.ownerOf(ctx, n); err != nil {
+				return nil, err
+			}
+		}
+		switch m := made[n.lookup]; {
+		case found || n.drop:
+		case m != nil:
+			n.owner, n.isNew, n.address, n.user = m.owner, true, m.address, m.user
+		default:
 			if err := s.newcomer(ctx, n); err != nil {
 				return nil, err
 			}
 			made[n.lookup] = n
-		case err != nil:
-			return nil, err
 		}
-		if n.payload, err = s.sealJSON(ctx, n.key, "events", "payload", string(a.ID), payload{In: a.Inbound}); err != nil {
+		if err := s.sealArrival(ctx, n); err != nil {
 			return nil, err
-		}
-		if t := a.Inbound.Target; t != "" && a.Inbound.Kind == bot.Message {
-			if n.target, err = s.sealJSON(ctx, n.key, "events", "target", string(a.ID), t); err != nil {
-				return nil, err
-			}
 		}
 	}
 	return in, nil
+}
+
+// ownerOf reads whose the address of an arrival is. What comes from nobody and is
+// of no use is dropped before a key is made for it.
+func (s *Store) ownerOf(ctx context.Context, n *incoming) (found bool, err error) {
+	err = s.readers.lend(ctx, func(t *tx) error {
+		err := t.row(`SELECT p.id, p.key_id FROM addresses a JOIN persons p ON p.id = a.person WHERE a.lookup = ?`, []any{n.lookup}, &n.person, &n.key)
+		if !errors.Is(err, sql.ErrNoRows) {
+			found = err == nil
+			return err
+		}
+		if n.drop = n.Inbound.Kind == bot.Status || n.Inbound.Kind == bot.Reach; n.drop {
+			return nil
+		}
+		return t.row(`SELECT EXISTS (SELECT 1 FROM seen WHERE key = ?)`, []any{n.once}, &n.drop)
+	})
+	return found, err
 }
 
 func (s *Store) newcomer(ctx context.Context, n *incoming) (err error) {
@@ -99,103 +130,119 @@ func (s *Store) newcomer(ctx context.Context, n *incoming) (err error) {
 	return err
 }
 
-// arrive writes one arrival.
+func (s *Store) sealArrival(ctx context.Context, n *incoming) (err error) {
+	if n.drop {
+		return nil
+	}
+	if n.payload, err = s.sealJSON(ctx, n.key, "events", "payload", string(n.ID), payload{In: n.Inbound}); err != nil {
+		return err
+	}
+	if target := n.Inbound.Target; target != "" && n.Inbound.Kind == bot.Message {
+		n.target, err = s.sealJSON(ctx, n.key, "events", "target", string(n.ID), target)
+	}
+	return err
+}
+
+// place is where an arrival belongs.
+type place struct {
+	address      string
+	conversation bot.ConversationID
+	holder       bot.Holder
+	reachable    bool
+	burst        int           // texts that wait for a burst to end
+	retry        sql.NullInt64 // when a failed turn runs again
+}
+
+// arrive writes one arrival. It refuses before it has written anything.
 func (s *Store) arrive(t *tx, n *incoming, out *bot.Received) error {
+	at, err := s.belongs(t, n)
+	if err != nil {
+		return err
+	}
 	fresh, err := t.affected(`INSERT INTO seen (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING`, n.once, micros(n.At))
 	if err != nil || fresh == 0 {
 		return err
 	}
-	conv, holder, err := s.belongs(t, n)
-	if err != nil {
-		return err
-	}
-	out.New, out.Conversation = true, conv
-	due, burst := n.At, 0
-	if n.Wait > 0 && holder == bot.HeldByBot {
-		burst = 1
-		if due, err = s.burst(t, conv, n.At, n.Wait); err != nil {
+	if at.conversation == "" {
+		if at, err = s.welcome(t, n); err != nil {
 			return err
 		}
 	}
-	// Behind a message that waits for another try, the rest of the talk waits too.
-	var retry sql.NullInt64
-	if err := t.row(`SELECT max(due) FROM events WHERE conversation = ? AND state = 'waiting' AND attempts > 0 AND timer IS NULL`, []any{string(conv)}, &retry); err != nil {
-		return err
+	if !at.reachable && n.Inbound.Kind != bot.Status && n.Inbound.Kind != bot.Reach {
+		if err := t.exec(`UPDATE addresses SET reachable = 1 WHERE id = ?`, at.address); err != nil {
+			return err
+		}
 	}
-	if r := clock(retry); r.After(due) {
+	due, burst := n.At, 0
+	if n.Wait > 0 && at.holder == bot.HeldByBot {
+		burst = 1
+		if at.burst+1 < bot.BurstMax {
+			due = due.Add(n.Wait)
+		}
+	}
+	// Behind a message that waits for another try, the rest of the talk waits too.
+	if r := clock(at.retry); r.After(due) {
 		due = r
 	}
 	err = t.exec(`INSERT INTO events (seq, id, conversation, address, kind, urgency, burst, state, at, due, payload, target)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?)`,
-		s.seq.Add(1), string(n.ID), string(conv), n.address, string(n.Inbound.Kind), int(n.Urgency), burst, micros(n.At), micros(due), n.payload, n.target)
+		s.seq.Add(1), string(n.ID), string(at.conversation), at.address, string(n.Inbound.Kind), int(n.Urgency), burst, micros(n.At), micros(due), n.payload, n.target)
 	if err != nil {
 		return err
 	}
-	return s.ready(t, conv)
+	out.New, out.Conversation = true, at.conversation
+	if burst == 1 && at.burst > 0 {
+		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET due = ? WHERE conversation = ? AND state = 'waiting' AND burst = 1 AND attempts = 0`, micros(due), string(at.conversation)); err != nil {
+			return err
+		}
+		return s.ready(t, at.conversation)
+	}
+	return t.exec(`UPDATE conversations SET ready_at = min(coalesce(ready_at, ?2), ?2), urgency = max(urgency, ?3) WHERE id = ?1`,
+		string(at.conversation), micros(due), int(n.Urgency))
 }
 
-// belongs finds the arrival's conversation, or makes person, address and
-// conversation for somebody new.
-func (s *Store) belongs(t *tx, n *incoming) (bot.ConversationID, bot.Holder, error) {
+// belongs finds the arrival's conversation; it has none if it is from somebody new.
+func (s *Store) belongs(t *tx, n *incoming) (at place, err error) {
 	var person bot.PersonID
-	var conv bot.ConversationID
-	var holder bot.Holder
-	err := t.row(`SELECT a.id, a.person, c.id, c.holder FROM addresses a JOIN persons p ON p.id = a.person
-		JOIN conversations c ON c.person = p.id AND c.hat = p.hat WHERE a.lookup = ?`, []any{n.lookup}, &n.address, &person, &conv, &holder)
-	if err == nil {
-		if person != n.person {
-			return "", "", errMoved
-		}
-		return conv, holder, nil
+	err = t.row(`SELECT a.id, a.person, a.reachable, c.id, c.holder,
+		(SELECT count(*) FROM events e INDEXED BY events_waiting WHERE e.conversation = c.id AND e.state = 'waiting' AND e.burst = 1),
+		(SELECT max(e.due) FROM events e INDEXED BY events_waiting WHERE e.conversation = c.id AND e.state = 'waiting' AND e.attempts > 0 AND e.timer IS NULL)
+		FROM addresses a JOIN persons p ON p.id = a.person
+		JOIN conversations c ON c.person = p.id AND c.hat = p.hat WHERE a.lookup = ?`, []any{n.lookup},
+		&at.address, &person, &at.reachable, &at.conversation, &at.holder, &at.burst, &at.retry)
+	none := errors.Is(err, sql.ErrNoRows)
+	switch {
+	case err != nil && !none:
+		return at, err
+	case none && !n.isNew, !none && person != n.person:
+		return place{}, errMoved
+	case none:
+		return place{}, nil
 	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return "", "", err
-	}
-	if !n.isNew {
-		return "", "", errMoved
-	}
-	conv = bot.ConversationID(s.NewID())
-	from := n.Inbound.From
-	for _, q := range []struct {
-		sql  string
-		args []any
-	}{
-		{`INSERT INTO persons (id, key_id, hat, state, created_at) VALUES (?, ?, ?, ?, ?)`,
-			[]any{string(n.person), string(n.key), string(bot.Parent), string(bot.Active), micros(n.At)}},
-		{`INSERT INTO addresses (id, lookup, person, channel, account, user, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			[]any{n.address, n.lookup, string(n.person), from.Channel, from.Account, n.user, micros(n.At)}},
-		{`INSERT INTO conversations (id, person, hat, holder, lang, address) VALUES (?, ?, ?, ?, '', ?)`,
-			[]any{string(conv), string(n.person), string(bot.Parent), string(bot.HeldByBot), n.address}},
-	} {
-		if err := t.exec(q.sql, q.args...); err != nil {
-			return "", "", err
-		}
-	}
-	return conv, bot.HeldByBot, nil
+	return at, nil
 }
 
-// burst moves the waiting texts of a conversation to wait after now and says when
-// the new one is due: with BurstMax of them, at once.
-func (s *Store) burst(t *tx, conv bot.ConversationID, now time.Time, wait time.Duration) (time.Time, error) {
-	var waiting int
-	if err := t.row(`SELECT count(*) FROM events WHERE conversation = ? AND state = 'waiting' AND burst = 1`, []any{string(conv)}, &waiting); err != nil {
-		return now, err
+// welcome makes person, address and conversation for somebody new.
+func (s *Store) welcome(t *tx, n *incoming) (place, error) {
+	at := place{address: n.address, conversation: bot.ConversationID(s.NewID()), holder: bot.HeldByBot, reachable: true}
+	from := n.Inbound.From
+	if err := t.exec(`INSERT INTO persons (id, key_id, hat, state, created_at) VALUES (?, ?, ?, ?, ?)`,
+		string(n.person), string(n.key), string(bot.Parent), string(bot.Active), micros(n.At)); err != nil {
+		return at, err
 	}
-	due := now.Add(wait)
-	if waiting+1 >= bot.BurstMax {
-		due = now
+	if err := t.exec(`INSERT INTO addresses (id, lookup, person, channel, account, user, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		n.address, n.lookup, string(n.person), from.Channel, from.Account, n.user, micros(n.At)); err != nil {
+		return at, err
 	}
-	if waiting == 0 {
-		return due, nil
-	}
-	return due, t.exec(`UPDATE events SET due = ? WHERE conversation = ? AND state = 'waiting' AND burst = 1 AND attempts = 0`, micros(due), string(conv))
+	return at, t.exec(`INSERT INTO conversations (id, person, hat, holder, lang, address) VALUES (?, ?, ?, ?, '', ?)`,
+		string(at.conversation), string(n.person), string(bot.Parent), string(at.holder), n.address)
 }
 
 // ready keeps on the conversation's row when its first waiting event falls due
-// and how urgent the most urgent due one is.
+// and how urgent the most urgent one is.
 func (s *Store) ready(t *tx, conv bot.ConversationID) error {
 	return t.exec(`UPDATE conversations SET
-		ready_at = (SELECT min(due) FROM events WHERE conversation = ?1 AND state = 'waiting'),
-		urgency = coalesce((SELECT max(urgency) FROM events WHERE conversation = ?1 AND state = 'waiting'), 0)
+		ready_at = (SELECT min(due) FROM events INDEXED BY events_waiting WHERE conversation = ?1 AND state = 'waiting'),
+		urgency = coalesce((SELECT max(urgency) FROM events INDEXED BY events_waiting WHERE conversation = ?1 AND state = 'waiting'), 0)
 		WHERE id = ?1`, string(conv))
 }

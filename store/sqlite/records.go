@@ -35,7 +35,13 @@ func (s *Store) writeRecords(t *tx, w sealedChange) error {
 		}
 	}
 	for _, x := range w.Settled {
-		if err := t.exec(`UPDATE outbox SET state = ?, settled_at = ? WHERE id = ? AND state IN ('sent', 'unknown', 'sending')`, string(x.State), micros(x.At), string(x.ID)); err != nil {
+		// What the person has is no longer pending, even if the sender did not say
+		// so yet.
+		from := `('sent', 'unknown', 'sending')`
+		if x.State == bot.Delivered {
+			from = `('sent', 'unknown', 'sending', 'pending')`
+		}
+		if err := t.exec(`UPDATE outbox SET state = ?, settled_at = ? WHERE id = ? AND state IN `+from, string(x.State), micros(x.At), string(x.ID)); err != nil {
 			return err
 		}
 	}

@@ -37,16 +37,18 @@ func (s *Store) openJSON(ctx context.Context, table, column, row string, sealed 
 
 // keyOf is the key of a person.
 func (s *Store) keyOf(ctx context.Context, p bot.PersonID) (bot.KeyID, error) {
-	if k, ok := s.keys.Load(p); ok {
-		return k.(bot.KeyID), nil
+	if k, ok := s.keys.get(p); ok {
+		return k, nil
 	}
 	var k bot.KeyID
-	err := s.read.QueryRowContext(ctx, `SELECT key_id FROM persons WHERE id = ?`, string(p)).Scan(&k)
+	err := s.readers.lend(ctx, func(t *tx) error {
+		return t.row(`SELECT key_id FROM persons WHERE id = ?`, []any{string(p)}, &k)
+	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", bot.ErrForgotten
 	}
 	if err == nil {
-		s.keys.Store(p, k)
+		s.keys.put(p, k)
 	}
 	return k, err
 }

@@ -8,23 +8,26 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 )
 
-// Settle records what became of lines; see bot.Store.
+// whose says to whom a line belongs.
+type whose struct {
+	conversation bot.ConversationID
+	person       bot.PersonID
+}
+
+// Settle records what became of lines; see bot.Store. A line that could not be
+// recorded stays taken until its lease ends.
 func (s *Store) Settle(ctx context.Context, list []bot.Settlement) error {
-	conversations := make([]bot.ConversationID, len(list))
+	of := make([]whose, len(list))
 	messages := make([][]byte, len(list))
 	for i, x := range list {
-		var person bot.PersonID
-		err := s.read.QueryRowContext(ctx, `SELECT conversation, person FROM outbox WHERE id = ?`, string(x.ID)).Scan(&conversations[i], &person)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue // forgotten meanwhile
-		}
-		if err != nil {
+		var err error
+		if of[i], err = s.whose(ctx, x.ID); err != nil {
 			return err
 		}
-		if x.Message == "" {
+		if x.Message == "" || of[i].person == "" {
 			continue
 		}
-		key, err := s.keyOf(ctx, person)
+		key, err := s.keyOf(ctx, of[i].person)
 		if err == nil {
 			messages[i], err = s.sealJSON(ctx, key, "outbox", "message", string(x.ID), x.Message)
 		}
@@ -32,7 +35,7 @@ func (s *Store) Settle(ctx context.Context, list []bot.Settlement) error {
 			return err
 		}
 	}
-	err := s.writer.do(ctx, func(t *tx) error {
+	err := s.writer.do(ctx, false, func(t *tx) error {
 		for i, x := range list {
 			if err := settleOne(t, x, messages[i]); err != nil {
 				return err
@@ -40,12 +43,32 @@ func (s *Store) Settle(ctx context.Context, list []bot.Settlement) error {
 		}
 		return nil
 	})
-	for _, c := range conversations {
-		if c != "" {
-			s.sending.release(c)
+	if err != nil {
+		return err
+	}
+	for i, x := range list {
+		if x.State != bot.Pending {
+			s.lines.drop(x.ID)
+		}
+		if of[i].conversation != "" {
+			s.sending.release(of[i].conversation)
 		}
 	}
-	return err
+	return nil
+}
+
+// whose finds to whom a line belongs; to nobody if it was forgotten meanwhile.
+func (s *Store) whose(ctx context.Context, id bot.OutboxID) (w whose, err error) {
+	if w, ok := s.lines.get(id); ok {
+		return w, nil
+	}
+	err = s.readers.lend(ctx, func(t *tx) error {
+		return t.row(`SELECT o.conversation, c.person FROM outbox o JOIN conversations c ON c.id = o.conversation WHERE o.id = ?`, []any{string(id)}, &w.conversation, &w.person)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return whose{}, nil
+	}
+	return w, err
 }
 
 func settleOne(t *tx, x bot.Settlement, message []byte) error {
@@ -54,18 +77,23 @@ func settleOne(t *tx, x bot.Settlement, message []byte) error {
 			return err
 		}
 	}
-	if x.State == bot.Pending {
+	switch x.State {
+	case bot.Pending:
 		tries := 1
 		if x.Free {
 			tries = 0
 		}
 		return t.exec(`UPDATE outbox SET state = 'pending', due = ?, attempts = attempts + ?, reason = ? WHERE id = ? AND state IN ('pending', 'sending')`,
 			micros(x.Due), tries, x.Reason, string(x.ID))
+	case bot.Sent:
+		// What is on the wire is sent, even if it was cancelled meanwhile; its
+		// delivery may have been told of already.
+		return t.exec(`UPDATE outbox SET state = CASE state WHEN 'delivered' THEN 'delivered' ELSE 'sent' END, message = coalesce(?, message), reason = ?, settled_at = ? WHERE id = ?`,
+			message, x.Reason, micros(x.At), string(x.ID))
+	case bot.Delivered:
+		return t.exec(`UPDATE outbox SET state = 'delivered', message = coalesce(?, message), reason = ?, settled_at = ? WHERE id = ?`,
+			message, x.Reason, micros(x.At), string(x.ID))
 	}
-	from := `state IN ('pending', 'sending', 'unknown')`
-	if x.State == bot.Sent || x.State == bot.Delivered {
-		from = `state NOT IN ('delivered')` // what is on the wire is sent, even if it was cancelled meanwhile
-	}
-	return t.exec(`UPDATE outbox SET state = ?, message = coalesce(?, message), reason = ?, settled_at = ? WHERE id = ? AND `+from,
+	return t.exec(`UPDATE outbox SET state = ?, message = coalesce(?, message), reason = ?, settled_at = ? WHERE id = ? AND state IN ('pending', 'sending', 'unknown')`,
 		string(x.State), message, x.Reason, micros(x.At), string(x.ID))
 }

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,17 +27,21 @@ type Options struct {
 // Store is bot.Store in one SQLite file.
 type Store struct {
 	Options
-	read   *sql.DB
-	write  *sql.DB
-	writer *writer
-	lock   *os.File
-	seq    atomic.Int64 // the last number given to an event or a line
+	path    string
+	read    *sql.DB
+	write   *sql.DB
+	readers *readers
+	writer  *writer
+	lock    *os.File
+	seq     atomic.Int64 // the last number given to an event or a line
 
 	claims  leases[bot.ConversationID] // conversations being worked on
 	sending leases[bot.ConversationID] // conversations with a line on the wire
 	named   leases[string]             // bot.Leaser
 
-	keys sync.Map // bot.PersonID → bot.KeyID
+	keys  recent[bot.PersonID, bot.KeyID]
+	known recent[string, owner]       // by the lookup of an address
+	lines recent[bot.OutboxID, whose] // lines that were handed out
 }
 
 var (
@@ -55,7 +58,7 @@ const Memory = ":memory:"
 // Open opens or makes the file at path, takes its lock and brings it to the
 // newest migration. An error is one sentence that says what to do.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	s := &Store{Options: o}
+	s := &Store{Options: o, path: path}
 	if path != Memory {
 		lock, err := lockFile(path + ".lock")
 		if err != nil {
@@ -63,15 +66,15 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		}
 		s.lock = lock
 	}
-	if err := s.open(ctx, path); err != nil {
+	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, err), s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, path string) error {
+func (s *Store) open(ctx context.Context) error {
 	var err error
-	if s.write, err = sql.Open("sqlite", dsn(path, false)); err != nil {
+	if s.write, err = sql.Open("sqlite", dsn(s.path, false)); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
@@ -81,26 +84,48 @@ func (s *Store) open(ctx context.Context, path string) error {
 	if err := s.owns(ctx); err != nil {
 		return err
 	}
-	if path == Memory {
-		s.read = s.write
-	} else {
-		if s.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
-			return err
-		}
-		s.read.SetMaxOpenConns(8)
-		s.read.SetMaxIdleConns(8)
-	}
 	var last int64
 	if err := s.write.QueryRowContext(ctx, `SELECT max(coalesce((SELECT max(seq) FROM events), 0), coalesce((SELECT max(seq) FROM outbox), 0))`).Scan(&last); err != nil {
 		return err
 	}
-	s.seq.Store(last)
+	// Numbers grow over restarts even if the newest rows were deleted: a page
+	// remembers the last one that it saw.
+	s.seq.Store(max(last, s.Now().UnixMicro()))
 	// Whoever marked a broadcast row is dead: it was perhaps sent (design §3).
 	if _, err := s.write.ExecContext(ctx, `UPDATE outbox SET state = 'unknown' WHERE state = 'sending'`); err != nil {
 		return err
 	}
-	s.writer, err = startWriter(s.write, path == Memory)
-	return err
+	own, err := newTx(s.write)
+	if err != nil {
+		return err
+	}
+	if s.path == Memory { // its one connection serves everybody, one after the other
+		s.readers = &readers{free: make(chan *tx, 1)}
+		s.readers.add(own)
+		s.writer = startWriter(s.readers.lend)
+		return nil
+	}
+	s.writer = startWriter(func(_ context.Context, f func(*tx) error) error { return f(own) })
+	s.writer.own = own
+	return s.openReaders()
+}
+
+// readConns is how many reads run at once.
+const readConns = 8
+
+func (s *Store) openReaders() (err error) {
+	if s.read, err = sql.Open("sqlite", dsn(s.path, true)); err != nil {
+		return err
+	}
+	s.readers = &readers{free: make(chan *tx, readConns)}
+	for range readConns {
+		t, err := newTx(s.read)
+		if err != nil {
+			return err
+		}
+		s.readers.add(t)
+	}
+	return nil
 }
 
 // owns refuses data that were sealed by another installation's keys.
@@ -117,20 +142,23 @@ func (s *Store) owns(ctx context.Context) error {
 	return err
 }
 
-// Close waits for what is being written and gives the lock back.
+// Close waits for what is being written or read and gives the lock back.
 func (s *Store) Close() error {
 	var errs []error
 	if s.writer != nil {
 		s.writer.stop()
 	}
-	if s.read != nil && s.read != s.write {
-		errs = append(errs, s.read.Close())
+	if s.readers != nil {
+		s.readers.close()
 	}
-	if s.write != nil {
-		errs = append(errs, s.write.Close())
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
+		s.lock = nil
 	}
 	return errors.Join(errs...)
 }
@@ -147,20 +175,4 @@ func dsn(path string, readOnly bool) string {
 	}
 	v := url.Values{"_pragma": p, "_txlock": {"immediate"}}
 	return "file:" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/") + "?" + v.Encode()
-}
-
-// micros is a time as it is stored; the zero time is NULL.
-func micros(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UnixMicro()
-}
-
-// clock is the reverse of micros.
-func clock(n sql.NullInt64) time.Time {
-	if !n.Valid {
-		return time.Time{}
-	}
-	return time.UnixMicro(n.Int64).UTC()
 }

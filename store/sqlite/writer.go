@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,11 +15,11 @@ import (
 const maxBatch = 256
 
 // writer is the one goroutine that writes. It gathers what waits into one
-// transaction; each job has a savepoint, so that one that fails undoes itself
-// alone; nobody hears success before COMMIT.
+// transaction; a job that may refuse after it has written has a savepoint, so
+// that it undoes itself alone; nobody hears success before COMMIT.
 type writer struct {
-	db   *sql.DB
-	conn *sql.Conn // nil for :memory:, whose one connection readers need too
+	lend func(context.Context, func(*tx) error) error // the connection to write on
+	own  *tx                                          // that connection, if nobody else uses it
 	jobs chan *job
 	quit chan struct{}
 	done chan struct{}
@@ -29,43 +28,28 @@ type writer struct {
 
 type job struct {
 	do     func(t *tx) error
-	alone  string // a statement that must not run inside a transaction
+	halves bool // may refuse (ErrStale, errRefused) after it has written something
+	alone  bool // must not run inside a transaction
 	err    error
 	finish chan struct{}
 }
 
-// tx is a transaction with the statements that it has prepared.
-type tx struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
-}
-
-// background is the writer's own context: a caller who gives up must not break a
-// transaction that others share.
-var background = context.Background()
-
-func startWriter(db *sql.DB, shared bool) (*writer, error) {
-	w := &writer{db: db, jobs: make(chan *job, maxBatch), quit: make(chan struct{}), done: make(chan struct{})}
-	if !shared {
-		c, err := db.Conn(background)
-		if err != nil {
-			return nil, err
-		}
-		w.conn = c
-	}
+func startWriter(lend func(context.Context, func(*tx) error) error) *writer {
+	w := &writer{lend: lend, jobs: make(chan *job, maxBatch), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
-	return w, nil
+	return w
 }
 
-// do runs f inside the next transaction and returns after COMMIT. When ctx ends
-// first, the result is unknown to the caller, and the work may still be done.
-func (w *writer) do(ctx context.Context, f func(*tx) error) error {
-	return w.submit(ctx, &job{do: f})
+// do runs f inside the next transaction and returns after COMMIT. Once it is in
+// the queue the end of ctx changes nothing. halves says that f may refuse after
+// it has written something.
+func (w *writer) do(ctx context.Context, halves bool, f func(*tx) error) error {
+	return w.submit(ctx, &job{do: f, halves: halves})
 }
 
-// alone executes a statement between two transactions.
-func (w *writer) alone(ctx context.Context, statement string) error {
-	return w.submit(ctx, &job{alone: statement})
+// alone runs f between two transactions.
+func (w *writer) alone(ctx context.Context, f func(*tx) error) error {
+	return w.submit(ctx, &job{do: f, alone: true})
 }
 
 func (w *writer) submit(ctx context.Context, j *job) error {
@@ -73,7 +57,7 @@ func (w *writer) submit(ctx context.Context, j *job) error {
 	select {
 	case w.jobs <- j:
 	case <-w.quit:
-		return fmt.Errorf("%w: the store is closed", bot.ErrFull)
+		return errClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -85,32 +69,33 @@ func (w *writer) submit(ctx context.Context, j *job) error {
 		case <-j.finish:
 			return j.err
 		default:
-			return fmt.Errorf("%w: the store is closed", bot.ErrFull)
+			return errClosed
 		}
 	}
 }
 
 // stop finishes what waits and ends the writer.
 func (w *writer) stop() {
-	w.once.Do(func() { close(w.quit) })
-	<-w.done
+	w.once.Do(func() {
+		close(w.quit)
+		<-w.done
+		if w.own != nil {
+			w.own.close()
+		}
+	})
 }
 
 func (w *writer) run() {
 	defer close(w.done)
-	t := &tx{conn: w.conn, stmts: map[string]*sql.Stmt{}}
-	defer t.close()
 	for {
 		select {
 		case j := <-w.jobs:
-			batch, last := w.gather(j)
-			w.work(t, batch, last)
+			w.work(w.gather(j))
 		case <-w.quit:
 			for {
 				select {
 				case j := <-w.jobs:
-					batch, last := w.gather(j)
-					w.work(t, batch, last)
+					w.work(w.gather(j))
 				default:
 					return
 				}
@@ -121,14 +106,14 @@ func (w *writer) run() {
 
 // gather takes what waits behind the first job, up to one that must run alone.
 func (w *writer) gather(first *job) (batch []*job, last *job) {
-	if first.alone != "" {
+	if first.alone {
 		return nil, first
 	}
 	batch = []*job{first}
 	for len(batch) < maxBatch {
 		select {
 		case j := <-w.jobs:
-			if j.alone != "" {
+			if j.alone {
 				return batch, j
 			}
 			batch = append(batch, j)
@@ -140,12 +125,14 @@ func (w *writer) gather(first *job) (batch []*job, last *job) {
 }
 
 // work runs one batch, and then what must run alone.
-func (w *writer) work(t *tx, batch []*job, last *job) {
+func (w *writer) work(batch []*job, last *job) {
 	if len(batch) > 0 {
-		w.batch(t, batch)
+		if err := w.lend(background, func(t *tx) error { w.batch(t, batch); return nil }); err != nil {
+			finish(batch, err)
+		}
 	}
 	if last != nil {
-		_, last.err = w.conn.ExecContext(background, last.alone)
+		last.err = w.lend(background, last.do)
 		close(last.finish)
 	}
 }
@@ -153,15 +140,6 @@ func (w *writer) work(t *tx, batch []*job, last *job) {
 // batch runs jobs in one transaction. If the transaction itself is lost (a full
 // disk, an interrupt), each is run again alone.
 func (w *writer) batch(t *tx, jobs []*job) {
-	if w.conn == nil { // :memory:
-		c, err := w.db.Conn(background)
-		if err != nil {
-			finish(jobs, full(err))
-			return
-		}
-		*t = tx{conn: c, stmts: map[string]*sql.Stmt{}}
-		defer t.close()
-	}
 	if err := t.run(jobs); err == nil {
 		finish(jobs, nil)
 		return
@@ -191,7 +169,7 @@ func (t *tx) run(jobs []*job) error {
 		return err
 	}
 	for _, j := range jobs {
-		if err := t.savepoint(j); err != nil {
+		if err := t.do(j); err != nil {
 			_ = t.exec("ROLLBACK") // it may be gone already
 			return err
 		}
@@ -203,14 +181,21 @@ func (t *tx) run(jobs []*job) error {
 	return nil
 }
 
-func (t *tx) savepoint(j *job) error {
-	if err := t.exec("SAVEPOINT job"); err != nil {
-		return err
-	}
-	if j.err = j.do(t); j.err != nil {
-		if lost(j.err) {
-			return j.err
+// do runs one job; its error means that the transaction is lost.
+func (t *tx) do(j *job) error {
+	if j.halves {
+		if err := t.exec("SAVEPOINT job"); err != nil {
+			return err
 		}
+	}
+	j.err = j.do(t)
+	if j.err != nil && lost(j.err) {
+		return j.err
+	}
+	if !j.halves {
+		return nil
+	}
+	if j.err != nil {
 		if err := t.exec("ROLLBACK TO job"); err != nil {
 			return err
 		}
@@ -232,52 +217,4 @@ func full(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %s", bot.ErrFull, strings.TrimSpace(err.Error()))
-}
-
-// prepare returns a prepared statement, made once a connection.
-func (t *tx) prepare(q string) (*sql.Stmt, error) {
-	if s, ok := t.stmts[q]; ok {
-		return s, nil
-	}
-	s, err := t.conn.PrepareContext(background, q)
-	if err == nil {
-		t.stmts[q] = s
-	}
-	return s, err
-}
-
-func (t *tx) exec(q string, args ...any) error {
-	_, err := t.affected(q, args...)
-	return err
-}
-
-// affected executes and returns how many rows changed.
-func (t *tx) affected(q string, args ...any) (int64, error) {
-	s, err := t.prepare(q)
-	if err != nil {
-		return 0, err
-	}
-	r, err := s.ExecContext(background, args...)
-	if err != nil {
-		return 0, err
-	}
-	return r.RowsAffected()
-}
-
-// row reads one row; sql.ErrNoRows if there is none.
-func (t *tx) row(q string, args []any, into ...any) error {
-	s, err := t.prepare(q)
-	if err != nil {
-		return err
-	}
-	return s.QueryRowContext(background, args...).Scan(into...)
-}
-
-func (t *tx) close() {
-	for _, s := range t.stmts {
-		_ = s.Close()
-	}
-	if t.conn != nil {
-		_ = t.conn.Close()
-	}
 }

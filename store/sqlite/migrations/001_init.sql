@@ -56,11 +56,11 @@ CREATE TABLE conversations (
 	urgency INTEGER NOT NULL DEFAULT 0,
 	UNIQUE (person, hat)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX conversations_ready ON conversations (urgency DESC, ready_at) WHERE ready_at IS NOT NULL;
+CREATE INDEX conversations_ready ON conversations (urgency, ready_at) WHERE ready_at IS NOT NULL;
 
 CREATE TABLE events (
 	seq INTEGER PRIMARY KEY,
-	id TEXT NOT NULL UNIQUE,
+	id TEXT NOT NULL,                 -- random; found by (conversation, waiting)
 	conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
 	address TEXT NOT NULL DEFAULT '', -- addresses.id
 	kind TEXT NOT NULL,
@@ -75,6 +75,7 @@ CREATE TABLE events (
 	target BLOB                       -- the channel's id of the message, kept longer than its text
 ) STRICT;
 CREATE UNIQUE INDEX events_timer ON events (conversation, timer) WHERE timer IS NOT NULL;
+-- Named in queries (INDEXED BY), since the planner would take the whole talk.
 CREATE INDEX events_waiting ON events (conversation, due) WHERE state = 'waiting';
 CREATE INDEX events_conversation ON events (conversation, seq);
 CREATE INDEX events_at ON events (at);
@@ -86,7 +87,6 @@ CREATE INDEX seen_at ON seen (at);
 CREATE TABLE outbox (
 	seq INTEGER PRIMARY KEY,
 	id TEXT NOT NULL UNIQUE,
-	person TEXT NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
 	conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
 	channel TEXT NOT NULL,
 	account TEXT NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE outbox (
 	at INTEGER NOT NULL,
 	due INTEGER NOT NULL,
 	not_after INTEGER,
-	once TEXT UNIQUE,                 -- (broadcast, person, occurrence)
+	once TEXT,                        -- (broadcast, person, occurrence)
 	attempts INTEGER NOT NULL DEFAULT 0,
 	reason TEXT NOT NULL DEFAULT '',
 	settled_at INTEGER,
@@ -109,12 +109,12 @@ CREATE TABLE outbox (
 	target BLOB,                      -- of an edit or delete
 	message BLOB                      -- the channel's id, once sent
 ) STRICT;
-CREATE INDEX outbox_pending ON outbox (channel, account, lane, seq) WHERE state = 'pending';
+CREATE UNIQUE INDEX outbox_once ON outbox (once) WHERE once IS NOT NULL;
+CREATE INDEX outbox_pending ON outbox (channel, account, lane, due, seq, conversation) WHERE state = 'pending' AND pull = 0;
 CREATE INDEX outbox_order ON outbox (conversation, lane, seq) WHERE state = 'pending';
 CREATE INDEX outbox_conversation ON outbox (conversation, seq);
-CREATE INDEX outbox_person ON outbox (person);
 CREATE INDEX outbox_at ON outbox (at);
-CREATE INDEX outbox_sending ON outbox (channel, account) WHERE state IN ('sending', 'unknown');
+CREATE INDEX outbox_sending ON outbox (state) WHERE state = 'sending';
 
 CREATE TABLE consents (
 	seq INTEGER PRIMARY KEY,
