@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"testing"
-	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
@@ -53,8 +52,8 @@ func showMessage(t *testing.T, r *room) {
 	if in.Media != nil || in.Wire != "" || in.Command != "" {
 		t.Error("a plain message came in with media, a button or a command")
 	}
-	if in.SentAt.After(time.Now().Add(time.Hour)) {
-		t.Errorf("sent at %v, which is still to come", in.SentAt)
+	if in.SentAt.IsZero() {
+		t.Error("nobody knows when it was sent, so an old cry would pass for a new one (S3)")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -14,6 +15,7 @@ type Loopback struct {
 	t     testing.TB
 	under *http.Transport
 	calls atomic.Int64
+	miss  atomic.Pointer[string]
 }
 
 // NewLoopback returns one that is closed at the end of t.
@@ -31,7 +33,26 @@ func (l *Loopback) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("tests never leave the machine, and %q is another", host)
 	}
 	l.calls.Add(1)
+	if end := l.miss.Load(); end != nil && strings.HasSuffix(r.URL.Path, *end) && l.miss.CompareAndSwap(end, nil) {
+		r = r.Clone(r.Context())
+		r.URL.Host = nobody(l.t)
+	}
 	return l.under.RoundTrip(r)
+}
+
+// Miss lets the next request whose path ends like this find nobody listening, for
+// the failure Away.
+func (l *Loopback) Miss(pathEnd string) { l.miss.Store(&pathEnd) }
+
+// nobody is an address of this machine where nothing listens.
+func nobody(t testing.TB) string {
+	n, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Errorf("find a free port: %v", err)
+		return "127.0.0.1:1"
+	}
+	defer n.Close()
+	return n.Addr().String()
 }
 
 // Calls is how many requests went through.
