@@ -1,0 +1,131 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+)
+
+// asked says how an answer came about.
+type asked struct {
+	others []string // topics of her other questions: they become buttons
+}
+
+// show answers with the card of a topic, or asks for her country first where the
+// facts differ and she was not asked before.
+func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
+	card, differs := d.card(t, topic)
+	if card == nil {
+		d.gone(t)
+		return
+	}
+	if differs && !s.Asked {
+		s.Asked, s.Waiting = true, topic
+		d.askCountry(t, actCountry, topic)
+		return
+	}
+	s.Topic = topic
+	t.Note("band.answer")
+	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
+	add := func(kind bot.PartKind, key string, data ...any) {
+		reply.Parts = append(reply.Parts, t.Part(kind, key, data...))
+	}
+	switch {
+	case t.Edited:
+		add(bot.PartNotice, "ask.short")
+	case len(how.others) > 0:
+		add(bot.PartNotice, "ask.several")
+	}
+	if !d.readable(t, card) {
+		add(bot.PartNotice, "ask.card_"+string(card.Lang))
+	}
+	if differs {
+		add(bot.PartNotice, "ask.for_"+string(card.Country))
+	}
+	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: card.Lead})
+	if card.Status == content.Starter {
+		add(bot.PartNotice, "ask.starter")
+	}
+	if len(card.Sources) > 0 {
+		reply.Parts = append(reply.Parts, d.source(t, card.Sources[0]))
+	}
+	reply.Choices = d.under(t, s, card, how)
+	t.Reply(reply)
+}
+
+// under are the choices below the first lines of an answer.
+func (d *Dialog) under(t *dialogs.Turn, s *state, card *content.Card, how asked) []bot.Choice {
+	var out []bot.Choice
+	if card.Rest != "" {
+		out = append(out, t.Choice("ask.label.more", dialogs.Ask, actMore, string(card.ID)+"|0"))
+	}
+	for _, topic := range how.others {
+		out = append(out, d.topicChoice(t, topic))
+	}
+	out = append(out, t.Choice("ask.label.helped", dialogs.Feedback, "ask", d.verdict(s, card)))
+	return append(out, person(t, card.Topic)...)
+}
+
+// verdict is what the feedback dialog must know of an answer: the card, its
+// language, and what else the question may have meant.
+func (d *Dialog) verdict(s *state, card *content.Card) string {
+	var others []string
+	if s.Topic == card.Topic {
+		others = s.Others
+	}
+	return string(card.ID) + "|" + string(card.Lang) + "|" + strings.Join(others, ",")
+}
+
+// card is the card of a topic to show her, nil where there is none; differs is
+// true if another country has another and hers is not known.
+func (d *Dialog) card(t *dialogs.Turn, topic string) (card *content.Card, differs bool) {
+	country := content.Country(t.Conv().Country)
+	countries := []content.Country{country}
+	if country == "" {
+		countries = append(countries, content.Countries()...)
+	}
+	for _, lang := range append(d.hers(t), content.Dutch, content.English) {
+		for _, c := range countries {
+			if card := d.Library.CardFor(topic, []content.Lang{lang}, c, "", parents(), t.At); card != nil {
+				return card, country == "" && len(d.Library.CountryMatters(topic, lang)) > 0
+			}
+		}
+	}
+	return nil, false
+}
+
+// hers are the languages that she is known to read.
+func (d *Dialog) hers(t *dialogs.Turn) []content.Lang {
+	return append([]content.Lang{content.Lang(t.Lang)}, reads(t)...)
+}
+
+func (d *Dialog) readable(t *dialogs.Turn, card *content.Card) bool {
+	return slices.Contains(d.hers(t), card.Lang)
+}
+
+// source is the source line: who says so, and when somebody last read it.
+func (d *Dialog) source(t *dialogs.Turn, s content.Source) bot.Part {
+	p := t.Part(bot.PartSource, "ask.source", "Publisher", s.Publisher, "Date", t.Date(s.Checked.Time))
+	p.URL = s.URL
+	return p
+}
+
+// gone is said where a card was asked for that may not be shown now.
+func (d *Dialog) gone(t *dialogs.Turn) { t.Offer(d.wayOn(t, ""), "ask.gone") }
+
+// wayOn are the two ways on that always exist: the topics, and a person.
+func (d *Dialog) wayOn(t *dialogs.Turn, topic string) []bot.Choice {
+	return append([]bot.Choice{t.MenuChoice()}, person(t, topic)...)
+}
+
+// person is the button for a person. Somebody under 18 has lines of her own and
+// gets no volunteer (S13).
+func person(t *dialogs.Turn, topic string) []bot.Choice {
+	if t.Minor() {
+		return nil
+	}
+	return []bot.Choice{t.PersonChoice(topic)}
+}

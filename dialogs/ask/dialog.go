@@ -1,0 +1,115 @@
+package ask
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+//go:embed texts/*.toml
+var texts embed.FS
+
+// What the buttons of this dialog mean, beside dialogs.ActMenu.
+const (
+	actTile    = "tile"    // a picture of the menu; Arg is its name
+	actList    = "list"    // a further page of all other topics; Arg is where it starts
+	actTopic   = "topic"   // show the card of topic Arg
+	actMore    = "more"    // the rest of card Arg, "<card>|<page>"
+	actNone    = "none"    // none of those that were offered
+	actCountry = "country" // where she lives, "<country>|<topic>"
+	actPlaces  = "places"  // who can help with topic Arg
+	actWrong   = "wrong"   // the answer did not help; Arg is "<topic>,<topic>" to offer instead
+)
+
+// Dialog is the dialog "ask".
+type Dialog struct {
+	Library   *content.Library
+	Retriever *retrieval.Retriever
+}
+
+// Name is "ask".
+func (*Dialog) Name() string { return dialogs.Ask }
+
+// Version is that of the state below.
+func (*Dialog) Version() int { return 1 }
+
+// Texts are the texts in all languages.
+func (*Dialog) Texts() fs.FS { return texts }
+
+// state is what is kept between turns: topics and counts, never words of hers.
+type state struct {
+	Topic   string   `json:"topic,omitempty"`   // of the last answer
+	Others  []string `json:"others,omitempty"`  // what else the last question may have meant
+	Waiting string   `json:"waiting,omitempty"` // the topic that waits for her country
+	Asked   bool     `json:"asked,omitempty"`   // she was asked for her country: once is enough
+	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
+}
+
+// Take answers a question or follows a button.
+func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
+	var s state
+	t.Data(&s)
+	var err error
+	switch t.Action {
+	case "":
+		err = d.question(ctx, t, &s)
+	case actTile:
+		d.list(t, t.Arg, 0)
+	case actList:
+		d.further(t)
+	case actTopic:
+		s.Misses = 0
+		d.show(t, &s, t.Arg, asked{})
+	case actMore:
+		d.more(t, &s)
+	case actNone:
+		d.miss(t, &s)
+	case actCountry:
+		d.country(t, &s)
+	case actPlaces:
+		d.places(t, &s)
+	case actWrong:
+		d.instead(t, &s)
+	default:
+		d.menu(t)
+	}
+	t.Keep(s)
+	return err
+}
+
+// question takes her words: the answer to our question where she lives, a bare
+// yes or no, or something to look up.
+func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error {
+	text := strings.TrimSpace(t.Text)
+	waiting := s.Waiting
+	s.Waiting = ""
+	if c := countryIn(text); c != "" && waiting != "" {
+		t.SetCountry(c)
+		d.show(t, s, waiting, asked{})
+		return nil
+	}
+	if text == "" {
+		d.menu(t)
+		return nil
+	}
+	if bare(text) {
+		t.Offer(d.wayOn(t, ""), "ask.write")
+		return nil
+	}
+	if len(t.Questions) > 1 {
+		if done, err := d.several(ctx, t, s); done || err != nil {
+			return err
+		}
+	}
+	found, err := d.find(ctx, t, text)
+	if err != nil {
+		return err
+	}
+	d.follow(t, s, found)
+	return nil
+}

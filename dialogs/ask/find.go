@@ -1,0 +1,120 @@
+package ask
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+// found is what a question led to, and the language that it was understood in.
+type found struct {
+	retrieval.Result
+	lang bot.Lang
+}
+
+// clearly is how much better a question must be understood in another language
+// than the one spoken now, before that is taken to be hers.
+const clearly = 0.05
+
+// find looks a question up. Until she has chosen a language each is tried, and the
+// one in which the question is found best is the one that she writes.
+func (d *Dialog) find(ctx context.Context, t *dialogs.Turn, text string) (found, error) {
+	best, err := d.findIn(ctx, t, text, t.Lang)
+	if err != nil || t.Conv().LangChosen {
+		return best, err
+	}
+	lead := clearly
+	if !t.LangKnown {
+		lead = 0
+	}
+	for _, l := range dialogs.Langs() {
+		if l == t.Lang {
+			continue
+		}
+		f, err := d.findIn(ctx, t, text, l)
+		if err != nil {
+			return best, err
+		}
+		if f.Band != retrieval.None && f.Score > best.Score+lead {
+			best, lead = f, 0
+		}
+	}
+	return best, nil
+}
+
+// findIn looks a question up for somebody who reads lang.
+func (d *Dialog) findIn(ctx context.Context, t *dialogs.Turn, text string, lang bot.Lang) (found, error) {
+	res, err := d.Retriever.Find(ctx, retrieval.Query{
+		Text: text, Lang: content.Lang(lang), Reads: reads(t), Country: content.Country(t.Conv().Country),
+		Audience: content.Parent, Now: t.At,
+	})
+	if err != nil {
+		return found{}, fmt.Errorf("look a question up: %w", err)
+	}
+	return found{Result: res, lang: lang}, nil
+}
+
+func reads(t *dialogs.Turn) []content.Lang {
+	var out []content.Lang
+	for _, l := range t.Conv().Reads {
+		out = append(out, content.Lang(l))
+	}
+	return out
+}
+
+// bare reports whether a text is no more than a yes or a no that no button took.
+func bare(text string) bool {
+	switch plain(text) {
+	case "ja", "jawel", "ok", "oke", "oké", "okay", "goed", "nee", "neen", "yes", "yeah", "no", "nope",
+		"evet", "tamam", "olur", "hayır", "hayir", "yok", "oui", "d'accord", "non",
+		"نعم", "أجل", "طيب", "حسنا", "لا", "كلا", "wakha", "iyeh", "lla":
+		return true
+	}
+	return false
+}
+
+// countryIn is the country that a short text names, "" if it names none or both.
+func countryIn(text string) bot.Country {
+	p := plain(text)
+	if len(strings.Fields(p)) > 4 {
+		return ""
+	}
+	in := func(names ...string) bool {
+		for _, n := range names {
+			if strings.Contains(p, n) {
+				return true
+			}
+		}
+		return false
+	}
+	nl := p == "nl" || in("nederland", "netherland", "holland", "pays-bas", "pays bas", "هولندا")
+	be := p == "be" || in("belg", "belç", "vlaander", "flander", "flandre", "brussel", "bruxelles", "بلجيكا")
+	switch {
+	case nl && !be:
+		return "nl"
+	case be && !nl:
+		return "be"
+	}
+	return ""
+}
+
+// plain is a text in lower case with single spaces and nothing but letters, digits
+// and apostrophes.
+func plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsDigit(r), r == '\'':
+			return unicode.ToLower(r)
+		case r == '’':
+			return '\''
+		}
+		return ' '
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}

@@ -1,0 +1,117 @@
+package ask
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+// offered is how many topics are offered at most.
+const offered = 3
+
+// follow says what follows from a look-up, by its band.
+func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
+	switch f.Band {
+	case retrieval.Answer:
+		t.Understood(f.lang)
+		s.Misses, s.Others = 0, topics(f.Hits[1:])
+		d.show(t, s, f.Hits[0].Topic, asked{})
+	case retrieval.Offer:
+		t.Understood(f.lang)
+		t.Note("band.offer")
+		d.offer(t, "ask.offer", topics(f.Hits))
+	default:
+		d.miss(t, s)
+	}
+}
+
+// several answers the first of several questions and makes buttons of the others.
+// It reports false where fewer than two of them have an answer: then the whole is
+// one question told in several sentences.
+func (d *Dialog) several(ctx context.Context, t *dialogs.Turn, s *state) (bool, error) {
+	var answers []string
+	var lang bot.Lang
+	for _, q := range t.Questions[:min(len(t.Questions), offered+1)] {
+		f, err := d.find(ctx, t, q)
+		if err != nil {
+			return false, err
+		}
+		if f.Band != retrieval.Answer || slices.Contains(answers, f.Hits[0].Topic) {
+			continue
+		}
+		if lang == "" {
+			lang = f.lang
+		}
+		answers = append(answers, f.Hits[0].Topic)
+	}
+	if len(answers) < 2 {
+		return false, nil
+	}
+	t.Understood(lang)
+	s.Misses, s.Others = 0, answers[1:]
+	d.show(t, s, answers[0], asked{others: answers[1:]})
+	return true, nil
+}
+
+// offer asks which of some topics she means.
+func (d *Dialog) offer(t *dialogs.Turn, key string, topics []string) {
+	reply := bot.TextReply(t.String(key))
+	reply.Kind = bot.OfferList
+	for _, topic := range topics[:min(len(topics), offered)] {
+		reply.Choices = append(reply.Choices, d.topicChoice(t, topic))
+	}
+	reply.Choices = append(reply.Choices, t.Choice("ask.label.none", dialogs.Ask, actNone, ""))
+	t.Reply(reply)
+}
+
+// instead offers other topics after an answer that did not help, or the ways on.
+// It counts as a miss: she has no answer yet.
+func (d *Dialog) instead(t *dialogs.Turn, s *state) {
+	s.Misses++
+	var others []string
+	for topic := range strings.SplitSeq(t.Arg, ",") {
+		if card, _ := d.card(t, topic); card != nil {
+			others = append(others, topic)
+		}
+	}
+	if len(others) == 0 {
+		t.Offer(append(person(t, s.Topic), t.MenuChoice()), "ask.sorry")
+		return
+	}
+	d.offer(t, "ask.wrong", others)
+}
+
+// miss says honestly that there is no checked answer. After two in a row it is
+// not her words that are wrong: then a person comes first.
+func (d *Dialog) miss(t *dialogs.Turn, s *state) {
+	s.Misses++
+	t.Note("band.none")
+	if s.Misses < 2 {
+		t.Offer(d.wayOn(t, ""), "ask.none")
+		return
+	}
+	t.Offer(append(person(t, ""), t.MenuChoice()), "ask.twice")
+}
+
+// topicChoice is a button for a topic: the title of its card where that is in a
+// language that she reads, with the topic's name as the short label.
+func (d *Dialog) topicChoice(t *dialogs.Turn, topic string) bot.Choice {
+	c := t.Choice("ask.topic."+topic, dialogs.Ask, actTopic, topic)
+	if card, _ := d.card(t, topic); card != nil && card.Lang == content.Lang(t.Lang) {
+		c.Label, c.Short = card.Title, c.Label
+	}
+	return c
+}
+
+func topics(hits []retrieval.Hit) []string {
+	var out []string
+	for _, h := range hits {
+		out = append(out, h.Topic)
+	}
+	return out
+}
