@@ -18,7 +18,7 @@ const (
 	None   Band = "none"
 )
 
-// Cut is where the bands of a language begin, on the self-normalised score of the best topic.
+// Cut is where the bands of a language begin, on the Confidence of the best topic.
 type Cut struct {
 	Answer float64 `json:"answer"`
 	Offer  float64 `json:"offer"`

@@ -5,8 +5,9 @@
 // Retriever turns them into an answer: one hit a topic, the card in the asker's language first, then in another
 // language that she reads, then Dutch or English with a notice; and a Band that says how sure it is.
 //
-// The sparse stream is BM25 over character 3–5-grams within words (Grams); its score divided by what the whole
-// question is worth (Match.Share) can be compared between questions, and the bands are cut on it, before any fusion.
+// The sparse stream is BM25 over character 3–5-grams within words (Grams); set against
+// what the question is worth by itself (Match.Confidence) it can be compared between questions, and the bands are cut
+// on that, before any fusion.
 //
 // The package does not phrase anything and does not look for danger: safety comes before it. The stores' contract
 // is proven by retrievaltest; thresholds are data in bands.json and set by "ouderbrug eval --calibrate".

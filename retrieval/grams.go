@@ -47,6 +47,14 @@ func Grams(text string, lang content.Lang) []Gram {
 	return out
 }
 
+// Analysis is the same for languages whose Grams are the same, so that a question is analysed once for all of them.
+func Analysis(lang content.Lang) content.Lang {
+	if lang == content.Arabic {
+		return lang
+	}
+	return ""
+}
+
 // skeletonSeed keeps grams of skeletons apart from grams of words.
 const skeletonSeed = 0x5ce1e70f
 

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -93,6 +94,20 @@ func (m Match) Share() float64 {
 		return 0
 	}
 	return m.Score / m.Self
+}
+
+// half is the evidence at which Confidence is a half.
+const half = 15
+
+// Confidence is how sure the match makes one that the passage answers, from 0 to 1, whatever the other passages say.
+// Evidence grows with the question: two thirds of a long question is more than two thirds of a short one, and so
+// the score is divided by the root of what the question is worth, not by all of it (docs/decisions/004).
+func (m Match) Confidence() float64 {
+	if m.Self <= 0 || m.Score <= 0 {
+		return 0
+	}
+	evidence := m.Score / math.Sqrt(m.Self)
+	return evidence / (evidence + half)
 }
 
 // Streams are what a Store found: the sparse one by Share, the dense one by cosine, each best first, equal ones in the

@@ -7,10 +7,11 @@ import (
 	"github.com/ouderbrug/ouderbrug/content"
 )
 
-// scored is a topic with its self-normalised score.
+// scored is a topic with what it is ordered by and how sure it is.
 type scored struct {
 	topic string
-	score float64
+	order float64
+	score float64 // Confidence
 }
 
 // otherLang is what a passage counts in a language that is not hers: people mix languages, and a Turkish parent may
@@ -22,17 +23,18 @@ func rank(streams Streams, q *Query) []scored {
 	at := map[string]int{}
 	var out []scored
 	for _, m := range streams.Sparse {
-		score := m.Share() * langWeight(m.Lang, q)
+		weight := langWeight(m.Lang, q)
 		i, ok := at[m.Topic]
 		if !ok {
 			i = len(out)
 			at[m.Topic] = i
 			out = append(out, scored{topic: m.Topic})
 		}
-		out[i].score = max(out[i].score, score)
+		out[i].order = max(out[i].order, m.Share()*weight)
+		out[i].score = max(out[i].score, m.Confidence()*weight)
 	}
 	slices.SortFunc(out, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.topic, b.topic))
+		return cmp.Or(cmp.Compare(b.order, a.order), cmp.Compare(a.topic, b.topic))
 	})
 	return out
 }

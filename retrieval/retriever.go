@@ -14,7 +14,7 @@ type Hit struct {
 	Topic  string
 	Card   content.ID
 	Lang   content.Lang // of the card
-	Score  float64      // self-normalised, 0–1
+	Score  float64      // Confidence, 0–1
 	Notice bool         // the card is in a language that she is not known to read; say so
 	// Countries is set where the asker's country is not known and the facts differ: ask for it once.
 	Countries []content.Country
@@ -42,8 +42,8 @@ func New(ctx context.Context, lib *content.Library, store Store, bands Bands) (*
 	return &Retriever{Library: lib, Store: store, Bands: bands}, nil
 }
 
-// depth is how many passages a stream is asked for: a topic has one a language, and raw scores of collections differ.
-const depth = 100
+// depth is how many passages a stream is asked for: a topic has one a language, and three topics are wanted.
+const depth = 24
 
 // Find returns the topics that answer a question. q.Text must have passed the safety detector before.
 func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {

@@ -16,6 +16,7 @@ type snapshot struct {
 	collections []*collection
 	classes     []retrieval.Passage // what filters look at, each combination once
 	class       []uint32            // by doc
+	block       int
 
 	dimension int // of the vectors; 0 = none
 	vectors   []vector
@@ -31,6 +32,7 @@ type collection struct {
 	first    []uint32 // postings of term t are postings[first[t]:first[t+1]], ascending
 	postings []posting
 	idf      []float32 // by term
+	most     []float32 // by term: the greatest weight of its postings
 	unseen   float64   // idf of a gram that stands nowhere
 }
 
@@ -47,8 +49,8 @@ type count struct {
 }
 
 // build makes a snapshot of passages that are sorted by id.
-func build(passages []retrieval.Passage) (*snapshot, error) {
-	s := &snapshot{passages: passages}
+func build(passages []retrieval.Passage, block int) (*snapshot, error) {
+	s := &snapshot{passages: passages, block: block}
 	if err := s.addVectors(); err != nil {
 		return nil, err
 	}
@@ -151,12 +153,14 @@ func (c *collection) number(counts [][]count) {
 // fill writes the postings with their weightc.
 func (c *collection) fill(counts [][]count, lengths []int, avg float64) {
 	c.postings = make([]posting, c.first[len(c.idf)])
+	c.most = make([]float32, len(c.idf))
 	next := slices.Clone(c.first)
 	for at, grams := range counts {
 		for _, g := range grams {
 			t := c.terms[g.gram]
 			w := float64(c.idf[t]) * retrieval.Saturation(int(g.tf), lengths[at], avg)
 			c.postings[next[t]] = posting{uint32(at), float32(w)}
+			c.most[t] = max(c.most[t], float32(w))
 			next[t]++
 		}
 	}

@@ -75,14 +75,14 @@ func TestSameAnswersAsBruteForce(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		var ps []retrieval.Passage
-		for i, s := range rapid.SliceOfN(text, 1, 60).Draw(t, "texts") {
-			ps = append(ps, retrieval.Passage{ID: content.ID(fmt.Sprintf("p%02d", i)), Text: s, Lang: rapid.SampledFrom(langs()).Draw(t, "lang")})
+		for i, s := range rapid.SliceOfN(text, 1, 120).Draw(t, "texts") {
+			ps = append(ps, retrieval.Passage{ID: content.ID(fmt.Sprintf("p%03d", i)), Text: s, Lang: rapid.SampledFrom(langs()).Draw(t, "lang")})
 		}
-		q := retrieval.Query{Text: text.Draw(t, "question"), Limit: rapid.IntRange(1, 20).Draw(t, "limit"), Now: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)}
+		q := retrieval.Query{Text: text.Draw(t, "question"), Limit: rapid.IntRange(1, 10).Draw(t, "limit"), Now: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)}
 		if rapid.Bool().Draw(t, "filtered") {
 			q.Langs = []content.Lang{"nl", "ar"}
 		}
-		s := embedded.New()
+		s := embedded.NewWithBlock(rapid.IntRange(1, 70).Draw(t, "block"))
 		if err := s.Replace(t.Context(), ps); err != nil {
 			t.Fatal(err)
 		}

@@ -10,15 +10,18 @@ import (
 // defaultLimit is how many matches a stream has where the question does not say.
 const defaultLimit = 50
 
-// block is how many passages are scored at a time: their scores stay in the processor's nearest cache.
-const block = 1 << 13
+// defaultBlock is how many passages are scored at a time: their scores stay in the processor's nearest cache, and
+// the worst of the best is known early, from the first of them.
+const defaultBlock = 1 << 11
 
 // scratch is what a search needs and gives back.
 type scratch struct {
-	scores []float32
-	terms  []cursor
-	top    topList
-	seen   []verdict // by class, for this question
+	scores   []float32
+	terms    []cursor
+	rest     []float32 // rest[i]: the most that terms[i:] can add to a score
+	analyses map[content.Lang][]count
+	top      topList
+	seen     []verdict // by class, for this question
 }
 
 // verdict is whether the question's filter lets a class through.
@@ -29,12 +32,6 @@ const (
 	allowed
 	refused
 )
-
-// cursor walks the postings of one gram of the question.
-type cursor struct {
-	next, end uint32
-	weight    float32 // how often the gram stands in the question
-}
 
 // search runs both streams.
 func (s *snapshot) search(q *retrieval.Query, sc *scratch) (retrieval.Streams, error) {
@@ -60,17 +57,20 @@ func (s *snapshot) search(q *retrieval.Query, sc *scratch) (retrieval.Streams, e
 func (s *snapshot) sparse(q *retrieval.Query, sc *scratch, limit int) []retrieval.Match {
 	self := make(map[content.Lang]map[retrieval.Kind]float64, len(s.collections))
 	sc.top.reset(limit)
-	for _, c := range s.collections {
-		if !wanted(q, c) {
-			continue
-		}
-		if self[c.lang] == nil {
-			self[c.lang] = map[retrieval.Kind]float64{}
-		}
-		worth := c.open(q.Text, sc)
-		self[c.lang][c.kind] = worth
-		if worth > 0 {
-			s.score(c, q, sc, float32(1/worth))
+	clear(sc.analyses)
+	for _, own := range []bool{true, false} { // hers first: what it finds spares the others work
+		for _, c := range s.collections {
+			if (c.lang == q.Lang) != own || !wanted(q, c) {
+				continue
+			}
+			worth := c.open(sc.analyse(q.Text, c.lang), sc)
+			if self[c.lang] == nil {
+				self[c.lang] = map[retrieval.Kind]float64{}
+			}
+			self[c.lang][c.kind] = worth
+			if worth > 0 {
+				s.score(c, q, sc, float32(1/worth))
+			}
 		}
 	}
 	out := s.matches(sc.top.sorted())
@@ -86,54 +86,18 @@ func wanted(q *retrieval.Query, c *collection) bool {
 	return (len(q.Langs) == 0 || slices.Contains(q.Langs, c.lang)) && (len(q.Kinds) == 0 || slices.Contains(q.Kinds, c.kind))
 }
 
-// open finds the postings of the question's grams and returns what the question is worth in the collection.
-func (c *collection) open(text string, sc *scratch) (self float64) {
-	sc.terms = sc.terms[:0]
-	for _, g := range fold(retrieval.Grams(text, c.lang)) {
-		t, ok := c.terms[g.gram]
-		if !ok {
-			self += c.unseen * float64(g.tf)
-			continue
+// analyse counts the question's grams, once for all languages that count alike.
+func (sc *scratch) analyse(text string, lang content.Lang) []count {
+	alike := retrieval.Analysis(lang)
+	counts, ok := sc.analyses[alike]
+	if !ok {
+		counts = fold(retrieval.Grams(text, lang))
+		if sc.analyses == nil {
+			sc.analyses = map[content.Lang][]count{}
 		}
-		self += float64(c.idf[t]) * float64(g.tf)
-		sc.terms = append(sc.terms, cursor{c.first[t], c.first[t+1], float32(g.tf)})
+		sc.analyses[alike] = counts
 	}
-	return self
-}
-
-// score adds up the postings, a block of passages after the other, and offers the share of the question (score times
-// scale) where it is above the worst of the best: collections are compared by shares.
-func (s *snapshot) score(c *collection, q *retrieval.Query, sc *scratch, scale float32) {
-	if cap(sc.scores) < block {
-		sc.scores = make([]float32, block)
-	}
-	scores := sc.scores[:block]
-	for from := 0; from < len(c.docs); from += block {
-		to := min(from+block, len(c.docs))
-		clear(scores[:to-from])
-		for i := range sc.terms {
-			c.add(&sc.terms[i], scores, uint32(from), uint32(to))
-		}
-		for i, score := range scores[:to-from] {
-			if score > 0 && score*scale >= sc.top.floor && s.allows(q, sc, c.docs[from+i]) {
-				sc.top.offer(c.docs[from+i], score*scale)
-			}
-		}
-	}
-}
-
-// add walks one gram's postings to the end of the block.
-func (c *collection) add(cur *cursor, scores []float32, from, to uint32) {
-	list := c.postings[cur.next:cur.end]
-	weight := cur.weight
-	for i, p := range list {
-		if p.at >= to {
-			cur.next += uint32(i)
-			return
-		}
-		scores[(p.at-from)&(block-1)] += p.weight * weight
-	}
-	cur.next = cur.end
+	return counts
 }
 
 // allows asks the question's filter once a class.

@@ -17,11 +17,12 @@ type Store struct {
 	current atomic.Pointer[snapshot]
 	scratch sync.Pool  // *scratch
 	write   sync.Mutex // one writer at a time; searches do not take it
+	block   int        // passages scored at a time; tests make it small
 }
 
 // New returns an empty index.
 func New() *Store {
-	s := &Store{}
+	s := &Store{block: defaultBlock}
 	s.scratch.New = func() any { return &scratch{} }
 	s.current.Store(&snapshot{})
 	return s
@@ -72,7 +73,7 @@ func (s *Store) swap(ctx context.Context, passages []retrieval.Passage) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	next, err := build(passages)
+	next, err := build(passages, s.block)
 	if err != nil {
 		return err
 	}
