@@ -1,0 +1,9 @@
+// Package evaluate measures what the assistant answers: whether danger is stopped, whether the right card is found,
+// whether it stays silent where it has nothing vetted to say, and how fast.
+//
+// Sets are TSV files that their readers never saw (content/eval); Read* parse them, Measure asks every line through
+// an Asker and counts, Calibrate proposes where the bands begin, BenchRetrieval times the index on made-up passages.
+// Path is the Asker that the program itself uses for "ouderbrug ask": safety first, then retrieval.
+//
+// The package decides nothing about how anybody is answered; it only counts. "eval --public" is not here yet.
+package evaluate
