@@ -66,7 +66,7 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 		return nil
 	case everywhere:
 	case t.InSafety():
-		s = step{dialog: Safety, text: s.text, input: s.input, arg: s.dialog}
+		s = step{dialog: Safety, text: s.text, input: s.input, arg: s.dialog} // arg: where she wanted to go
 	case t.Conv().Holder == bot.HeldByPerson:
 		return nil // her line is kept for the person who talks with her
 	}
@@ -83,7 +83,7 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 			return nil
 		}
 		s.dialog = t.st.Dialog
-		t.st.Asked = asked{Message: s.input.Inbound.Target, Text: s.text}
+		t.st.Asked = asked{At: t.At, Message: s.input.Inbound.Target, Text: s.text}
 	}
 	if s.dialog == staleStep {
 		t.stale()
@@ -110,7 +110,7 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 		case bot.Command:
 			s = e.command(in)
 		case bot.Edit:
-			if in.Inbound.Target == "" || in.Inbound.Target != t.st.Asked.Message || s.text == "" || fold(s.text) == fold(t.st.Asked.Text) {
+			if in.Inbound.Target == "" || in.Inbound.Target != t.st.Asked.Message || s.text == "" || Fold(s.text) == Fold(t.st.Asked.Text) {
 				continue
 			}
 			s.edited = true

@@ -63,6 +63,15 @@ func (t *Turn) PersonChoice(topic string) bot.Choice {
 // MenuChoice is the button that leads to the picture menu.
 func (t *Turn) MenuChoice() bot.Choice { return t.Choice("engine.menu", Ask, ActMenu, "") }
 
+// LanguageChoices are the languages, each by its own name.
+func (t *Turn) LanguageChoices() []bot.Choice {
+	var out []bot.Choice
+	for _, l := range Langs() {
+		out = append(out, bot.Choice{Label: t.In(l, "engine.langname"), Dialog: Language, Action: ActSet, Data: string(l)})
+	}
+	return out
+}
+
 // Date is a day in her language: "2 mei 2026".
 func (t *Turn) Date(at time.Time) string {
 	return t.engine.texts.Date(t.Lang, at.In(t.Conv().Country.Zone()))

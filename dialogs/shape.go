@@ -61,9 +61,7 @@ func (t *Turn) foreign() {
 	for _, l := range langs {
 		r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: t.In(l, "engine.foreign")})
 	}
-	for _, l := range Langs() {
-		r.Choices = append(r.Choices, bot.Choice{Label: t.In(l, "engine.langname"), Dialog: Language, Action: ActSet, Data: string(l)})
-	}
+	r.Choices = t.LanguageChoices()
 	t.Reply(r)
 }
 

@@ -34,6 +34,7 @@ type recent struct {
 
 // asked is her last question, so that an edit of it can be answered anew.
 type asked struct {
+	At      time.Time     `json:"at,omitzero"`
 	Message bot.MessageID `json:"message,omitempty"`
 	Text    string        `json:"text,omitempty"`
 }

@@ -99,6 +99,18 @@ func (t *Turn) Pending() string { return t.st.Pending }
 // SetPending remembers such a question; "" forgets it.
 func (t *Turn) SetPending(text string) { t.st.Pending = text }
 
+// Asked is the last thing she asked in the past ten minutes, "" if nothing.
+func (t *Turn) Asked() string {
+	if t.At.Sub(t.st.Asked.At) > recentFor {
+		return ""
+	}
+	return t.st.Asked.Text
+}
+
+// Look is what safety finds in words of hers that were kept, and are to be answered
+// only now.
+func (t *Turn) Look(text string) detect.Finding { return t.engine.Detect(text) }
+
 // Minor reports that she or he said to be under 18 (S13): no volunteer, no
 // invitations, no consent.
 func (t *Turn) Minor() bool { return t.st.Minor }

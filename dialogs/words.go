@@ -37,7 +37,7 @@ func LoadWords() (*Words, error) {
 			return nil, fmt.Errorf("words.toml: %q is not \"dialog.action\"", key)
 		}
 		for _, word := range list {
-			f, m := fold(word), meaning{dialog, action, arg}
+			f, m := Fold(word), meaning{dialog, action, arg}
 			if old, taken := w.means[f]; taken && old != m {
 				return nil, fmt.Errorf("words.toml: %q means %s.%s and %s.%s; leave it in one place", word, old.dialog, old.action, dialog, action)
 			}
@@ -52,7 +52,7 @@ func (w *Words) meaning(text string) (dialog, action, arg string, ok bool) {
 	if len(text) > 80 {
 		return "", "", "", false
 	}
-	m, ok := w.means[fold(text)]
+	m, ok := w.means[Fold(text)]
 	if !ok || m.action == actExit {
 		return "", "", "", false
 	}
@@ -69,12 +69,12 @@ func (w *Words) command(name string) (dialog, action, arg string, ok bool) {
 
 // Exit reports whether a message, or the name of a command, is the silent exit.
 func (w *Words) Exit(text string) bool {
-	return len(text) <= 80 && w.means[fold(text)].action == actExit
+	return len(text) <= 80 && w.means[Fold(text)].action == actExit
 }
 
-// fold brings a short message to the form in which it is compared: lower case, no
+// Fold brings a short message to the form in which it is compared: lower case, no
 // accents, no punctuation, one space, no letter more than twice in a row.
-func fold(text string) string {
+func Fold(text string) string {
 	var b strings.Builder
 	var last rune
 	run, space := 0, false
