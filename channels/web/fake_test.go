@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -229,3 +230,5 @@ func uuidOf(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", 
 func (v *visitor) say(n int, text string) *httptest.ResponseRecorder {
 	return v.post("/chat/send", fmt.Sprintf(`{"id":%q,"text":%q}`, uuidOf(n), text))
 }
+
+var errDown = errors.New("the store is away")

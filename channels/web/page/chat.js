@@ -7,7 +7,7 @@
 
 var LOOK_MS = 40000, SEND_MS = 15000, IDLE_MS = 15 * 60 * 1000, HERE_MS = 60000, MAX_TEXT = 4000;
 var doc = document, body = doc.body, say = JSON.parse(body.dataset.strings), name = body.dataset.name;
-var log = id('log'), tiles = id('tiles'), state = id('state'), text = id('text'), pictures = id('pictures'), away = id('away');
+var log = id('log'), tiles = id('tiles'), state = id('state'), text = id('text'), pictures = id('pictures'), away = id('away'), lastTime = 0;
 
 /* ---- helpers ---- */
 
@@ -89,7 +89,10 @@ function line(cls, who) {
   return a;
 }
 
-function time(parent, ms) {
+/* The time stands under what she wrote, and under ours when it came later. */
+function time(parent, ms, ours) {
+  if (ours && ms - lastTime < 5 * 60 * 1000) return;
+  lastTime = ms;
   var t = el(parent, 'time', 'time', new Date(ms).toLocaleTimeString(doc.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
   t.dateTime = new Date(ms).toISOString();
 }
@@ -117,7 +120,7 @@ function drawBot(l) {
   if (rest.length) fold(b, rest);
   if (!parts.length) a.removeChild(b);
   if (l.choices) drawChoices(a, l);
-  time(a, l.at);
+  time(a, l.at, true);
   body.classList.toggle('crisis-now', l.kind === 'crisis');
   return a;
 }
@@ -195,6 +198,7 @@ function note(s) { el(log, 'p', 'note', s); }
 function started() {
   if (body.classList.contains('started')) return;
   body.classList.add('started');
+  body.classList.remove('fresh');
   showTiles(false);
 }
 

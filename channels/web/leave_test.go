@@ -1,0 +1,98 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+func TestLeavingEndsTheSessionEverywhere(t *testing.T) {
+	t.Parallel()
+	b := newBackend()
+	v := visit(t, open(t, b, func(o *Options) { o.LeaveURL = "https://weer.example/" }))
+	v.say(1, "hallo")
+	kept := v.cookies["s"].Value
+	r := v.post("/chat/leave", "")
+	if r.Code != http.StatusOK || r.Header().Get("Refresh") != "0; url=https://weer.example/" {
+		t.Errorf("without a script leave = %d, Refresh %q", r.Code, r.Header().Get("Refresh"))
+	}
+	if body := r.Body.String(); strings.Contains(body, "Brug") || strings.Contains(body, "tel:") {
+		t.Error("the neutral page is not neutral")
+	}
+	if clear := r.Header().Get("Clear-Site-Data"); !strings.Contains(clear, `"cookies"`) || !strings.Contains(clear, `"storage"`) {
+		t.Errorf("Clear-Site-Data is %q", clear)
+	}
+	if v.cookies["s"] != nil {
+		t.Error("the cookie is still there")
+	}
+	// Somebody kept the cookie: the server does not take it any more.
+	v.edit = func(r *http.Request) { r.Header.Set("Cookie", "s="+kept) }
+	if r := v.get("/chat/lines?after=0&wait=0"); r.Code != http.StatusUnauthorized {
+		t.Errorf("the old cookie reads lines: %d, want 401", r.Code)
+	}
+	if r := v.say(2, "hallo"); r.Code != http.StatusUnauthorized {
+		t.Errorf("the old cookie writes: %d, want 401", r.Code)
+	}
+	v.get("/")
+	if strings.HasPrefix(v.cookies["s"].Value, strings.Split(kept, ".")[0]) {
+		t.Error("the page goes on with the session that was left")
+	}
+	got := b.inbound()
+	if last := got[len(got)-1]; last.Kind != bot.Command || last.Command != "leave" {
+		t.Error("the bot must hear that she left")
+	}
+}
+
+func TestLeavingFromTheScript(t *testing.T) {
+	t.Parallel()
+	b := newBackend()
+	v := visit(t, open(t, b, nil))
+	v.edit = func(r *http.Request) { r.Header.Set("X-Page", "1") }
+	if r := v.post("/chat/leave", ""); r.Code != http.StatusNoContent || r.Header().Get("Clear-Site-Data") == "" {
+		t.Errorf("leave = %d, want 204 with Clear-Site-Data", r.Code)
+	}
+	if len(b.inbound()) != 0 {
+		t.Error("who said nothing leaves no trace")
+	}
+}
+
+func TestLeavingWorksWhenWeAreAway(t *testing.T) {
+	t.Parallel()
+	b := newBackend()
+	v := visit(t, open(t, b, nil))
+	b.set(func() { b.down = errors.New("away") })
+	if r := v.post("/chat/leave", ""); r.Code != http.StatusOK || v.cookies["s"] != nil {
+		t.Errorf("leave = %d with the store away, want 200 and no cookie", r.Code)
+	}
+}
+
+func TestLeavingFromAnotherSiteIsRefused(t *testing.T) {
+	t.Parallel()
+	v := visit(t, open(t, newBackend(), nil))
+	v.edit = func(r *http.Request) { r.Header.Set("Origin", "https://evil.test") }
+	if r := v.post("/chat/leave", ""); r.Code != http.StatusForbidden || v.cookies["s"] == nil {
+		t.Errorf("leave = %d, want 403 and the session kept", r.Code)
+	}
+}
+
+func TestRevokedSessionsAreForgottenWhenTheyRanOut(t *testing.T) {
+	t.Parallel()
+	b := newBackend()
+	m := NewMemoryRevoker(b.Now)
+	ctx := t.Context()
+	for _, s := range []string{"a", "b"} {
+		if err := m.Revoke(ctx, s, b.Now().Add(sessionLife)); err != nil {
+			t.Fatal(err)
+		}
+		b.pass(2 * sessionLife)
+	}
+	if len(m.left) != 1 {
+		t.Errorf("%d sessions kept, want only the last", len(m.left))
+	}
+	if left, _ := m.Revoked(ctx, "b"); !left {
+		t.Error("the last one is not kept")
+	}
+}
