@@ -3,6 +3,7 @@ package telegram
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -84,7 +85,7 @@ func New(o Options) (*Telegram, error) {
 	case o.WebhookSecret != "" && !secretForm.MatchString(string(o.WebhookSecret)):
 		return nil, errors.New("the Telegram webhook secret must be 1 to 256 letters, digits, _ and -")
 	case o.WebhookURL != "" && o.WebhookSecret == "":
-		return nil, fmt.Errorf("a Telegram webhook needs a secret, or anybody could post to it")
+		return nil, errors.New("a Telegram webhook needs a secret, or anybody could post to it")
 	}
 	return &Telegram{opt: o, api: newAPI(o), asides: newAsides()}, nil
 }
@@ -101,6 +102,10 @@ func (t *Telegram) Door() bot.Door {
 	}
 	return d
 }
+
+// Format writes the channel's name for every verb, since fmt would else look into
+// the options and show the token.
+func (t *Telegram) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, name) }
 
 // Name is "telegram".
 func (t *Telegram) Name() string { return name }

@@ -1,6 +1,10 @@
 package telegram
 
-import "log/slog"
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
 
 // Token is a secret: the bot's token or the webhook's. It prints as "…" wherever
 // it is formatted, logged or marshalled; only this package reads what is in it.
@@ -11,8 +15,8 @@ const redacted = "…"
 // String hides the token.
 func (Token) String() string { return redacted }
 
-// GoString hides the token from %#v.
-func (Token) GoString() string { return redacted }
+// Format hides the token from every verb; a wrong one such as %d would show it.
+func (Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 // LogValue hides the token from slog.
 func (Token) LogValue() slog.Value { return slog.StringValue(redacted) }
