@@ -18,10 +18,13 @@ const (
 	None   Band = "none"
 )
 
-// Cut is where the bands of a language begin, on the Confidence of the best topic.
+// Cut is where the bands of a language begin, on the Confidence of the best topic; where there is an embedder, also on
+// its cosine. A cut of 0 is not there.
 type Cut struct {
-	Answer float64 `json:"answer"`
-	Offer  float64 `json:"offer"`
+	Answer      float64 `json:"answer"`
+	Offer       float64 `json:"offer"`
+	DenseAnswer float64 `json:"dense_answer,omitempty"`
+	DenseOffer  float64 `json:"dense_offer,omitempty"`
 }
 
 // Bands are the cuts by language; "" is for a language that has none of its own.
@@ -39,17 +42,20 @@ func DefaultBands() (Bands, error) {
 	return b, nil
 }
 
-// Of is the band of a score in a language.
-func (b Bands) Of(lang content.Lang, score float64) Band {
+// Of is the band of a topic in a language: the surer of what both streams say, before any fusion.
+func (b Bands) Of(lang content.Lang, confidence, cosine float64) Band {
 	cut, ok := b[lang]
 	if !ok {
 		cut = b[""]
 	}
+	reaches := func(sparse, dense float64) bool {
+		return sparse > 0 && confidence >= sparse || dense > 0 && cosine >= dense
+	}
 	switch {
-	case cut.Offer <= 0 || score < cut.Offer:
-		return None
-	case score < cut.Answer:
+	case reaches(cut.Answer, cut.DenseAnswer):
+		return Answer
+	case reaches(cut.Offer, cut.DenseOffer):
 		return Offer
 	}
-	return Answer
+	return None
 }

@@ -57,26 +57,24 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{Band: None}, err
 	}
-	topics := rank(streams, &q)
-	if len(topics) == 0 {
-		return Result{Band: None}, nil
-	}
-	res := Result{Score: topics[0].score, Band: r.Bands.Of(q.Lang, topics[0].score)}
-	if res.Band == None {
-		return res, nil
-	}
-	for _, t := range topics {
-		if len(res.Hits) == want {
+	res := Result{Band: None}
+	for i, t := range rank(streams, &q) {
+		if i == 0 {
+			res.Score = t.score
+		}
+		hit, ok := r.hit(t, &q)
+		if !ok {
+			continue
+		}
+		if len(res.Hits) == 0 {
+			if res.Band = r.Bands.Of(q.Lang, t.score, t.cosine); res.Band == None {
+				return res, nil
+			}
+		}
+		if res.Hits = append(res.Hits, hit); len(res.Hits) == want {
 			break
 		}
-		if hit, ok := r.hit(t, &q); ok {
-			res.Hits = append(res.Hits, hit)
-		}
 	}
-	if len(res.Hits) == 0 || res.Hits[0].Score < topics[0].score && r.Bands.Of(q.Lang, res.Hits[0].Score) == None {
-		return Result{Band: None, Score: res.Score}, nil
-	}
-	res.Band = r.Bands.Of(q.Lang, res.Hits[0].Score)
 	return res, nil
 }
 
