@@ -89,8 +89,8 @@ func (d *Dialog) card(t *dialogs.Turn, topic string) (card *content.Card, differ
 	}
 	for _, lang := range append(d.hers(t), content.Dutch, content.English) {
 		for _, c := range countries {
-			if card := d.Library.CardFor(topic, []content.Lang{lang}, c, "", parents(), t.At); card != nil {
-				return card, country == "" && len(d.Library.CountryMatters(topic, lang)) > 0
+			if card := d.library.CardFor(topic, []content.Lang{lang}, c, "", parents(), t.At); card != nil {
+				return card, country == "" && len(d.library.CountryMatters(topic, lang)) > 0
 			}
 		}
 	}

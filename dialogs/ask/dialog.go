@@ -28,8 +28,14 @@ const (
 
 // Dialog is the dialog "ask".
 type Dialog struct {
-	Library   *content.Library
-	Retriever *retrieval.Retriever
+	library   *content.Library
+	retriever *retrieval.Retriever
+	guess     *guesser
+}
+
+// New makes the dialog over the retriever's library.
+func New(r *retrieval.Retriever) *Dialog {
+	return &Dialog{library: r.Library, retriever: r, guess: newGuesser(r.Library)}
 }
 
 // Name is "ask".

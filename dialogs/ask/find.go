@@ -3,6 +3,7 @@ package ask
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,41 +17,58 @@ import (
 type found struct {
 	retrieval.Result
 	lang bot.Lang
+	sure bool // her words can be in no other language, found or not
 }
 
+// sureWords is how many words a text must have to tell its language although
+// nothing was found: a short one tells nothing (people switch, and type names).
+const sureWords = 4
+
 // clearly is how much better a question must be understood in another language
-// than the one spoken now, before that is taken to be hers.
+// than in the one spoken now, before that is taken to be hers.
 const clearly = 0.05
 
-// find looks a question up. Until she has chosen a language each is tried, and the
-// one in which the question is found best is the one that she writes.
+// find looks a question up. Until she has chosen a language, those that her words
+// may be in are tried, and the one in which the question is found best is hers.
 func (d *Dialog) find(ctx context.Context, t *dialogs.Turn, text string) (found, error) {
-	best, err := d.findIn(ctx, t, text, t.Lang)
-	if err != nil || t.Conv().LangChosen {
+	langs := []bot.Lang{t.Lang}
+	if !t.Conv().LangChosen {
+		langs = d.candidates(t.Lang, text)
+	}
+	best, err := d.findIn(ctx, t, text, langs[0])
+	if err != nil {
 		return best, err
 	}
-	lead := clearly
-	if !t.LangKnown {
-		lead = 0
-	}
-	for _, l := range dialogs.Langs() {
-		if l == t.Lang {
-			continue
-		}
+	for _, l := range langs[1:] {
 		f, err := d.findIn(ctx, t, text, l)
 		if err != nil {
 			return best, err
 		}
-		if f.Band != retrieval.None && f.Score > best.Score+lead {
-			best, lead = f, 0
+		if f.Band != retrieval.None && f.Score > best.Score+clearly {
+			best = f
 		}
 	}
+	best.sure = len(langs) == 1 && len(strings.Fields(text)) >= sureWords && latin(text)
 	return best, nil
+}
+
+// candidates are the languages that a text may be in: the one spoken now first, if
+// it is among them, else the likeliest.
+func (d *Dialog) candidates(now bot.Lang, text string) []bot.Lang {
+	likely := d.guess.likely(text)
+	if len(likely) == 0 {
+		return []bot.Lang{now}
+	}
+	if i := slices.Index(likely, now); i > 0 {
+		copy(likely[1:i+1], likely[:i])
+		likely[0] = now
+	}
+	return likely
 }
 
 // findIn looks a question up for somebody who reads lang.
 func (d *Dialog) findIn(ctx context.Context, t *dialogs.Turn, text string, lang bot.Lang) (found, error) {
-	res, err := d.Retriever.Find(ctx, retrieval.Query{
+	res, err := d.retriever.Find(ctx, retrieval.Query{
 		Text: text, Lang: content.Lang(lang), Reads: reads(t), Country: content.Country(t.Conv().Country),
 		Audience: content.Parent, Now: t.At,
 	})

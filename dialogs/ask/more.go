@@ -12,7 +12,7 @@ import (
 // more says the rest of a card: a few messages, and the next few at the next press.
 func (d *Dialog) more(t *dialogs.Turn, s *state) {
 	id, page, _ := strings.Cut(t.Arg, "|")
-	card, ok := d.Library.Card(content.ID(id))
+	card, ok := d.library.Card(content.ID(id))
 	if !ok || !card.Servable(t.At) {
 		d.gone(t)
 		return

@@ -26,6 +26,9 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 		t.Note("band.offer")
 		d.offer(t, "ask.offer", topics(f.Hits))
 	default:
+		if f.sure && !t.LangKnown {
+			t.Understood(f.lang)
+		}
 		d.miss(t, s)
 	}
 }

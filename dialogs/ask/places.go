@@ -14,7 +14,7 @@ import (
 func (d *Dialog) placesFor(t *dialogs.Turn, topic string) []*content.Place {
 	country := content.Country(t.Conv().Country)
 	var out []*content.Place
-	for _, p := range d.Library.Places {
+	for _, p := range d.library.Places {
 		if p.Servable(t.At) && p.Safe() && slices.Contains(p.Profile.Needs, topic) && (country == "" || p.Profile.Country == country) {
 			out = append(out, p)
 		}

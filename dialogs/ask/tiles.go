@@ -75,7 +75,7 @@ func (d *Dialog) behindNone() []string {
 		hidden = append(hidden, t.topics...)
 	}
 	var out []string
-	for _, t := range d.Library.Topics {
+	for _, t := range d.library.Topics {
 		if t.Audience == content.Parent && !slices.Contains(hidden, t.Slug) {
 			out = append(out, t.Slug)
 		}
@@ -86,7 +86,7 @@ func (d *Dialog) behindNone() []string {
 // hasCard reports whether a topic has a card for parents in one of the languages, in whatever country.
 func (d *Dialog) hasCard(slug string, langs []content.Lang, now time.Time) bool {
 	for _, country := range append(content.Countries(), "") {
-		if d.Library.CardFor(slug, langs, country, "", parents(), now) != nil {
+		if d.library.CardFor(slug, langs, country, "", parents(), now) != nil {
 			return true
 		}
 	}
