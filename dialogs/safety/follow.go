@@ -1,0 +1,101 @@
+package safety
+
+import (
+	"context"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+)
+
+// answered follows from her answer; "" is one that nobody can read.
+func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
+	switch answer {
+	case actSafe:
+		return d.safe(t, m)
+	case actNotSafe:
+		d.alarm(t, m)
+		if err := d.follow(t, m, detect.KeyNo); err != nil {
+			return err
+		}
+		return d.say(t, detect.KeyPhone, 0, bot.ForSafety)
+	case actNotSure:
+		d.alarm(t, m)
+		return d.follow(t, m, detect.KeyNotSure)
+	}
+	return d.unclear(t, m)
+}
+
+// unclear is an answer that nobody can read, or an ordinary question. After a hard
+// stop it is met with care first and answered when she is safe. After a check she
+// is asked once more, and then answered: she was not in danger by any rule.
+func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
+	if !m.Hard && !t.InSafety() {
+		if m.Unclear++; m.Unclear > 1 {
+			t.SetPending("")
+			t.Done()
+			t.PassText(dialogs.Ask, t.Text)
+			return nil
+		}
+	}
+	if t.Text != "" {
+		t.SetPending(t.Text)
+	}
+	return d.follow(t, m, detect.KeyUnclear)
+}
+
+// safe ends the state. What she asked meanwhile is answered without retyping.
+func (d *Dialog) safe(t *dialogs.Turn, m *memory) error {
+	key := detect.KeyAfterCheck
+	pending := t.Pending()
+	if m.Hard || pending == "" {
+		key = detect.KeySafe
+	}
+	if t.InSafety() {
+		t.Conv().SafetyUntil = t.At
+		t.Timer("", noTime, "")
+	}
+	t.SetPending("")
+	t.Done()
+	t.Note("safety.safe")
+	if pending != "" {
+		t.PassText(dialogs.Ask, pending)
+	}
+	return d.say(t, key, m.Said, bot.ForSafety)
+}
+
+// follow says a follow-up, each time in the next wording, and keeps the state.
+func (d *Dialog) follow(t *dialogs.Turn, m *memory, key string) error {
+	n := m.Said
+	m.Said++
+	t.Keep(m)
+	return d.say(t, key, n, bot.ForSafety)
+}
+
+// yes answers what arrived late, now that she says she still wants it. Her words
+// are looked at again: they may be what the case of S3 is about.
+func (d *Dialog) yes(ctx context.Context, t *dialogs.Turn, m *memory) error {
+	pending := t.Pending()
+	t.SetPending("")
+	if pending == "" {
+		t.PassTo(dialogs.Ask, dialogs.ActMenu, "")
+		return nil
+	}
+	if f := t.Look(pending); f.Found() || f.Cry {
+		t.Finding, t.Text = f, pending
+		return d.found(ctx, t, m)
+	}
+	t.PassText(dialogs.Ask, pending)
+	return nil
+}
+
+// whoIsThere says that we call nobody by ourselves, and whether somebody of the
+// staff is there now (S12). A roster that cannot be read is nobody: a crisis text
+// never waits for it.
+func (d *Dialog) whoIsThere(ctx context.Context, t *dialogs.Turn) error {
+	key := detect.KeyNobody
+	if roster, err := t.Views.Roster(ctx, t.At); err == nil && roster.OnDuty > 0 {
+		key = detect.KeyOnDuty
+	}
+	return d.sayAll(t, bot.ForSafety, 0, detect.KeyChoice, key)
+}

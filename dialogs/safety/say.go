@@ -1,0 +1,111 @@
+package safety
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+)
+
+var noTime time.Time
+
+// say says one fixed text.
+func (d *Dialog) say(t *dialogs.Turn, key string, variant int, p bot.Purpose) error {
+	return d.sayAll(t, p, variant, key)
+}
+
+// sayAll says fixed texts as one reply: what is written, each number as something
+// to call, and the buttons of the last text.
+func (d *Dialog) sayAll(t *dialogs.Turn, p bot.Purpose, variant int, keys ...string) error {
+	r := bot.Reply{Kind: bot.CrisisText}
+	if p != bot.ForSafety {
+		r.Kind = bot.Plain
+	}
+	for _, key := range keys {
+		m, err := d.texts.Render(detect.Request{
+			Lang: string(t.Lang), Country: string(t.Conv().Country), Key: key, Variant: variant,
+			Lines: func(id string) (detect.Line, bool) { return d.line(id, t.At) },
+		})
+		if err != nil {
+			return fmt.Errorf("say a safety text: %w", err)
+		}
+		r.Parts = append(r.Parts, parts(m, r.Kind)...)
+		r.Choices = choices(t, d, m)
+	}
+	until := noTime
+	if p == bot.ForSafety {
+		until = t.At.Add(notAfter)
+	}
+	t.ReplyFor(p, r, until)
+	return nil
+}
+
+// parts are a text's paragraphs; the numbers that it names follow the first.
+func parts(m detect.Message, kind bot.ReplyKind) []bot.Part {
+	var out []bot.Part
+	for i, text := range m.Paragraphs {
+		out = append(out, bot.Part{Kind: bot.PartText, Text: text})
+		if i > 0 || kind != bot.CrisisText {
+			continue
+		}
+		for _, l := range m.Lines {
+			if l.Number != "" && strings.Contains(strings.Join(m.Paragraphs, " "), l.Number) {
+				out = append(out, bot.Part{Kind: bot.PartNumber, Text: l.Label, Phone: l.Number})
+			}
+		}
+	}
+	return out
+}
+
+// choices are a text's buttons. After "I am not safe" there is one way out of the
+// state, for when she is.
+func choices(t *dialogs.Turn, d *Dialog, m detect.Message) []bot.Choice {
+	if m.Key == detect.KeyNo || m.Key == detect.KeyPhone {
+		if again, err := d.texts.Render(detect.Request{Lang: string(t.Lang), Key: detect.KeyUnclear}); err == nil {
+			m.Choices = slices.DeleteFunc(again.Choices, func(c detect.Choice) bool { return c.Key != actSafe })
+		}
+	}
+	var out []bot.Choice
+	for _, c := range m.Choices {
+		out = append(out, bot.Choice{Label: c.Label, Short: dialogs.Shorten(c.Label, dialogs.MaxShort), Dialog: dialogs.Safety, Action: c.Key})
+	}
+	return out
+}
+
+// line is a helpline, if it is current (S4).
+func (d *Dialog) line(id string, now time.Time) (detect.Line, bool) {
+	h, ok := d.helplines.ByID(id)
+	if !ok || h.Expired(now) {
+		return detect.Line{}, false
+	}
+	return detect.Line{ID: h.ID, Label: h.Name, Number: h.Number}, true
+}
+
+// readAnswers reads answers.toml: which whole messages answer "are you safe now?".
+func readAnswers() (map[string]string, error) {
+	data, err := files.ReadFile("answers.toml")
+	if err != nil {
+		return nil, fmt.Errorf("the answers to \"are you safe?\" are missing: %w", err)
+	}
+	var lists map[string][]string
+	if err := toml.Unmarshal(data, &lists); err != nil {
+		return nil, fmt.Errorf("safety/answers.toml cannot be read; correct the TOML: %w", err)
+	}
+	out := map[string]string{}
+	for action, words := range lists {
+		for _, w := range words {
+			f := dialogs.Fold(w)
+			if old, taken := out[f]; taken && old != action {
+				return nil, fmt.Errorf("safety/answers.toml: %q is both %s and %s; leave it in one list", w, old, action)
+			}
+			out[f] = action
+		}
+	}
+	return out, nil
+}
