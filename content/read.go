@@ -3,7 +3,6 @@ package content
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -41,7 +40,7 @@ func (l *Library) readTopics(fsys fs.FS, ps *Problems) {
 	}
 	var lines []topicLine
 	if err := yaml.UnmarshalWithOptions(data, &lines, yaml.Strict()); err != nil {
-		ps.yaml(file, 0, err)
+		ps.yaml(file, data, 0, err)
 		return
 	}
 	for _, t := range lines {
@@ -69,7 +68,7 @@ func (l *Library) readHelplines(fsys fs.FS, ps *Problems) {
 		return
 	}
 	if err := yaml.UnmarshalWithOptions(data, &l.Helplines, yaml.Strict()); err != nil {
-		ps.yaml(file, 0, err)
+		ps.yaml(file, data, 0, err)
 		return
 	}
 	for i := range l.Helplines {
@@ -133,7 +132,7 @@ func (l *Library) readLibrary(fsys fs.FS, ps *Problems) {
 func (l *Library) readQuestions(t *Topic, file string, data []byte, ps *Problems) {
 	var questions map[Lang][]string
 	if err := yaml.UnmarshalWithOptions(data, &questions, yaml.Strict()); err != nil {
-		ps.yaml(file, 0, err)
+		ps.yaml(file, data, 0, err)
 		return
 	}
 	for lang, variants := range questions {
@@ -170,8 +169,9 @@ func lineOf(data []byte, needle string) int {
 	return 1 + strings.Count(before, "\n")
 }
 
-// yaml notes an error of the YAML reader with its own line, counted from the line after offset.
-func (ps *Problems) yaml(file string, offset int, err error) {
+// yaml notes an error of the YAML reader at its own line; offset is how many lines of the file stand before data.
+// Values that a type of ours refuses come without a line: they are looked for by what they say.
+func (ps *Problems) yaml(file string, data []byte, offset int, err error) {
 	line, what := 0, err.Error()
 	if yerr, ok := errors.AsType[yaml.Error](err); ok {
 		what = yerr.GetMessage()
@@ -181,7 +181,9 @@ func (ps *Problems) yaml(file string, offset int, err error) {
 	}
 	what, _, _ = strings.Cut(what, "\n")
 	if line == 0 {
-		_, _ = fmt.Sscanf(err.Error(), "[%d:", &line)
+		_, value, _ := strings.Cut(what, `"`)
+		value, _, _ = strings.Cut(value, `"`)
+		line = lineOf(data, value)
 	}
 	ps.errorf(file, offset+line, "%s; correct this line", what)
 }

@@ -38,7 +38,7 @@ func readCard(topic, file string, data []byte, ps *Problems) *Card {
 	}
 	var h head
 	if err := yaml.UnmarshalWithOptions(front, &h, yaml.Strict()); err != nil {
-		ps.yaml(file, 1, err)
+		ps.yaml(file, front, 1, err)
 		return nil
 	}
 	lang, country, region := splitName(strings.TrimSuffix(path.Base(file), ".md"))
