@@ -47,6 +47,9 @@ const depth = 24
 
 // Find returns the topics that answer a question. q.Text must have passed the safety detector before.
 func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
+	if IsSmalltalk(q.Text) {
+		return Result{Band: None}, nil
+	}
 	want := q.Limit
 	if want <= 0 {
 		want = DefaultLimit

@@ -1,0 +1,167 @@
+package retrieval_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+func TestWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"Mijn kind PRAAT niet!":      "[mijn kind praat niet]",
+		"Çocuğum İYİ değil, ağlıyor": "[cocugum iyi degil agliyor]",
+		"l'école, ça m’inquiète":     "[l ecole ca m inquiete]",
+		"heeeeeel moe":               "[heel moe]",
+		"إبنى الصغيرة يتكلّــم":      "[ابني الصغيره يتكلم]",
+		"عمره ٣ سنوات ۴":             "[عمره 3 سنوات 4]",
+		"3ndi weldi ma7abch":         "[3ndi weldi ma7abch]",
+		"łódź straße ﬁets":           "[lodz straße fiets]",
+		"a\u200db \u202ec\ufeffd":    "[ab cd]",
+		"100000 euro":                "[100000 euro]",
+		" \t\n…":                     "[]",
+	} {
+		if got := fmt.Sprint(retrieval.Words(text)); got != want {
+			t.Errorf("%q is %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestSkeletonIsOneForBothScripts(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"كيبكي", "kaybki"}, {"ولدي", "weldi"}, {"مدرسة", "mdrasa"}, {"خايف", "khayef"}, {"شهر", "chher"}, {"حنا", "7na"}, {"مشكل", "mochkil"}, {"غادي", "ghadi"},
+	} {
+		arabic := retrieval.Skeleton(strings.Join(retrieval.Words(pair[0]), ""))
+		latin := retrieval.Skeleton(pair[1])
+		if trim := strings.TrimSuffix(arabic, "h"); trim != latin || len(latin) < 1 {
+			t.Errorf("%q is %q, %q is %q", pair[0], arabic, pair[1], latin)
+		}
+	}
+}
+
+func TestGramsStayWithinWords(t *testing.T) {
+	shared := func(a, b string, lang content.Lang) int {
+		in, n := retrieval.Grams(a, lang), 0
+		for _, g := range retrieval.Grams(b, lang) {
+			if slices.Contains(in, g) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := shared("ab cd", "b c", content.Dutch); n != 0 {
+		t.Errorf("%d grams reach over a space", n)
+	}
+	if n := shared("slapen", "slaapt", content.Dutch); n == 0 {
+		t.Error("two forms of a word share nothing")
+	}
+	if got := len(retrieval.Grams("kind", content.Dutch)); got != 4+3+2 {
+		t.Errorf("_kind_ has %d grams, want 9", got)
+	}
+	if n := shared("كيبكي", "kaybki", content.Arabic); n == 0 {
+		t.Error("a word in two scripts shares nothing in Arabic")
+	}
+	if n := shared("كيبكي", "kaybki", content.Dutch); n != 0 {
+		t.Errorf("skeletons are counted in Dutch: %d", n)
+	}
+	if retrieval.Analysis("nl") != retrieval.Analysis("tr") || retrieval.Analysis("ar") == retrieval.Analysis("nl") {
+		t.Error("Analysis tells the wrong languages apart")
+	}
+}
+
+func TestGramsOfAnythingEnd(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		lang := rapid.SampledFrom(content.LaunchLangs()).Draw(t, "lang")
+		grams := retrieval.Grams(text, lang)
+		if most := 40 * (len([]rune(text))*4 + 1); len(grams) > most {
+			t.Fatalf("%d grams of %d characters", len(grams), len([]rune(text)))
+		}
+		for _, w := range retrieval.Words(text) {
+			if again := retrieval.Words(w); len(again) != 1 || again[0] != w {
+				t.Fatalf("folding %q again gives %q", w, again)
+			}
+		}
+	})
+}
+
+func TestConfidenceGrowsWithEvidence(t *testing.T) {
+	short, long := retrieval.Match{Score: 30, Self: 40}, retrieval.Match{Score: 300, Self: 400}
+	if short.Share() != long.Share() || short.Confidence() >= long.Confidence() {
+		t.Errorf("shares %.2f and %.2f, confidence %.2f and %.2f", short.Share(), long.Share(), short.Confidence(), long.Confidence())
+	}
+	for _, m := range []retrieval.Match{{}, {Score: -1, Self: 4}, {Score: 1, Self: 0}} {
+		if c := m.Confidence(); c != 0 || math.IsNaN(m.Share()) {
+			t.Errorf("%+v has confidence %v, share %v", m, c, m.Share())
+		}
+	}
+}
+
+func TestRouteLang(t *testing.T) {
+	guess := func(margin float64) retrieval.Guess {
+		return func(string) (content.Lang, float64) { return "fr", margin }
+	}
+	for _, c := range []struct {
+		chosen content.Lang
+		text   string
+		guess  retrieval.Guess
+		want   content.Lang
+	}{
+		{"tr", "mijn kind slaapt niet", guess(0.9), "tr"},
+		{"", "ابني لا ينام school", nil, "ar"},
+		{"", "ልጄ አይተኛም", nil, "ti"},
+		{"", "ⴰⵔⵔⴰⵡ ⵉⵏⵓ", nil, "ber"},
+		{"", "mon fils ne dort pas", guess(0.9), "fr"},
+		{"", "ok", guess(0.1), ""},
+		{"", "ok", nil, ""},
+	} {
+		if got := retrieval.RouteLang(c.chosen, c.text, c.guess); got != c.want {
+			t.Errorf("%q chosen, %q written: %q, want %q", c.chosen, c.text, got, c.want)
+		}
+	}
+}
+
+func TestBands(t *testing.T) {
+	b := retrieval.Bands{"": {Answer: 0.6, Offer: 0.3}, "nl": {Answer: 0.5, Offer: 0.2, DenseAnswer: 0.9, DenseOffer: 0.8}, "xx": {}}
+	for _, c := range []struct {
+		lang               content.Lang
+		confidence, cosine float64
+		want               retrieval.Band
+	}{
+		{"tr", 0.6, 0, retrieval.Answer}, {"tr", 0.59, 1, retrieval.Offer}, {"tr", 0.29, 1, retrieval.None},
+		{"nl", 0.5, 0, retrieval.Answer}, {"nl", 0, 0.9, retrieval.Answer}, {"nl", 0.1, 0.8, retrieval.Offer}, {"nl", 0.1, 0.79, retrieval.None},
+		{"xx", 1, 1, retrieval.None},
+	} {
+		if got := b.Of(c.lang, c.confidence, c.cosine); got != c.want {
+			t.Errorf("%s %.2f %.2f is %s, want %s", c.lang, c.confidence, c.cosine, got, c.want)
+		}
+	}
+	shipped, err := retrieval.DefaultBands()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range append(content.LaunchLangs(), "") {
+		if cut := shipped[lang]; cut.Offer <= 0 || cut.Answer < cut.Offer || cut.Answer > 1 {
+			t.Errorf("the cut of %q is %+v", lang, cut)
+		}
+	}
+}
+
+func TestSmalltalkIsNoQuestion(t *testing.T) {
+	for _, text := range []string{"Hallo!", "good morning", "MERCI beaucoup", "Teşekkür ederim", "شكراً جزيلاً", "salam, labas?", "👍", ""} {
+		if !retrieval.IsSmalltalk(text) {
+			t.Errorf("%q is taken for a question", text)
+		}
+	}
+	for _, text := range []string{"hallo mijn kind slaapt niet", "help", "bonjour mon fils", "dochter", "salam weldi"} {
+		if retrieval.IsSmalltalk(text) {
+			t.Errorf("%q is taken for small talk", text)
+		}
+	}
+}
