@@ -44,7 +44,12 @@ func browser(t *testing.T) tab {
 // served is a page in front of a scripted backend, on loopback.
 func served(t *testing.T, b *backend, change func(*Options)) string {
 	t.Helper()
-	s := httptest.NewServer(open(t, b, change))
+	s := httptest.NewServer(open(t, b, func(o *Options) {
+		o.Poll = 2 * time.Second // so that closing does not wait for a look
+		if change != nil {
+			change(o)
+		}
+	}))
 	t.Cleanup(s.Close)
 	t.Cleanup(s.CloseClientConnections)
 	return s.URL
@@ -67,11 +72,24 @@ func js[T any](b tab, expression string) T {
 	return v
 }
 
-// until waits for an expression to become true in the page.
+// until looks again and again, over reloads too, until an expression is true in the
+// page.
 func (b tab) until(expression string) {
 	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
-		b.t.Fatalf("it never became true that %s: %v", expression, err)
+	again := time.NewTicker(40 * time.Millisecond)
+	defer again.Stop()
+	late := time.NewTimer(20 * time.Second)
+	defer late.Stop()
+	for {
+		// A page on its way to the next one answers with an error: look again.
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+expression+")")); err == nil && ok {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-late.C:
+			b.t.Fatalf("it never became true that %s", expression)
+		}
 	}
 }
 

@@ -28,8 +28,8 @@ func (w *Web) leave(receive bot.Receive) http.HandlerFunc {
 				}
 			}
 		}
-		for _, name := range []string{cookieName, langCookie} {
-			c := w.cookie(name, "", name == cookieName)
+		for _, name := range []string{w.cookieName(), langCookie} {
+			c := w.cookie(name, "")
 			c.MaxAge = -1
 			http.SetCookie(rw, c)
 		}

@@ -57,7 +57,7 @@ func pageKeys() []string {
 
 func scriptKeys() []string {
 	return []string{
-		"you", "writing", "reconnecting", "unsent", "refused", "too_long", "too_fast", "more", "opens", "call", "hidden_note", "away_title",
+		"you", "writing", "reconnecting", "unsent", "refused", "too_long", "too_fast", "more", "opens", "hidden_note", "away_title",
 	}
 }
 
@@ -72,7 +72,7 @@ func (w *Web) showPage(rw http.ResponseWriter, r *http.Request) {
 		code = ""
 	}
 	if l := bot.Lang(r.URL.Query().Get("lang")); known(l) {
-		http.SetCookie(rw, w.cookie(langCookie, string(l), true))
+		http.SetCookie(rw, w.cookie(langCookie, string(l)))
 		to := "/"
 		if code != "" {
 			to = "/?k=" + url.QueryEscape(code)
@@ -156,7 +156,7 @@ func (w *Web) chooseLang(receive bot.Receive) http.HandlerFunc {
 				}
 			}
 		}
-		http.SetCookie(rw, w.cookie(langCookie, m.Lang, true))
+		http.SetCookie(rw, w.cookie(langCookie, m.Lang))
 		w.keep(rw, s.touched(w.Now()))
 		rw.WriteHeader(http.StatusNoContent)
 	}

@@ -83,12 +83,12 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 func TestTheCookie(t *testing.T) {
 	t.Parallel()
 	b := newBackend()
-	c := visit(t, open(t, b, func(o *Options) { o.Secure = true })).cookies["s"]
+	c := visit(t, open(t, b, func(o *Options) { o.Secure = true })).cookies["__Host-s"]
 	if !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.MaxAge != 0 || !c.Expires.IsZero() {
 		t.Errorf("the cookie must be HttpOnly, Secure, SameSite and end with the browser")
 	}
 	framed := visit(t, open(t, b, func(o *Options) { o.Secure, o.FrameAncestors = true, []string{"https://school.example"} }))
-	if c := framed.cookies["s"]; c.SameSite != http.SameSiteNoneMode || !c.Partitioned {
+	if c := framed.cookies["__Host-s"]; c.SameSite != http.SameSiteNoneMode || !c.Partitioned {
 		t.Error("in a frame the cookie must be None and partitioned, else no browser sends it")
 	}
 	if csp := framed.get("/").Header().Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors https://school.example") {
@@ -216,7 +216,7 @@ func TestEveryTextExistsInEveryLanguage(t *testing.T) {
 			if !contains(keys, k) {
 				t.Errorf("%s has %q, which nobody shows", l.Lang, k)
 			}
-			for _, blank := range []string{"{{.Organisation}}", "{name}", "{n}", "{phone}"} {
+			for _, blank := range []string{"{{.Organisation}}", "{name}", "{n}"} {
 				if strings.Contains(readKey(t, "nl", k), blank) != strings.Contains(v, blank) {
 					t.Errorf("%s: %q must have the blank %s as the Dutch has", l.Lang, k, blank)
 				}

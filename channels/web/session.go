@@ -15,7 +15,6 @@ import (
 )
 
 const (
-	cookieName = "s"
 	langCookie = "l"
 	// sessionLife is how long a session may be carried on.
 	sessionLife = 7 * 24 * time.Hour
@@ -102,10 +101,19 @@ func (w *Web) decode(cookie string) (s session, ok bool) {
 	return s, w.Now().Before(s.issued.Add(sessionLife))
 }
 
+// cookieName is the session cookie's. With https the prefix makes browsers refuse
+// one that another host of the same domain set.
+func (w *Web) cookieName() string {
+	if w.Secure {
+		return "__Host-s"
+	}
+	return "s"
+}
+
 // session reads the request's cookie; ok is false without a session that still
 // holds. When the list of left sessions cannot be read, none holds.
 func (w *Web) session(r *http.Request) (session, bool) {
-	c, err := r.Cookie(cookieName)
+	c, err := r.Cookie(w.cookieName())
 	if err != nil {
 		return session{}, false
 	}
@@ -123,15 +131,15 @@ func (w *Web) session(r *http.Request) (session, bool) {
 
 // keep gives the session to the browser, until it is closed.
 func (w *Web) keep(rw http.ResponseWriter, s session) {
-	http.SetCookie(rw, w.cookie(cookieName, w.encode(s), true))
+	http.SetCookie(rw, w.cookie(w.cookieName(), w.encode(s)))
 }
 
 // cookie is a session cookie that only goes to our own pages. Inside a frame of
 // another site a browser sends it only as None, kept apart for each such site.
-func (w *Web) cookie(name, value string, httpOnly bool) *http.Cookie {
+func (w *Web) cookie(name, value string) *http.Cookie {
 	c := &http.Cookie{
 		Name: name, Value: value, Path: "/",
-		HttpOnly: httpOnly, Secure: w.Secure, SameSite: http.SameSiteLaxMode,
+		HttpOnly: true, Secure: w.Secure, SameSite: http.SameSiteLaxMode,
 	}
 	if len(w.FrameAncestors) > 0 && w.Secure {
 		c.SameSite, c.Partitioned = http.SameSiteNoneMode, true

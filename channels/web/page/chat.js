@@ -140,10 +140,7 @@ function drawPart(b, p, first) {
 
 function drawNumber(b, p, first) {
   var a = el(b, p.tel ? 'a' : 'p', first ? 'num first' : 'num');
-  if (p.tel) {
-    a.href = 'tel:' + p.tel;
-    a.setAttribute('aria-label', say.call.replace('{phone}', p.show) + '. ' + p.t);
-  }
+  if (p.tel) a.href = 'tel:' + p.tel;
   el(a, 'bdi', '', p.show || p.t).dir = 'ltr';
   if (p.show && p.t && p.t !== p.show) el(a, 'span', '', p.t).dir = 'auto';
 }
@@ -406,8 +403,12 @@ function checkIdle() {
   return true;
 }
 
+/* Leaving one tab leaves them all. */
+var tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('left') : null;
+if (tabs) tabs.onmessage = function () { leave(); };
+
 function leave(e) {
-  e.preventDefault();
+  if (e) { e.preventDefault(); if (tabs) tabs.postMessage(1); }
   covered = true;
   queue = [];
   keep.clear();
@@ -443,7 +444,7 @@ function write() {
 id('compose').onsubmit = function (e) { e.preventDefault(); write(); };
 text.oninput = function () { grow(); keep.set('d', text.value); };
 text.onkeydown = function (e) {
-  if (e.key === 'Enter' && !e.shiftKey && !e.isComposing && matchMedia('(hover: hover)').matches) { e.preventDefault(); write(); }
+  if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); write(); }
 };
 pictures.onclick = function () {
   showTiles(tiles.hidden);
@@ -455,6 +456,7 @@ tiles.onclick = function (e) {
   showTiles(false);
   enqueue({ command: 'tile', args: t.dataset.tile }, t.textContent, t.dataset.tile);
 };
+doc.querySelector('.who').ontoggle = function () { if (this.open) reveal(this); };
 id('lang').onchange = function () { chooseLang(this.value); };
 doc.querySelectorAll('.pills a').forEach(function (a) {
   a.onclick = function (e) { e.preventDefault(); chooseLang(a.dataset.lang); };
