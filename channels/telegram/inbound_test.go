@@ -169,21 +169,17 @@ func TestTheOffsetGoesBackToZeroOnceTold(t *testing.T) {
 	id := next(t, in).ID[1:]
 	s.Write(amina, "nog iets")
 	next(t, in)
-	late := time.After(20 * time.Second)
-	for told := false; ; {
-		for _, c := range s.Calls("getUpdates") {
-			told = told || c.Params["offset"] > id
-			if told && c.Params["offset"] == "0" {
-				return
-			}
-		}
-		select {
-		case <-late:
-			t.Fatal("the offset never went back, so ids that start anew below it would be lost")
-		case <-s.meter.more:
-		case <-time.After(pollPause): // looked at again; nothing is counted here
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	told := false
+	for n := 1; s.AwaitCalls(ctx, "getUpdates", n); n++ {
+		offset := s.Calls("getUpdates")[n-1].Params["offset"]
+		told = told || offset > id
+		if told && offset == "0" {
+			return
 		}
 	}
+	t.Fatal("the offset never went back, so ids that start anew below it would be lost")
 }
 
 // answers is a transport that answers without any network, for synctest.

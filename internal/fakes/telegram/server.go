@@ -37,6 +37,7 @@ type Server struct {
 	chats   map[int64]*chat
 	script  map[string][]*Answer
 	calls   []Call
+	called  chan struct{} // closed and made anew with every call
 	files   map[string]file
 	pace    *pace
 	stats   Stats
@@ -69,7 +70,7 @@ func New(o Options) *Server {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
-		opt: o, ctx: ctx, Close: cancel, changed: make(chan struct{}),
+		opt: o, ctx: ctx, Close: cancel, changed: make(chan struct{}), called: make(chan struct{}),
 		chats: map[int64]*chat{}, script: map[string][]*Answer{}, files: map[string]file{},
 		updates: queue{next: 100_001}, pace: newPace(o.Limits),
 	}
@@ -119,6 +120,24 @@ func (s *Server) Calls(method string) []Call {
 	return out
 }
 
+// AwaitCalls waits until a method was called n times, and reports whether that
+// happened before ctx ended.
+func (s *Server) AwaitCalls(ctx context.Context, method string, n int) bool {
+	for {
+		s.mu.Lock()
+		called := s.called
+		s.mu.Unlock()
+		if len(s.Calls(method)) >= n {
+			return true
+		}
+		select {
+		case <-called:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
 // refusal is an error as Telegram answers it.
 type refusal struct {
 	code  int
@@ -165,6 +184,8 @@ func (s *Server) record(method string, params map[string]string) *Answer {
 		s.calls = append(s.calls[:0], s.calls[maxCalls/2:]...)
 	}
 	s.calls = append(s.calls, Call{Method: method, Params: params})
+	close(s.called)
+	s.called = make(chan struct{})
 	return s.takeScript(method)
 }
 
