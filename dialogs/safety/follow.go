@@ -31,6 +31,9 @@ func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
 // is asked once more, and then answered: she was not in danger by any rule.
 func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
 	if !m.Hard && !t.InSafety() {
+		if t.At.Sub(m.At) > stateFor {
+			m.Unclear = 1 // she writes again much later: it was answered long ago
+		}
 		if m.Unclear++; m.Unclear > 1 {
 			t.SetPending("")
 			t.Done()
@@ -52,7 +55,7 @@ func (d *Dialog) safe(t *dialogs.Turn, m *memory) error {
 		key = detect.KeySafe
 	}
 	if t.InSafety() {
-		t.Conv().SafetyUntil = t.At
+		t.Conv().SafetyUntil = noTime
 		t.Timer("", noTime, "")
 	}
 	t.SetPending("")

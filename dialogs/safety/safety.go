@@ -73,6 +73,7 @@ type memory struct {
 	Subclass detect.Subclass `json:"subclass,omitempty"`
 	Hard     bool            `json:"hard,omitempty"`
 	Case     bool            `json:"case,omitempty"` // one a safety state
+	At       time.Time       `json:"at,omitzero"`    // of a check
 	Said     int             `json:"said,omitempty"` // follow-ups so far: texts vary
 	Unclear  int             `json:"unclear,omitempty"`
 }
@@ -151,7 +152,7 @@ func (d *Dialog) hard(ctx context.Context, t *dialogs.Turn, m *memory) error {
 // check asks one caring question; her own question waits for the answer.
 func (d *Dialog) check(t *dialogs.Turn, m *memory) error {
 	f := t.Finding
-	*m = memory{Class: detect.Class(dialogs.CaseClass(f)), Subclass: f.Subclass}
+	*m = memory{Class: detect.Class(dialogs.CaseClass(f)), Subclass: f.Subclass, At: t.At}
 	t.Become(dialogs.Safety)
 	t.Keep(m)
 	t.SetPending(t.Text)

@@ -35,7 +35,7 @@ func (d *Dialog) sayAll(t *dialogs.Turn, p bot.Purpose, variant int, keys ...str
 		if err != nil {
 			return fmt.Errorf("say a safety text: %w", err)
 		}
-		r.Parts = append(r.Parts, parts(m, r.Kind)...)
+		r.Parts = appendParts(r.Parts, m, r.Kind)
 		r.Choices = choices(t, d, m)
 	}
 	until := noTime
@@ -46,16 +46,18 @@ func (d *Dialog) sayAll(t *dialogs.Turn, p bot.Purpose, variant int, keys ...str
 	return nil
 }
 
-// parts are a text's paragraphs; the numbers that it names follow the first.
-func parts(m detect.Message, kind bot.ReplyKind) []bot.Part {
-	var out []bot.Part
-	for i, text := range m.Paragraphs {
-		out = append(out, bot.Part{Kind: bot.PartText, Text: text})
+// appendParts adds a text's paragraphs; the numbers that it names follow the first,
+// each once a reply.
+func appendParts(out []bot.Part, m detect.Message, kind bot.ReplyKind) []bot.Part {
+	text := strings.Join(m.Paragraphs, " ")
+	for i, p := range m.Paragraphs {
+		out = append(out, bot.Part{Kind: bot.PartText, Text: p})
 		if i > 0 || kind != bot.CrisisText {
 			continue
 		}
 		for _, l := range m.Lines {
-			if l.Number != "" && strings.Contains(strings.Join(m.Paragraphs, " "), l.Number) {
+			again := slices.ContainsFunc(out, func(p bot.Part) bool { return p.Phone == l.Number })
+			if l.Number != "" && !again && strings.Contains(text, l.Number) {
 				out = append(out, bot.Part{Kind: bot.PartNumber, Text: l.Label, Phone: l.Number})
 			}
 		}

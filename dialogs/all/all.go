@@ -1,0 +1,64 @@
+// Package all is the one list of the dialogs, and puts the engine together from
+// what the program has. To add a dialog: a folder beside this one and one line
+// below (docs/add-a-dialog.md).
+//
+// Its tests hold what all dialogs must keep: a transcript in each language, each
+// text in each language, short labels, short messages, neutral first lines.
+package all
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/ask"
+	"github.com/ouderbrug/ouderbrug/dialogs/feedback"
+	"github.com/ouderbrug/ouderbrug/dialogs/help"
+	"github.com/ouderbrug/ouderbrug/dialogs/language"
+	"github.com/ouderbrug/ouderbrug/dialogs/person"
+	"github.com/ouderbrug/ouderbrug/dialogs/privacy"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/dialogs/welcome"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+// Config is what the dialogs need; all but NoNightCover must be set.
+type Config struct {
+	Retriever    *retrieval.Retriever // and its library: cards, places, helplines
+	Detector     *detect.Detector
+	SafetyTexts  *detect.Texts
+	Organisation string // whose assistant this is, as people know it
+	// NoNightCover makes the welcome say that nobody reads along (S12).
+	NoNightCover bool
+}
+
+// New makes the engine with all dialogs.
+func New(c Config) (*dialogs.Engine, error) {
+	if c.Retriever == nil || c.Detector == nil || c.SafetyTexts == nil {
+		return nil, errors.New("the dialogs need a retriever, a safety detector and the safety texts; set them in all.Config")
+	}
+	if c.Organisation == "" {
+		return nil, errors.New("the welcome must say whose assistant this is; set the organisation")
+	}
+	library := c.Retriever.Library
+	safe, err := safety.New(c.SafetyTexts, library.Helplines)
+	if err != nil {
+		return nil, fmt.Errorf("the safety dialog cannot start: %w", err)
+	}
+	return dialogs.New(dialogs.Config{
+		Dialogs: []dialogs.Dialog{
+			ask.New(c.Retriever),
+			feedback.Dialog{},
+			help.Dialog{},
+			language.Dialog{},
+			&person.Dialog{Library: library},
+			privacy.Dialog{},
+			safe,
+			welcome.Dialog{NoNightCover: c.NoNightCover},
+		},
+		Detect:       c.Detector.Detect,
+		Helplines:    library.Helplines,
+		Organisation: c.Organisation,
+	})
+}

@@ -1,0 +1,41 @@
+// Package dialogtest runs .chat transcripts: talks that are written down as one
+// reads them, and held true by running the whole bot on SQLite.
+//
+//	# what this shows
+//	given lang nl
+//	given country be
+//	given clock 2026-11-23T10:00
+//	parent> ik slaap niet meer
+//	bot‹ Hallo, fijn dat je er bent.…
+//	    ‹ a second line of the same reply
+//	    ‹ [Meer] [Een mens]
+//	bot‹ ~ some reply of this turn holds this
+//	bot‹ !~ none of them holds that
+//	parent> [Meer]
+//	bot‹ …
+//	@ +31m
+//	nothing
+//	case silence hard
+//
+// Who speaks: any word before ">", each a person of her own ("parent", "parent2").
+// Lines of one person that follow each other without an expectation between are a
+// burst. What she does: text; "[label]" or "[2]" presses a button (the latest of
+// that label; a number counts in the latest list); "[?]" presses one that no longer
+// exists; "/word args" is a command; "(voice)", "(image) caption" is a file;
+// "{-20m} text" was sent twenty minutes before it arrived; "parent< edit: text"
+// changes her last message.
+//
+// What is expected, after it: "bot‹ text" is the first line of the next reply,
+// exact, or up to a final "…"; indented "‹" lines are its next paragraphs and, in
+// brackets, its buttons. If a turn has such lines, they are all its replies. "~" and
+// "!~" look through all replies. "nothing" is no reply. "case reason level" is a new
+// case; a case that no line names fails the transcript. "wish waiting", "feedback
+// yes", "consent contact yes", "deleted 3", "forgotten" look at what was written.
+//
+// Given: lang, country (sent as the page sends them), clock (Amsterdam time), known
+// (she was welcomed before), pull (a page that reads its rows), holder person.
+//
+// The clock is that of testing/synctest. Between turns bot and store are closed and
+// opened again, so everything that a dialog keeps goes through the file. With
+// -update exact lines are rewritten; read the difference before you keep it.
+package dialogtest
