@@ -122,3 +122,40 @@ func (s *Store) MessagesSince(ctx context.Context, c bot.ConversationID, since t
 	})
 	return out, err
 }
+
+// Counts says how many lines are in each state: those in state unknown were
+// perhaps sent and are for people to look at.
+func (s *Store) Counts(ctx context.Context) (map[bot.Outbound]int, error) {
+	out := map[bot.Outbound]int{}
+	err := s.readers.lend(ctx, func(t *tx) error {
+		return t.each(`SELECT state, count(*) FROM outbox GROUP BY state`, nil, func(scan func(...any) error) error {
+			var state bot.Outbound
+			var n int
+			err := scan(&state, &n)
+			out[state] = n
+			return err
+		})
+	})
+	return out, err
+}
+
+// Cases are the cases in a state, oldest first. One whose key was destroyed has
+// no detail any more.
+func (s *Store) Cases(ctx context.Context, in bot.CaseState) (out []bot.Case, err error) {
+	err = s.readers.lend(ctx, func(t *tx) error {
+		return t.each(`SELECT id, conversation, person, key_id, reason, level, lang, country, state, at, detail FROM cases WHERE state = ? ORDER BY at, id`, []any{string(in)},
+			func(scan func(...any) error) error {
+				var k bot.Case
+				var at sql.NullInt64
+				var detail []byte
+				if err := scan(&k.ID, &k.Conversation, &k.Person, &k.Key, &k.Reason, &k.Level, &k.Lang, &k.Country, &k.State, &at, &detail); err != nil {
+					return err
+				}
+				k.At = clock(at)
+				_, err := s.openJSON(ctx, "cases", "detail", string(k.ID), detail, &k.Detail)
+				out = append(out, k)
+				return err
+			})
+	})
+	return out, err
+}

@@ -33,6 +33,9 @@ type owner struct {
 func (s *Store) Receive(ctx context.Context, arrivals []bot.Arrival) ([]bot.Received, error) {
 	for range 3 {
 		in, err := s.prepare(ctx, arrivals)
+		if errors.Is(err, errMoved) {
+			continue
+		}
 		if err != nil {
 			return nil, full(err)
 		}
@@ -96,7 +99,9 @@ func (s *Store) prepare(ctx context.Context, arrivals []bot.Arrival) ([]incoming
 			}
 			made[n.lookup] = n
 		}
-		if err := s.sealArrival(ctx, n); err != nil {
+		if err := s.sealArrival(ctx, n); errors.Is(err, bot.ErrForgotten) {
+			return nil, s.keyless(ctx, n)
+		} else if err != nil {
 			return nil, err
 		}
 	}
@@ -141,6 +146,16 @@ func (s *Store) sealArrival(ctx context.Context, n *incoming) (err error) {
 		n.target, err = s.sealJSON(ctx, n.key, "events", "target", string(n.ID), target)
 	}
 	return err
+}
+
+// keyless ends a person whose key was destroyed: what is left of them cannot be
+// read, and whoever writes from the address is somebody new.
+func (s *Store) keyless(ctx context.Context, n *incoming) error {
+	s.known.drop(n.lookup)
+	if err := s.Commit(ctx, bot.Change{At: n.At, Forget: []bot.PersonID{n.person}}); err != nil {
+		return err
+	}
+	return errMoved
 }
 
 // place is where an arrival belongs.

@@ -1,0 +1,71 @@
+package sqlite_test
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/ouderbrug/ouderbrug/store/sqlite"
+	"github.com/ouderbrug/ouderbrug/store/storetest"
+)
+
+func open(path string) func(context.Context, storetest.Settings) (storetest.Store, error) {
+	return func(ctx context.Context, s storetest.Settings) (storetest.Store, error) {
+		st, err := sqlite.Open(ctx, path, sqlite.Options{Vault: s.Vault, Installation: s.Installation, Now: s.Now, NewID: s.NewID})
+		if err != nil {
+			return nil, err
+		}
+		return st, nil
+	}
+}
+
+func TestAFileKeepsTheContract(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) storetest.Place {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "o.db")
+		return storetest.Place{
+			Open: open(path), Keeps: true,
+			AtRest: func(t *testing.T) []byte { return everyByte(t, dir) },
+			Newer: func(t *testing.T) {
+				alter(t, path, `INSERT INTO migrations (name, applied_at) VALUES ('999_future.sql', 0)`)
+			},
+		}
+	})
+}
+
+func TestAStoreInMemoryKeepsTheContract(t *testing.T) {
+	storetest.Run(t, func(*testing.T) storetest.Place { return storetest.Place{Open: open(sqlite.Memory)} })
+}
+
+// everyByte is the content of all files in a folder.
+func everyByte(t *testing.T, dir string) (all []byte) {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, b...)
+	}
+	return all
+}
+
+func alter(t *testing.T, path, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

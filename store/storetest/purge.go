@@ -1,0 +1,132 @@
+package storetest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// talk is one message and its answer with a choice, sent.
+func (w *world) talk(user string) bot.OutboxID {
+	w.Helper()
+	a := w.message(user, "hello")
+	a.Inbound.Target = bot.MessageID("in-" + a.Inbound.ID)
+	w.receive(a)
+	c := w.claim()
+	c.Conversation.State, c.Conversation.LastIn = []byte("memory"), w.now
+	l := w.line(c, bot.ForAnswer, "answer")
+	l.Reply.Choices = []bot.Choice{{Label: "more"}}
+	w.say(c, l)
+	rows, _ := w.dueAs(1)
+	w.sent(rows...)
+	return l.ID
+}
+
+var purgeTests = []test{
+	{name: "texts are gone after a day, and not before", run: func(w *world) {
+		w.talk("amira")
+		w.now = w.now.Add(24*time.Hour - time.Second)
+		w.purge()
+		w.is(w.lines("amira"), []string{"hello", "bot: answer"}, "before")
+		w.now = w.now.Add(time.Second)
+		w.purge()
+		w.is(w.lines("amira"), []string(nil), "after")
+		w.is(len(w.meet("amira").Conversation.State), 0, "memory")
+	}},
+	{name: "texts of who joined are kept, and go when they withdraw", run: func(w *world) {
+		w.consent("amira", bot.Consent{For: bot.ConsentContact, Given: true})
+		w.talk("amira")
+		w.now = w.now.Add(72 * time.Hour)
+		w.purge()
+		w.is(w.lines("amira"), []string{"hello", "hello", "bot: answer"}, "kept")
+		w.consent("amira", bot.Consent{For: bot.ConsentContact, Given: false})
+		w.purge()
+		w.is(w.lines("amira"), []string{"hello"}, "after she withdrew, all but today's")
+	}},
+	{name: "what waits to be handled is never purged", run: func(w *world) {
+		w.receive(w.message("amira", "hello"))
+		w.now = w.now.Add(90 * 24 * time.Hour)
+		w.purge()
+		w.is(texts(w.claim().Events), []string{"hello"}, "events")
+	}},
+	{name: "a line that is set for a far day is kept until then", run: func(w *world) {
+		c := w.meet("amira")
+		l := w.line(c, bot.ForReminder, "reminder")
+		l.Due = w.now.Add(10 * 24 * time.Hour)
+		w.say(c, l)
+		w.now = l.Due
+		w.purge()
+		w.is(w.due(9), []string{"reminder"}, "due")
+	}},
+	{name: "a line that nobody could send is given up after two days", run: func(w *world) {
+		c := w.meet("amira")
+		w.say(c, w.line(c, bot.ForAnswer, "answer"))
+		w.now = w.now.Add(47 * time.Hour)
+		w.purge()
+		w.is(w.counts()[bot.Pending], 1, "pending")
+		w.now = w.now.Add(time.Hour)
+		w.purge()
+		w.is(w.due(9), []string(nil), "due")
+	}},
+	{name: "a held line is given up after two days", run: func(w *world) {
+		_, r := w.onWire("amira", bot.ForAnswer)
+		w.settle(bot.Settlement{ID: r.ID, State: bot.Held})
+		w.now = w.now.Add(47 * time.Hour)
+		w.purge()
+		w.is(w.counts()[bot.Held], 1, "held")
+		w.now = w.now.Add(time.Hour)
+		w.purge()
+		w.is(w.counts()[bot.Held], 0, "held")
+	}},
+	{name: "the ids of messages can be deleted on the channel for two days", run: func(w *world) {
+		w.talk("amira")
+		c := w.meet("amira")
+		ids := func() int {
+			got, err := w.MessagesSince(w.ctx, c.Conversation.ID, w.now.Add(-48*time.Hour))
+			w.ok(err)
+			return len(got)
+		}
+		w.now = w.now.Add(47 * time.Hour)
+		w.purge()
+		w.is(ids(), 2, "ids")
+	}},
+	{name: "the choices of the last twenty replies are kept for a month", run: func(w *world) {
+		var replies []bot.OutboxID
+		for range bot.KeptReplies + 2 {
+			replies = append(replies, w.talk("amira"))
+		}
+		c := w.meet("amira")
+		has := func(i int) bool {
+			got, err := w.Choices(w.ctx, c.Conversation.ID, replies[i])
+			w.ok(err)
+			return len(got) > 0
+		}
+		w.now = w.now.Add(72 * time.Hour)
+		w.purge()
+		w.is([]bool{has(0), has(1), has(2), has(len(replies) - 1)}, []bool{false, false, true, true}, "kept after three days")
+		w.now = w.now.Add(30 * 24 * time.Hour)
+		w.purge()
+		w.is(has(len(replies)-1), false, "kept after a month")
+	}},
+	{name: "much is purged in one call", run: func(w *world) {
+		var many []bot.Arrival
+		for i := range 1300 {
+			many = append(many, w.message("amira", fmt.Sprint(i)))
+		}
+		w.receive(many...)
+		w.commit(w.done(w.claim()))
+		w.now = w.now.Add(48 * time.Hour)
+		n := w.purge()
+		w.is(n["event texts"], 1300, "texts")
+		w.is(n["events"], 1300, "rows")
+	}},
+	{name: "purging again finds nothing", run: func(w *world) {
+		w.talk("amira")
+		w.now = w.now.Add(90 * 24 * time.Hour)
+		w.purge()
+		for what, n := range w.purge() {
+			w.is(n, 0, what)
+		}
+	}},
+}
