@@ -72,7 +72,9 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 	}
 	if !t.st.Welcomed && !t.InSafety() && t.Conv().Holder != bot.HeldByPerson {
 		t.st.Welcomed = true
-		if s.dialog != Welcome && s.dialog != Safety {
+		if s.dialog == Welcome {
+			s.action = ActStart // a greeting is welcomed like "/start"
+		} else if s.dialog != Safety {
 			if err := e.run(ctx, t, step{dialog: Welcome, action: ActFirst, input: s.input}); err != nil {
 				return err
 			}
