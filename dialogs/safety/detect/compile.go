@@ -234,12 +234,10 @@ func (c *compiler) store(kind, core, folded string, a atom) error {
 	case "=":
 		c.lex.light[strings.ToLower(core)] = append(c.lex.light[strings.ToLower(core)], a)
 	case "~":
-		fr := skeleton(folded)
-		if fr == "" {
-			return fmt.Errorf("~%s has too few consonants to be known by them; write it without ~", folded)
-		}
 		c.lex.addExact(folded, a)
-		c.lex.frames[fr] = append(c.lex.frames[fr], a)
+		if fr := skeleton(folded); fr != "" { // too few consonants: only as it is written
+			c.lex.frames[fr] = append(c.lex.frames[fr], a)
+		}
 	case "*w":
 		c.lex.suffix[folded] = append(c.lex.suffix[folded], a)
 	case "w*":
