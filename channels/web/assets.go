@@ -7,12 +7,13 @@ import (
 	"embed"
 	"encoding/hex"
 	"encoding/json"
+	"io/fs"
 	"net/http"
 	"strconv"
 	"strings"
 )
 
-//go:embed page/chat.css page/nojs.css page/chat.js page/icon.svg
+//go:embed page/chat.css page/nojs.css page/script/*.js page/icon.svg
 var assetFiles embed.FS
 
 // assets are the files of the page, served under names made from their contents,
@@ -30,8 +31,7 @@ type asset struct {
 func readAssets(publicName string) (*assets, error) {
 	a := &assets{urls: map[string]string{}, files: map[string]asset{}}
 	for name, kind := range map[string]string{
-		"chat.css": "text/css; charset=utf-8", "nojs.css": "text/css; charset=utf-8",
-		"chat.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml",
+		"chat.css": "text/css; charset=utf-8", "nojs.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml",
 	} {
 		b, err := assetFiles.ReadFile("page/" + name)
 		if err != nil {
@@ -40,6 +40,13 @@ func readAssets(publicName string) (*assets, error) {
 		if err := a.add(name, kind, b); err != nil {
 			return nil, err
 		}
+	}
+	code, err := script()
+	if err != nil {
+		return nil, err
+	}
+	if err := a.add("chat.js", "text/javascript; charset=utf-8", code); err != nil {
+		return nil, err
 	}
 	manifest, err := json.Marshal(map[string]any{
 		"name": publicName, "short_name": publicName, "start_url": "/", "display": "standalone",
@@ -50,6 +57,25 @@ func readAssets(publicName string) (*assets, error) {
 		return nil, err
 	}
 	return a, a.add("manifest.webmanifest", "application/manifest+json", manifest)
+}
+
+// script joins the files of the page's script in the order of their names.
+func script() ([]byte, error) {
+	names, err := fs.Glob(assetFiles, "page/script/*.js")
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.WriteString("(function () {\n'use strict';\n")
+	for _, n := range names {
+		part, err := assetFiles.ReadFile(n)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(part)
+	}
+	b.WriteString("})();\n")
+	return b.Bytes(), nil
 }
 
 func (a *assets) add(name, kind string, b []byte) error {

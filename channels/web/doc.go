@@ -10,8 +10,8 @@
 //
 // What this package is not: it knows no dialog, no card and no helpline; those
 // numbers come in as data, because the page must show them when we are away (S4).
-// It has no framework and no build step: page/ holds one template, one style
-// sheet and one script, served under names made from their contents.
+// It has no framework and no build step: page/ holds the templates, a style
+// sheet and the script, served under names made from their contents.
 //
 // Start at web.go (options, routes), then session.go (the cookie and the idle
 // quarter of an hour), send.go (the way in), lines.go (the way out), leave.go.

@@ -18,7 +18,11 @@ type look struct {
 	Next  int64      `json:"next"`   // to ask after
 	More  bool       `json:"more"`   // ask again at once
 	Older bool       `json:"hidden"` // lines from before are hidden
+	Later int        `json:"later"`  // milliseconds to wait before asking again
 }
+
+// laterWhenFull is the pause for pages when too many of them look at once.
+const laterWhenFull = 10_000
 
 // lines answers with what follows ?after=, at once if there is something, else
 // when there is or the look has waited long enough. ?shown= is the last line that
@@ -36,26 +40,27 @@ func (w *Web) lines(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer end()
-	after, shown := number(r, "after"), number(r, "shown")
-	ctx := r.Context()
-	if wait && r.FormValue("wait") != "0" {
-		var stop context.CancelFunc
-		ctx, stop = context.WithTimeout(ctx, w.Poll)
-		defer stop()
-		// The server's own write limit must not cut a look that waits.
-		_ = http.NewResponseController(rw).SetWriteDeadline(time.Time{})
-	} else {
-		var stop context.CancelFunc
-		ctx, stop = context.WithCancel(ctx)
+	// The server's own write limit must not cut a look that waits.
+	_ = http.NewResponseController(rw).SetWriteDeadline(time.Time{})
+	patience, stop := context.WithTimeout(r.Context(), w.Poll)
+	defer stop()
+	if !wait || r.FormValue("wait") == "0" {
 		stop()
 	}
-	out, receipts, err := w.lookUntil(ctx, r.Context(), s, after, shown)
+	out, receipts, err := w.lookUntil(patience, r.Context(), s, number(r, "after"), number(r, "shown"))
 	if err != nil {
 		if r.Context().Err() == nil {
 			w.Log.ErrorContext(r.Context(), "lines cannot be read", "err", err)
 		}
 		w.refuse(rw, http.StatusServiceUnavailable, "")
 		return
+	}
+	if _, ok := w.session(r); !ok { // left in another tab meanwhile
+		w.refuse(rw, http.StatusUnauthorized, "")
+		return
+	}
+	if !wait {
+		out.Later = laterWhenFull
 	}
 	writeJSON(rw, http.StatusOK, out)
 	if len(receipts) > 0 && r.Context().Err() == nil {

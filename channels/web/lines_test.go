@@ -253,6 +253,23 @@ func TestTooManyLooksAtOnce(t *testing.T) {
 	})
 }
 
+func TestALookThatWaitedShowsNothingAfterLeaving(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBackend()
+		v := visit(t, open(t, b, nil))
+		v.say(1, "hallo")
+		other := &visitor{t: t, h: v.h, cookies: map[string]*http.Cookie{"s": v.cookies["s"]}}
+		got := make(chan *httptest.ResponseRecorder)
+		go func() { got <- other.get("/chat/lines?after=1") }()
+		synctest.Wait()
+		v.post("/chat/leave", "")
+		b.say(bot.ForAnswer, "te laat")
+		if r := <-got; r.Code != http.StatusUnauthorized || strings.Contains(r.Body.String(), "te laat") {
+			t.Errorf("a look of a session that was left = %d, want 401 and nothing", r.Code)
+		}
+	})
+}
+
 func mustJSON(t *testing.T, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)

@@ -29,6 +29,7 @@ type pageData struct {
 	LangChosen bool
 	Title      string // of the tab: never the theme
 	T          map[string]string
+	Notice     string
 	Langs      []langName
 	Tiles      []tile
 	Numbers    []partView
@@ -94,6 +95,9 @@ func (w *Web) pageData(lang bot.Lang, chosen bool, code string) pageData {
 	d := pageData{
 		Lang: lang, Dir: direction(lang), LangChosen: chosen, Title: w.PublicName, Langs: langs(),
 		Code: code, Leave: w.LeaveURL, Asset: w.assets.urls, T: map[string]string{},
+	}
+	if w.Notice != nil {
+		d.Notice = w.Notice(lang)
 	}
 	for _, k := range pageKeys() {
 		d.T[k] = w.texts.say(lang, k, names)

@@ -135,6 +135,7 @@ func TestSettingsAreEscaped(t *testing.T) {
 	const bad = `"><img src=x onerror=alert(1)>`
 	v := visit(t, open(t, newBackend(), func(o *Options) {
 		o.PublicName, o.Organisation = bad, bad
+		o.Notice = func(bot.Lang) string { return bad }
 		o.Helplines = func(bot.Country, bot.Lang) []Helpline { return []Helpline{{bad, bad}} }
 	}))
 	page := v.get("/?k=" + "%22%3E%3Cimg").Body.String()
@@ -250,11 +251,11 @@ func TestTheScriptGetsItsTexts(t *testing.T) {
 	if err := json.Unmarshal([]byte(html.UnescapeString(dataAttr.FindStringSubmatch(page)[1])), &say); err != nil {
 		t.Fatal(err)
 	}
-	script, err := assetFiles.ReadFile("page/chat.js")
+	code, err := script()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range regexp.MustCompile(`\bsay\.([a-z_]+)`).FindAllStringSubmatch(string(script), -1) {
+	for _, m := range regexp.MustCompile(`\bsay\.([a-z_]+)`).FindAllStringSubmatch(string(code), -1) {
 		if say[m[1]] == "" {
 			t.Errorf("the script says %q, which the page does not give it", m[1])
 		}

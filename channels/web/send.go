@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/channels"
 )
 
 const (
@@ -126,6 +127,7 @@ func readSent(rw http.ResponseWriter, r *http.Request) (m sent, status int) {
 	case err != nil:
 		return m, http.StatusBadRequest
 	}
+	m.Text, m.Label = channels.Clean(m.Text), channels.Clean(m.Label)
 	switch err := m.check(); {
 	case errors.Is(err, errTooLong):
 		return m, http.StatusRequestEntityTooLarge

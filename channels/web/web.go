@@ -25,6 +25,9 @@ type Options struct {
 	Country bot.Country
 	// Helplines are the numbers for a country in a language, the most urgent first.
 	Helplines func(bot.Country, bot.Lang) []Helpline
+	// Notice is what the welcome must say beside its two sentences, such as that
+	// nobody reads along at night (S12); nil or "": nothing.
+	Notice func(bot.Lang) string
 
 	Lines bot.LineReader
 	// Watch announces lines that this instance committed (bot.Bot.Watch).
