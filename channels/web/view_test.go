@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
@@ -72,7 +73,7 @@ func TestWritingKeepsTheHistory(t *testing.T) {
 	v := visit(t, open(t, b, nil))
 	for n := range 3 {
 		v.say(n, "hallo")
-		b.pass(idleAfter - 1)
+		b.pass(idleAfter - time.Second)
 	}
 	if out := v.looked("after=0"); len(out.Lines) != 3 {
 		t.Errorf("%d lines, want 3: who writes is there", len(out.Lines))
