@@ -35,6 +35,14 @@ func (t *Turn) exit(found detect.Finding) {
 	}
 }
 
+// comeBack is the first line after an exit in the middle of a safety state: it
+// could be somebody else who holds the phone, so it says nothing of what was talked
+// about (S16). Safety goes on with the next message.
+func (t *Turn) comeBack() {
+	t.Neutral()
+	t.Say("engine.back")
+}
+
 // CaseClass is the class as a case keeps it: none for radicalisation (S8).
 func CaseClass(f detect.Finding) string {
 	if f.Class == detect.Radicalisation {

@@ -28,6 +28,10 @@ func (e *Engine) inbound(ctx context.Context, t *Turn, lost bool) error {
 	case late(inputs):
 		return e.late(ctx, t, found, steps)
 	}
+	if t.Conversation.Exited && t.InSafety() {
+		t.comeBack()
+		return nil
+	}
 	if lost && !t.InSafety() && len(steps) > 0 {
 		t.Say("engine.restart")
 	}

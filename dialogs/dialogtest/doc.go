@@ -33,7 +33,7 @@
 // yes", "consent contact yes", "deleted 3", "forgotten" look at what was written.
 //
 // Given: lang, country (sent as the page sends them), clock (Amsterdam time), known
-// (she was welcomed before), pull (a page that reads its rows), holder person.
+// (she was welcomed before), holder person.
 //
 // The clock is that of testing/synctest. Between turns bot and store are closed and
 // opened again, so everything that a dialog keeps goes through the file. With

@@ -99,8 +99,6 @@ func (p *play) given(l line) {
 		p.clockTo(l.text)
 	case "known":
 		p.known = true
-	case "pull":
-		p.chat.pull = true
 	case "holder":
 		p.hold = l.text == string(bot.HeldByPerson)
 	default:

@@ -36,16 +36,15 @@ type room struct {
 
 // chat is the channel: it carries what it is given and remembers it.
 type chat struct {
-	pull bool
-	mu   sync.Mutex
-	out  []bot.Delivery // all that was sent, and deletes
-	n    int
+	mu  sync.Mutex
+	out []bot.Delivery // all that was sent, and deletes
+	n   int
 }
 
 func (c *chat) Name() string { return "chat" }
 
 func (c *chat) Features() bot.Features {
-	return bot.Features{MaxText: 4096, MaxChoices: 12, Delete: 48 * time.Hour, Edit: true, InFlight: 1, Pull: c.pull}
+	return bot.Features{MaxText: 4096, MaxChoices: 12, Delete: 48 * time.Hour, Edit: true, InFlight: 1}
 }
 
 func (c *chat) Deliver(_ context.Context, d bot.Delivery) (bot.MessageID, error) {
