@@ -88,8 +88,8 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	return err
 }
 
-// question takes her words: the answer to our question where she lives, a bare
-// yes or no, or something to look up.
+// question takes her words: the answer to our question where she lives, no
+// question yet, or something to look up.
 func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error {
 	text := strings.TrimSpace(t.Text)
 	waiting := s.Waiting

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
@@ -86,17 +85,6 @@ func reads(t *dialogs.Turn) []content.Lang {
 	return out
 }
 
-// bare reports whether a text is no more than a yes or a no that no button took.
-func bare(text string) bool {
-	switch plain(text) {
-	case "ja", "jawel", "ok", "oke", "oké", "okay", "goed", "nee", "neen", "yes", "yeah", "no", "nope",
-		"evet", "tamam", "olur", "hayır", "hayir", "yok", "oui", "d'accord", "non",
-		"نعم", "أجل", "طيب", "حسنا", "لا", "كلا", "wakha", "iyeh", "lla":
-		return true
-	}
-	return false
-}
-
 // countryIn is the country that a short text names, "" if it names none or both.
 func countryIn(text string) bot.Country {
 	p := plain(text)
@@ -120,19 +108,4 @@ func countryIn(text string) bot.Country {
 		return "be"
 	}
 	return ""
-}
-
-// plain is a text in lower case with single spaces and nothing but letters, digits
-// and apostrophes.
-func plain(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsDigit(r), r == '\'':
-			return unicode.ToLower(r)
-		case r == '’':
-			return '\''
-		}
-		return ' '
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
 }

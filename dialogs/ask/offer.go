@@ -19,8 +19,9 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 	switch f.Band {
 	case retrieval.Answer:
 		t.Understood(f.lang)
-		s.Misses, s.Others = 0, topics(f.Hits[1:])
-		d.show(t, s, f.Hits[0].Topic, asked{})
+		hits := topics(f.Hits)
+		s.Misses, s.Others = 0, hits[1:]
+		d.show(t, s, hits[0], asked{})
 	case retrieval.Offer:
 		t.Understood(f.lang)
 		t.Note("band.offer")
@@ -111,10 +112,14 @@ func (d *Dialog) topicChoice(t *dialogs.Turn, topic string) bot.Choice {
 	return c
 }
 
+// topics are those of the hits. What could betray somebody on a screen is there only
+// when it comes first: then it is most likely what she asks about.
 func topics(hits []retrieval.Hit) []string {
 	var out []string
-	for _, h := range hits {
-		out = append(out, h.Topic)
+	for i, h := range hits {
+		if i == 0 || !slices.Contains(unlisted(), h.Topic) {
+			out = append(out, h.Topic)
+		}
 	}
 	return out
 }
