@@ -1,0 +1,163 @@
+package dialogs
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+)
+
+func TestFoldMakesEqualWhatPeopleTypeAlike(t *testing.T) {
+	for in, want := range map[string]string{
+		"  STOP!! ": "stop", "Ben je een mens??": "ben je een mens", "arrête": "arrete", "ÇIK": "cik", "çık": "cik",
+		"İnsan mısınız?": "insan misiniz", "أخفِ": "اخف", "إخفاء": "اخفاء", "لُغة": "لغه", "wegggggg": "wegg", "c'est qui": "cest qui",
+		"👋": "👋", "🙋‍♀️": "🙋♀", "": "", "...": "", "oublie-moi": "oublie moi",
+	} {
+		if got := Fold(in); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestAWordWorksOnlyAloneInItsMessage(t *testing.T) {
+	w, err := LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{"mijn kind wil niet stoppen met gillen", "hij is weg van huis", "menu van school", strings.Repeat("stop ", 40)} {
+		if _, _, _, ok := w.meaning(s); ok || w.Exit(s) {
+			t.Errorf("%q is taken for a word", s)
+		}
+	}
+	if _, _, _, ok := w.meaning("weg"); ok {
+		t.Error("the exit word has another meaning too")
+	}
+	if d, a, _, ok := w.command("help"); !ok || d != Help || a != ActHow {
+		t.Error("/help is not help")
+	}
+	if _, _, _, ok := w.meaning("help"); ok {
+		t.Error("a bare help is a cry and must reach safety, not the words")
+	}
+}
+
+func TestTriage(t *testing.T) {
+	w, err := LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func(m ...string) detect.Finding {
+		switch {
+		case strings.Contains(m[0], "hard"):
+			return detect.Finding{Level: detect.Hard, Class: detect.Violence}
+		case strings.Contains(m[0], "check"):
+			return detect.Finding{Level: detect.Check, Class: detect.Violence}
+		case m[0] == "help":
+			return detect.Finding{Cry: true}
+		}
+		return detect.Finding{}
+	}
+	triage := Triage(look, w)
+	for _, c := range []struct {
+		in   bot.Inbound
+		want bot.Urgency
+	}{
+		{bot.Inbound{Kind: bot.Message, Text: "mijn kind"}, bot.Normal},
+		{bot.Inbound{Kind: bot.Message, Text: "hard"}, bot.Crisis},
+		{bot.Inbound{Kind: bot.Message, Text: "help"}, bot.Crisis},
+		{bot.Inbound{Kind: bot.Message, Text: "check"}, bot.Now},
+		{bot.Inbound{Kind: bot.Message, Text: "stop"}, bot.Now},
+		{bot.Inbound{Kind: bot.Message, Text: "weg"}, bot.Now},
+		{bot.Inbound{Kind: bot.Message, Text: "hard", Media: &bot.Media{Kind: "image"}}, bot.Crisis},
+		{bot.Inbound{Kind: bot.Edit, Text: "hard"}, bot.Crisis},
+		{bot.Inbound{Kind: bot.Edit, Text: "mijn kind"}, bot.Normal},
+		{bot.Inbound{Kind: bot.Press, Text: "hard"}, bot.Now},
+		{bot.Inbound{Kind: bot.Command, Command: "start"}, bot.Now},
+		{bot.Inbound{Kind: bot.Command, Command: "x", Args: "hard"}, bot.Crisis},
+		{bot.Inbound{Kind: bot.Status, Text: "hard"}, bot.Normal},
+	} {
+		if got := triage(c.in); got != c.want {
+			t.Errorf("%s %q: %v, want %v", c.in.Kind, c.in.Text, got, c.want)
+		}
+	}
+}
+
+func TestTheGraverFindingWins(t *testing.T) {
+	hard := detect.Finding{Level: detect.Hard, Class: detect.Violence}
+	medical := detect.Finding{Level: detect.Hard, Class: detect.Medical}
+	check := detect.Finding{Level: detect.Check, Class: detect.Medical, Minor: true}
+	cry := detect.Finding{Cry: true}
+	if got := worse(check, hard); got.Class != detect.Violence || !got.Minor {
+		t.Errorf("%+v: hard is graver than check, and who is a minor stays one", got)
+	}
+	if got := worse(hard, medical); got.Class != detect.Medical {
+		t.Errorf("%+v: where minutes count comes first", got)
+	}
+	if got := worse(cry, check); got.Level != detect.Check {
+		t.Errorf("%+v: a class says more than a cry", got)
+	}
+	if got := worse(detect.Finding{}, cry); !got.Cry {
+		t.Errorf("%+v: a cry is not nothing", got)
+	}
+}
+
+func TestOnlyWhatIsRecentIsRemembered(t *testing.T) {
+	s := &state{}
+	at := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	s.remember(at, []string{"a", "b"})
+	s.remember(at.Add(9*time.Minute), []string{"c", "d"})
+	if got := s.before(at.Add(9 * time.Minute)); !slices.Equal(got, []string{"b", "c", "d"}) {
+		t.Errorf("%v, want the last three", got)
+	}
+	if got := s.before(at.Add(11 * time.Minute)); !slices.Equal(got, []string{"c", "d"}) {
+		t.Errorf("%v, want those of ten minutes", got)
+	}
+	s.remember(at.Add(time.Hour), []string{"e"})
+	if len(s.Recent) != 1 {
+		t.Errorf("%v is still kept", s.Recent)
+	}
+}
+
+func TestQuestionsAreCountedOnlyWhenThereAreSeveral(t *testing.T) {
+	for in, want := range map[string]int{
+		"hoe slaapt een baby?":                        0,
+		"hoe slaapt een baby? en wat eet een peuter?": 2,
+		"echt? hoe slaapt een baby? hè?":              0,
+		"كيف ينام الطفل؟ وماذا يأكل الطفل؟":           2,
+		"a b c? d e f? g h i? ":                       3,
+		"":                                            0,
+	} {
+		if got := len(questions(in)); got != want {
+			t.Errorf("%q: %d, want %d", in, got, want)
+		}
+	}
+}
+
+func TestScripts(t *testing.T) {
+	for in, want := range map[string]script{
+		"mijn kind": latinScript, "wldi mabghach yhder 3": latinScript, "ابني": arabicScript, "моя дитина": otherScript,
+		"ድልየት": otherScript, "???": noScript, "12": noScript, "ⵜⴰⵎⴰⵣⵉⵖⵜ": otherScript, "baby ابني لا ينام": arabicScript,
+	} {
+		if got := scriptOf(in); got != want {
+			t.Errorf("%q: %v, want %v", in, got, want)
+		}
+	}
+}
+
+func FuzzShorten(f *testing.F) {
+	f.Add("een heel lange titel van een kaart")
+	f.Add("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+	f.Add("كيف ينام الطفل في الليل")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := Shorten(s, MaxShort)
+		if utf8.RuneCountInString(got) > MaxShort || s != "" && got == "" {
+			t.Errorf("%q", got)
+		}
+		Fold(s)
+		scriptOf(s)
+		questions(s)
+	})
+}
