@@ -22,12 +22,15 @@ type sender struct {
 	paused  time.Time
 	stopped bool                  // ErrConfig: until the next start
 	spoke   map[Address]time.Time // last line to a person, for PerPerson
+	// unsettled is what became of lines where the store could not be told. Such a
+	// line is not sent again when it comes back: it is settled again.
+	unsettled map[OutboxID]Settlement
 
 	leased time.Time // until when the account is surely ours; only run reads it
 }
 
 func newSender(b *Bot, k doorKey, c Channel) *sender {
-	s := &sender{Bot: b, key: k, channel: c, feat: c.Features(), spoke: map[Address]time.Time{}}
+	s := &sender{Bot: b, key: k, channel: c, feat: c.Features(), spoke: map[Address]time.Time{}, unsettled: map[OutboxID]Settlement{}}
 	limit := rate.Inf
 	if s.feat.PerSecond > 0 {
 		limit = rate.Limit(s.feat.PerSecond)
@@ -109,6 +112,13 @@ func earlier(a, b time.Time) time.Time {
 
 // send asks the gate, sends and settles one line.
 func (s *sender) send(ctx context.Context, r DueRow) {
+	s.mu.Lock()
+	known, sent := s.unsettled[r.ID]
+	s.mu.Unlock()
+	if sent {
+		s.settle(context.WithoutCancel(ctx), r, known)
+		return
+	}
 	r.Facts.Window = s.feat.Window
 	v := CanSend(r.Facts, r.Purpose, r.NotAfter, s.Now())
 	whole := context.WithoutCancel(ctx) // what was begun is settled while the program stops
@@ -174,14 +184,24 @@ func (s *sender) keepPace(ctx context.Context, to Address) (again time.Time, ok 
 	return s.paused.UTC(), !s.paused.After(now)
 }
 
-// settle records what became of a line; the store tells if it cannot, and then
-// the line comes back after its lease (at most one repeated reply).
+// settle records what became of a line. If the store cannot, the line comes back
+// after its lease and is settled then.
 func (s *sender) settle(ctx context.Context, r DueRow, out Settlement) {
 	out.At = s.Now().UTC()
-	if err := s.Store.Settle(ctx, []Settlement{out}); err != nil {
+	err := s.Store.Settle(ctx, []Settlement{out})
+	s.mu.Lock()
+	if err != nil {
+		s.unsettled[r.ID] = out
+	} else {
+		delete(s.unsettled, r.ID)
+	}
+	s.mu.Unlock()
+	if err != nil {
+		s.health.set("settle/"+s.key.channel, "the store cannot be written: "+err.Error())
 		s.Log.ErrorContext(ctx, "settle failed", "outbox", r.ID, "err", err)
 		return
 	}
+	s.health.set("settle/"+s.key.channel, "")
 	s.Meter.Count("send", "channel", s.key.channel, "what", string(out.State), "why", out.Reason)
 	if out.State == Sent && r.Purpose == ForAnswer {
 		s.Meter.Seconds("answer_seconds", out.At.Sub(r.At))

@@ -2,8 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
@@ -186,26 +188,45 @@ func (s *Store) writeConversations(t *tx, w sealedChange) error {
 
 func (s *Store) settleEvents(t *tx, cc bot.ConversationChange) error {
 	// A timer that has fired is gone; setting its name again makes a new row.
+	if err := endEvents(t, cc.Conversation.ID, "done", cc.Done); err != nil {
+		return err
+	}
+	if err := endEvents(t, cc.Conversation.ID, "failed", cc.Failed); err != nil {
+		return err
+	}
 	conv := string(cc.Conversation.ID)
-	for _, id := range cc.Done {
-		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET state = 'done', timer = NULL WHERE conversation = ? AND state = 'waiting' AND id = ?`, conv, string(id)); err != nil {
-			return err
-		}
-	}
-	for _, id := range cc.Failed {
-		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET state = 'failed', timer = NULL WHERE conversation = ? AND state = 'waiting' AND id = ?`, conv, string(id)); err != nil {
-			return err
-		}
-	}
+	var last time.Time
 	for _, r := range cc.Retry {
 		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET attempts = attempts + 1, due = ? WHERE conversation = ? AND state = 'waiting' AND id = ?`, micros(r.Due), conv, string(r.Event)); err != nil {
 			return err
 		}
-		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET due = max(due, ?) WHERE conversation = ? AND state = 'waiting' AND timer IS NULL`, micros(r.Due), conv); err != nil {
-			return err
+		if r.Due.After(last) {
+			last = r.Due
 		}
 	}
-	return nil
+	if len(cc.Retry) == 0 {
+		return nil
+	}
+	if err := t.exec(`UPDATE events INDEXED BY events_waiting SET due = max(due, ?) WHERE conversation = ? AND state = 'waiting' AND timer IS NULL`, micros(last), conv); err != nil {
+		return err
+	}
+	return t.exec(`UPDATE conversations SET retry_at = max(coalesce(retry_at, ?1), ?1) WHERE id = ?2`, micros(last), conv)
+}
+
+// endEvents ends waiting events of a conversation; many in one statement, so that
+// a flood costs no more than its size.
+func endEvents(t *tx, c bot.ConversationID, state string, ids []bot.EventID) error {
+	switch len(ids) {
+	case 0:
+		return nil
+	case 1:
+		return t.exec(`UPDATE events INDEXED BY events_waiting SET state = ?, timer = NULL WHERE conversation = ? AND state = 'waiting' AND id = ?`, state, string(c), string(ids[0]))
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	return t.exec(`UPDATE events INDEXED BY events_waiting SET state = ?, timer = NULL WHERE conversation = ? AND state = 'waiting' AND id IN (SELECT value FROM json_each(?))`, state, string(c), string(list))
 }
 
 func (s *Store) writeTimers(t *tx, w sealedChange) error {

@@ -164,8 +164,8 @@ type place struct {
 	conversation bot.ConversationID
 	holder       bot.Holder
 	reachable    bool
-	burst        int           // texts that wait for a burst to end
-	retry        sql.NullInt64 // when a failed turn runs again
+	burst        int // texts that wait for a burst to end, BurstMax at most
+	retry        sql.NullInt64
 }
 
 // arrive writes one arrival. It refuses before it has written anything.
@@ -206,7 +206,7 @@ func (s *Store) arrive(t *tx, n *incoming, out *bot.Received) error {
 		return err
 	}
 	out.New, out.Conversation = true, at.conversation
-	if burst == 1 && at.burst > 0 {
+	if burst == 1 && at.burst > 0 && at.burst < bot.BurstMax { // else there is nothing left to move
 		if err := t.exec(`UPDATE events INDEXED BY events_waiting SET due = ? WHERE conversation = ? AND state = 'waiting' AND burst = 1 AND attempts = 0`, micros(due), string(at.conversation)); err != nil {
 			return err
 		}
@@ -220,10 +220,10 @@ func (s *Store) arrive(t *tx, n *incoming, out *bot.Received) error {
 func (s *Store) belongs(t *tx, n *incoming) (at place, err error) {
 	var person bot.PersonID
 	err = t.row(`SELECT a.id, a.person, a.reachable, c.id, c.holder,
-		(SELECT count(*) FROM events e INDEXED BY events_waiting WHERE e.conversation = c.id AND e.state = 'waiting' AND e.burst = 1),
-		(SELECT max(e.due) FROM events e INDEXED BY events_waiting WHERE e.conversation = c.id AND e.state = 'waiting' AND e.attempts > 0 AND e.timer IS NULL)
+		CASE WHEN ?1 THEN (SELECT count(*) FROM (SELECT 1 FROM events INDEXED BY events_waiting WHERE conversation = c.id AND state = 'waiting' AND burst = 1 LIMIT ?2)) ELSE 0 END,
+		c.retry_at
 		FROM addresses a JOIN persons p ON p.id = a.person
-		JOIN conversations c ON c.person = p.id AND c.hat = p.hat WHERE a.lookup = ?`, []any{n.lookup},
+		JOIN conversations c ON c.person = p.id AND c.hat = p.hat WHERE a.lookup = ?3`, []any{n.Wait > 0, bot.BurstMax, n.lookup},
 		&at.address, &person, &at.reachable, &at.conversation, &at.holder, &at.burst, &at.retry)
 	none := errors.Is(err, sql.ErrNoRows)
 	switch {

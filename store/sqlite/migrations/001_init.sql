@@ -54,6 +54,7 @@ CREATE TABLE conversations (
 	state BLOB,
 	ready_at INTEGER,                 -- when its first waiting event falls due
 	urgency INTEGER NOT NULL DEFAULT 0,
+	retry_at INTEGER,                 -- when a turn that failed runs again: until then what comes waits behind it
 	UNIQUE (person, hat)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX conversations_ready ON conversations (urgency, ready_at) WHERE ready_at IS NOT NULL;
