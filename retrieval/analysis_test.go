@@ -61,8 +61,11 @@ func TestGramsStayWithinWords(t *testing.T) {
 	if n := shared("slapen", "slaapt", content.Dutch); n == 0 {
 		t.Error("two forms of a word share nothing")
 	}
-	if got := len(retrieval.Grams("kind", content.Dutch)); got != 4+3+2 {
-		t.Errorf("_kind_ has %d grams, want 9", got)
+	if got := len(retrieval.Grams("boos", content.Dutch)); got != 4+3+2 {
+		t.Errorf("_boos_ has %d grams, want 9", got)
+	}
+	if got := len(retrieval.Grams("mijn dochtertje", content.Dutch)); got != 2 {
+		t.Errorf("words that say about whom have %d grams, want 2", got)
 	}
 	if n := shared("كيبكي", "kaybki", content.Arabic); n == 0 {
 		t.Error("a word in two scripts shares nothing in Arabic")
@@ -130,16 +133,21 @@ func TestRouteLang(t *testing.T) {
 func TestBands(t *testing.T) {
 	b := retrieval.Bands{"": {Answer: 0.6, Offer: 0.3}, "nl": {Answer: 0.5, Offer: 0.2, DenseAnswer: 0.9, DenseOffer: 0.8}, "xx": {}}
 	for _, c := range []struct {
-		lang               content.Lang
-		confidence, cosine float64
-		want               retrieval.Band
+		lang content.Lang
+		e    retrieval.Evidence
+		want retrieval.Band
 	}{
-		{"tr", 0.6, 0, retrieval.Answer}, {"tr", 0.59, 1, retrieval.Offer}, {"tr", 0.29, 1, retrieval.None},
-		{"nl", 0.5, 0, retrieval.Answer}, {"nl", 0, 0.9, retrieval.Answer}, {"nl", 0.1, 0.8, retrieval.Offer}, {"nl", 0.1, 0.79, retrieval.None},
-		{"xx", 1, 1, retrieval.None},
+		{"tr", retrieval.Evidence{Confidence: 0.6}, retrieval.Answer},
+		{"tr", retrieval.Evidence{Confidence: 0.4, Lead: 0.2}, retrieval.Answer},
+		{"tr", retrieval.Evidence{Confidence: 0.59, Lead: -1, Cosine: 1}, retrieval.Offer},
+		{"tr", retrieval.Evidence{Confidence: 0.29, Lead: 0.29, Cosine: 1}, retrieval.None},
+		{"nl", retrieval.Evidence{Cosine: 0.9}, retrieval.Answer},
+		{"nl", retrieval.Evidence{Confidence: 0.1, Cosine: 0.8}, retrieval.Offer},
+		{"nl", retrieval.Evidence{Confidence: 0.1, Cosine: 0.79}, retrieval.None},
+		{"xx", retrieval.Evidence{Confidence: 1, Lead: 1, Cosine: 1}, retrieval.None},
 	} {
-		if got := b.Of(c.lang, c.confidence, c.cosine); got != c.want {
-			t.Errorf("%s %.2f %.2f is %s, want %s", c.lang, c.confidence, c.cosine, got, c.want)
+		if got := b.Of(c.lang, c.e); got != c.want {
+			t.Errorf("%s %+v is %s, want %s", c.lang, c.e, got, c.want)
 		}
 	}
 	shipped, err := retrieval.DefaultBands()
@@ -147,7 +155,7 @@ func TestBands(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, lang := range append(content.LaunchLangs(), "") {
-		if cut := shipped[lang]; cut.Offer <= 0 || cut.Answer < cut.Offer || cut.Answer > 1 {
+		if cut := shipped[lang]; cut.Offer <= 0 || cut.Answer < cut.Offer || cut.Answer > 2 {
 			t.Errorf("the cut of %q is %+v", lang, cut)
 		}
 	}

@@ -18,8 +18,9 @@ const (
 	None   Band = "none"
 )
 
-// Cut is where the bands of a language begin, on the Confidence of the best topic; where there is an embedder, also on
-// its cosine. A cut of 0 is not there.
+// Cut is where the bands of a language begin. Offer is cut on the best topic's Confidence, Answer on its certainty:
+// Confidence and the lead over the next topic, since a topic that stands alone is more often right than one of two.
+// Where there is an embedder the cosine counts too. A cut of 0 is not there.
 type Cut struct {
 	Answer      float64 `json:"answer"`
 	Offer       float64 `json:"offer"`
@@ -42,19 +43,28 @@ func DefaultBands() (Bands, error) {
 	return b, nil
 }
 
-// Of is the band of a topic in a language: the surer of what both streams say, before any fusion.
-func (b Bands) Of(lang content.Lang, confidence, cosine float64) Band {
+// Evidence is what speaks for the best topic, before any fusion.
+type Evidence struct {
+	Confidence float64
+	Lead       float64 // Confidence less that of the next topic; never below 0
+	Cosine     float64
+}
+
+// Certainty is what a direct answer is cut on.
+func (e Evidence) Certainty() float64 { return e.Confidence + max(e.Lead, 0) }
+
+// Of is the band of a topic in a language: the surer of what both streams say.
+func (b Bands) Of(lang content.Lang, e Evidence) Band {
 	cut, ok := b[lang]
 	if !ok {
 		cut = b[""]
 	}
-	reaches := func(sparse, dense float64) bool {
-		return sparse > 0 && confidence >= sparse || dense > 0 && cosine >= dense
-	}
+	dense := func(c float64) bool { return c > 0 && e.Cosine >= c }
+	offer := cut.Offer > 0 && e.Confidence >= cut.Offer
 	switch {
-	case reaches(cut.Answer, cut.DenseAnswer):
+	case offer && cut.Answer > 0 && e.Certainty() >= cut.Answer || dense(cut.DenseAnswer):
 		return Answer
-	case reaches(cut.Offer, cut.DenseOffer):
+	case offer || dense(cut.DenseOffer):
 		return Offer
 	}
 	return None

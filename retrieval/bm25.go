@@ -10,9 +10,33 @@ const (
 	idfPower = 1.5
 )
 
-// IDF is what a gram is worth that stands in df of the n passages of a collection; one that stands in none is worth the most.
-func IDF(n, df int) float64 {
-	return math.Pow(math.Log(1+(float64(n)-float64(df)+0.5)/(float64(df)+0.5)), idfPower)
+// IDF is what a gram is worth that is spread over so many of the n passages of a collection (see Spread); one that
+// stands in none is worth the most.
+func IDF(n int, spread float64) float64 {
+	return math.Pow(math.Log(1+(float64(n)-spread+0.5)/(spread+0.5)), idfPower)
+}
+
+// Spread is over how many passages a gram is spread in effect: the exponential of the entropy of its repeats. A gram
+// that stands once in each of ten passages is spread over ten; one that stands fifty times in one topic's passage
+// and once in nine others is spread over little more than one, and stays worth something.
+//
+// It is summed up passage by passage: Add each passage's repeats, then ask for Passages.
+type Spread struct {
+	sum, weighted float64
+}
+
+// Add counts a passage that has the gram tf times.
+func (s *Spread) Add(tf int) {
+	s.sum += float64(tf)
+	s.weighted += float64(tf) * math.Log(float64(tf))
+}
+
+// Passages is the effective number of passages.
+func (s *Spread) Passages() float64 {
+	if s.sum == 0 {
+		return 0
+	}
+	return math.Exp(math.Log(s.sum) - s.weighted/s.sum)
 }
 
 // Saturation is what tf repeats of a gram count in a passage of length grams where the collection's average is avg.

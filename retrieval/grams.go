@@ -17,7 +17,7 @@ type Gram uint64
 
 // Grams are the grams of a text as a collection in that language counts them, repeats included.
 //
-// For Arabic the grams of each word's skeleton (see Skeleton) are added, so that Darija in Latin letters finds
+// A word that says whom somebody asks about (frame.txt) is one gram. For Arabic the grams of each word's skeleton (see Skeleton) are added, so that Darija in Latin letters finds
 // Darija in Arabic letters and the other way round, and spelling that nobody has fixed matters less.
 func Grams(text string, lang content.Lang) []Gram {
 	words := Words(text)
@@ -27,7 +27,12 @@ func Grams(text string, lang content.Lang) []Gram {
 		padded = append(append(append(padded[:0], '_'), []rune(w)...), '_')
 		return padded
 	}
+	whom := frame()
 	for _, w := range words {
+		if whom[w] {
+			out = append(out, hash(pad(w), frameSeed))
+			continue
+		}
 		out = wordGrams(out, pad(w), maxGram, 0)
 		if lang != content.Arabic {
 			continue
@@ -55,8 +60,11 @@ func Analysis(lang content.Lang) content.Lang {
 	return ""
 }
 
-// skeletonSeed keeps grams of skeletons apart from grams of words.
-const skeletonSeed = 0x5ce1e70f
+// The seeds keep grams of skeletons and whole words of frame.txt apart from grams of words.
+const (
+	skeletonSeed = 0x5ce1e70f
+	frameSeed    = 0xf2a3e
+)
 
 // wordGrams adds the grams of one word with its borders.
 func wordGrams(out []Gram, w []rune, longest int, seed uint64) []Gram {

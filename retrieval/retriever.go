@@ -22,9 +22,10 @@ type Hit struct {
 
 // Result is what was found.
 type Result struct {
-	Band  Band
-	Score float64 // of the best topic, whether or not it has a card
-	Hits  []Hit   // best first, one a topic; empty in band none
+	Band     Band
+	Score    float64  // Evidence.Confidence
+	Evidence Evidence // what speaks for the first hit, or for the one that was not sure enough
+	Hits     []Hit    // best first, one a topic; empty in band none
 }
 
 // Retriever finds cards for questions.
@@ -60,17 +61,19 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{Band: None}, err
 	}
-	res := Result{Band: None}
-	for i, t := range rank(streams, &q) {
-		if i == 0 {
-			res.Score = t.score
-		}
+	res, topics := Result{Band: None}, rank(streams, &q)
+	for i, t := range topics {
 		hit, ok := r.hit(t, &q)
 		if !ok {
 			continue
 		}
 		if len(res.Hits) == 0 {
-			if res.Band = r.Bands.Of(q.Lang, t.score, t.cosine); res.Band == None {
+			res.Evidence = Evidence{Confidence: t.score, Lead: t.score, Cosine: t.cosine}
+			if i+1 < len(topics) {
+				res.Evidence.Lead = max(0, t.score-topics[i+1].score)
+			}
+			res.Score = t.score
+			if res.Band = r.Bands.Of(q.Lang, res.Evidence); res.Band == None {
 				return res, nil
 			}
 		}

@@ -23,9 +23,10 @@ const (
 
 // point is one line of a set with what retrieval made of it.
 type point struct {
-	score float64
-	right bool // the first topic is right
-	none  bool // from the set that no card answers
+	confidence float64 // cut by offer
+	certainty  float64 // cut by answer
+	right      bool    // the first topic is right
+	none       bool    // from the set that no card answers
 }
 
 // Calibrate asks the questions and the none lines without any cut and proposes, by language, where the bands begin:
@@ -42,7 +43,7 @@ func Calibrate(ctx context.Context, r *retrieval.Retriever, country content.Coun
 		}
 		p := point{none: none}
 		if len(res.Hits) > 0 {
-			p.score = res.Hits[0].Score
+			p.confidence, p.certainty = res.Evidence.Confidence, res.Evidence.Certainty()
 			p.right = slices.Contains(q.Topics, res.Hits[0].Topic)
 		}
 		points[q.Lang] = append(points[q.Lang], p)
@@ -71,7 +72,7 @@ func cut(ps []point) retrieval.Cut {
 	var nones []float64
 	for _, p := range ps {
 		if p.none {
-			nones = append(nones, p.score)
+			nones = append(nones, p.confidence)
 		}
 	}
 	slices.Sort(nones)
@@ -79,18 +80,22 @@ func cut(ps []point) retrieval.Cut {
 	if len(nones) > 0 {
 		offer = nones[min(int(math.Ceil(wantRefused*float64(len(nones)))), len(nones)-1)]
 	}
-	slices.SortFunc(ps, func(a, b point) int { return cmp.Compare(b.score, a.score) })
-	right, answer := 0, math.Inf(1)
-	for i, p := range ps {
+	slices.SortFunc(ps, func(a, b point) int { return cmp.Compare(b.certainty, a.certainty) })
+	right, all, answer := 0, 0, 0.0
+	for _, p := range ps {
+		if p.confidence < offer {
+			continue
+		}
+		all++
 		if p.right {
 			right++
 		}
-		if p.score >= offer && float64(right) >= wantRight*float64(i+1) {
-			answer = p.score
+		if float64(right) >= wantRight*float64(all) {
+			answer = p.certainty
 		}
 	}
-	if math.IsInf(answer, 1) {
-		answer = ps[0].score + 0.01
+	if answer == 0 { // never right often enough: above all that was seen
+		answer = ps[0].certainty + 0.01
 	}
 	return retrieval.Cut{Answer: round(max(answer, offer)), Offer: round(offer)}
 }

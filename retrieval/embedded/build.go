@@ -127,9 +127,10 @@ func fold(grams []retrieval.Gram) []count {
 	return slices.Clip(out)
 }
 
-// number gives every gram a number, counts in how many passages it stands and lays out the postingc.
+// number gives every gram a number, weighs how it is spread and lays out the postings.
 func (c *collection) number(counts [][]count) {
 	var df []uint32
+	var spread []retrieval.Spread
 	for _, doc := range counts {
 		for _, g := range doc {
 			t, ok := c.terms[g.gram]
@@ -137,15 +138,17 @@ func (c *collection) number(counts [][]count) {
 				t = uint32(len(df))
 				c.terms[g.gram] = t
 				df = append(df, 0)
+				spread = append(spread, retrieval.Spread{})
 			}
 			df[t]++
+			spread[t].Add(int(g.tf))
 		}
 	}
 	c.first = make([]uint32, len(df)+1)
 	c.idf = make([]float32, len(df))
 	for t, n := range df {
 		c.first[t+1] = c.first[t] + n
-		c.idf[t] = float32(retrieval.IDF(len(counts), int(n)))
+		c.idf[t] = float32(retrieval.IDF(len(counts), spread[t].Passages()))
 	}
 	c.unseen = retrieval.IDF(len(counts), 0)
 }

@@ -34,7 +34,7 @@ func bruteForce(ps []retrieval.Passage, q retrieval.Query) (best []retrieval.Mat
 }
 
 func bruteCollection(ps []retrieval.Passage, q retrieval.Query, lang content.Lang) (best []retrieval.Match) {
-	df, lengths, total, self := map[retrieval.Gram]int{}, make([]int, len(ps)), 0, 0.0
+	repeats, lengths, total, self := map[retrieval.Gram][]int{}, make([]int, len(ps)), 0, 0.0
 	tfs := make([]map[retrieval.Gram]int, len(ps))
 	for i, p := range ps {
 		tfs[i] = map[retrieval.Gram]int{}
@@ -43,19 +43,20 @@ func bruteCollection(ps []retrieval.Passage, q retrieval.Query, lang content.Lan
 			lengths[i]++
 		}
 		total += lengths[i]
-		for g := range tfs[i] {
-			df[g]++
+		for g, tf := range tfs[i] {
+			repeats[g] = append(repeats[g], tf)
 		}
 	}
 	question := retrieval.Grams(q.Text, lang)
+	idf := func(g retrieval.Gram) float64 { return retrieval.IDF(len(ps), perplexity(repeats[g])) }
 	for _, g := range question {
-		self += retrieval.IDF(len(ps), df[g])
+		self += idf(g)
 	}
 	for i, p := range ps {
 		var score float64
 		for _, g := range question {
 			if tf := tfs[i][g]; tf > 0 {
-				score += retrieval.IDF(len(ps), df[g]) * retrieval.Saturation(tf, lengths[i], float64(total)/float64(len(ps)))
+				score += idf(g) * retrieval.Saturation(tf, lengths[i], float64(total)/float64(len(ps)))
 			}
 		}
 		if score > 0 && q.Allows(&p) {
@@ -63,6 +64,22 @@ func bruteCollection(ps []retrieval.Passage, q retrieval.Query, lang content.Lan
 		}
 	}
 	return best
+}
+
+// perplexity is the effective number of passages, from the definition of entropy.
+func perplexity(tfs []int) float64 {
+	var sum, entropy float64
+	for _, tf := range tfs {
+		sum += float64(tf)
+	}
+	for _, tf := range tfs {
+		p := float64(tf) / sum
+		entropy -= p * math.Log(p)
+	}
+	if sum == 0 {
+		return 0
+	}
+	return math.Exp(entropy)
 }
 
 // langs are the collections of the test.

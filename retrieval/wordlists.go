@@ -1,7 +1,7 @@
 package retrieval
 
 import (
-	_ "embed" // the words are a file
+	_ "embed" // the words are files
 	"strings"
 	"sync"
 )
@@ -9,10 +9,19 @@ import (
 //go:embed smalltalk.txt
 var smalltalkFile string
 
-// smalltalk are the words of smalltalk.txt, folded. People mix languages: those of all languages count together.
-var smalltalk = sync.OnceValue(func() map[string]bool {
+//go:embed frame.txt
+var frameFile string
+
+// The words of the two files, folded. People mix languages: those of all languages count together.
+var (
+	smalltalk = sync.OnceValue(func() map[string]bool { return wordList(smalltalkFile) })
+	frame     = sync.OnceValue(func() map[string]bool { return wordList(frameFile) })
+)
+
+// wordList reads lines of "language: words".
+func wordList(file string) map[string]bool {
 	known := map[string]bool{}
-	for line := range strings.Lines(smalltalkFile) {
+	for line := range strings.Lines(file) {
 		_, words, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
@@ -22,7 +31,7 @@ var smalltalk = sync.OnceValue(func() map[string]bool {
 		}
 	}
 	return known
-})
+}
 
 // IsSmalltalk reports whether a message is nothing but greeting, thanks or assent, or has no words at all.
 func IsSmalltalk(text string) bool {
