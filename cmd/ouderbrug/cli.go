@@ -32,13 +32,14 @@ type cli struct {
 
 // env is what a command gets beside its flags.
 type env struct {
-	ctx    context.Context
-	in     io.Reader
-	out    io.Writer
-	errs   io.Writer
-	log    *slog.Logger
-	now    func() time.Time
-	parser *kong.Kong
+	ctx  context.Context
+	in   io.Reader
+	out  io.Writer
+	errs io.Writer
+	log  *slog.Logger
+	now  func() time.Time
+	// started hears, for tests, the addresses that serve has opened.
+	started func(addr, metrics string)
 }
 
 // errSilent is returned by a command that has said all there is to say.
@@ -47,11 +48,16 @@ var errSilent = errors.New("said already")
 // run is the program but for the process around it. It returns the exit code:
 // 0, 1 for a fault, 2 for bad input on the command line.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	return runIn(&env{ctx: ctx, in: in, out: out, errs: errs, now: time.Now, log: slog.New(slog.NewTextHandler(errs, nil))}, args)
+}
+
+// runIn is run in an environment of one's own.
+func runIn(e *env, args []string) int {
 	var c cli
 	exited := -1
-	parser, err := newParser(&c, args, out, errs, &exited)
+	parser, err := newParser(&c, args, e.out, e.errs, &exited)
 	if err != nil {
-		fmt.Fprintln(errs, "ouderbrug:", err)
+		fmt.Fprintln(e.errs, "ouderbrug:", err)
 		return 2
 	}
 	k, err := parser.Parse(args)
@@ -59,18 +65,16 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "ouderbrug: %v; `ouderbrug --help` shows what there is\n", err)
+		fmt.Fprintf(e.errs, "ouderbrug: %v; `ouderbrug --help` shows what there is\n", err)
 		return 2
 	}
-	e := &env{ctx: ctx, in: in, out: out, errs: errs, now: time.Now, parser: parser,
-		log: slog.New(slog.NewTextHandler(errs, nil))}
 	switch err := k.Run(e); {
 	case err == nil:
 		return 0
 	case errors.Is(err, errSilent):
 		return 1
 	default:
-		fmt.Fprintln(errs, "ouderbrug:", err)
+		fmt.Fprintln(e.errs, "ouderbrug:", err)
 		return 1
 	}
 }

@@ -91,7 +91,17 @@ func (c *contentList) Run(e *env) error {
 		for _, s := range card.Sources {
 			publishers = append(publishers, s.Publisher)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", card.ID, card.Status, card.Checked(), card.ValidUntil, strings.Join(publishers, "; "))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", card.ID, card.Status, checked(card), card.ValidUntil, strings.Join(publishers, "; "))
 	}
 	return w.Flush()
+}
+
+// checked is when the oldest of a card's sources was last read.
+func checked(c *content.Card) (d content.Date) {
+	for i, s := range c.Sources {
+		if i == 0 || s.Checked.Before(d.Time) {
+			d = s.Checked
+		}
+	}
+	return d
 }

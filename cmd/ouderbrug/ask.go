@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/evaluate"
+)
+
+type askCmd struct {
+	Lang    string   `default:"nl" help:"The asker's language: nl, en, tr, ar, fr."`
+	Country string   `default:"" enum:",nl,be" help:"The asker's country, if known."`
+	Content string   `help:"A folder instead of the built-in content." type:"path"`
+	JSON    bool     `name:"json" help:"Print JSON, one object a question."`
+	Text    []string `arg:"" help:"The question; - reads lang⇥text lines from standard input."`
+}
+
+// Help is shown by --help.
+func (askCmd) Help() string {
+	return "Examples:\n  ouderbrug ask --lang nl --country nl \"mijn kind slaapt slecht\"\n  printf 'tr\\tbebeğim çok ağlıyor\\n' | ouderbrug ask --json -"
+}
+
+// Run asks one question, or each line of standard input, in order.
+func (c *askCmd) Run(e *env) error {
+	w, err := openWorld(e.ctx, c.Content)
+	if err != nil {
+		return err
+	}
+	path, err := w.path(e.now)
+	if err != nil {
+		return err
+	}
+	if slices.Equal(c.Text, []string{"-"}) {
+		return c.lines(e, path)
+	}
+	lang, err := launchLang(c.Lang)
+	if err != nil {
+		return err
+	}
+	return c.one(e, path, lang, strings.Join(c.Text, " "))
+}
+
+func (c *askCmd) lines(e *env, path *evaluate.Path) error {
+	in := bufio.NewReader(e.in)
+	for n := 1; ; n++ {
+		line, err := in.ReadString('\n')
+		if line = strings.TrimRight(line, "\r\n"); line != "" {
+			code, text, ok := strings.Cut(line, "\t")
+			if !ok {
+				return fmt.Errorf("line %d of standard input has no tab: write lang⇥text", n)
+			}
+			lang, lerr := launchLang(code)
+			if lerr != nil {
+				return fmt.Errorf("line %d of standard input: %w", n, lerr)
+			}
+			if err := c.one(e, path, lang, text); err != nil {
+				return err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read standard input: %w", err)
+		}
+	}
+}
+
+func (c *askCmd) one(e *env, path *evaluate.Path, lang content.Lang, text string) error {
+	a, err := path.Ask(e.ctx, lang, content.Country(c.Country), text)
+	if err != nil {
+		return err
+	}
+	if !c.JSON {
+		fmt.Fprintln(e.out, a.Text)
+		return nil
+	}
+	enc := json.NewEncoder(e.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(a)
+}
+
+func launchLang(code string) (content.Lang, error) {
+	lang := content.Lang(strings.ToLower(strings.TrimSpace(code)))
+	if !slices.Contains(content.LaunchLangs(), lang) {
+		return "", fmt.Errorf("%q is no language of ours: use one of nl, en, tr, ar, fr", code)
+	}
+	return lang, nil
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/channels"
+	channelsall "github.com/ouderbrug/ouderbrug/channels/all"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	dialogsall "github.com/ouderbrug/ouderbrug/dialogs/all"
+)
+
+// program is everything put together, ready to run.
+type program struct {
+	bot      *bot.Bot
+	channels channelsall.Channels
+	world    *world
+	data     *data
+}
+
+// wiring is what differs between serve, chat and bench.
+type wiring struct {
+	channels     channelsall.Options
+	organisation string
+	noNightCover bool
+	burst        time.Duration
+	idle         time.Duration
+	now          func() time.Time
+	log          *slog.Logger
+	meter        bot.Meter
+}
+
+// assemble wires world and data into a bot. The web page needs the bot that it is
+// a channel of: its Watch is filled in here.
+func assemble(w *world, d *data, x wiring) (*program, error) {
+	engine, err := newEngine(w, x.organisation, x.noNightCover)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{world: w, data: d}
+	if x.channels.Web != nil {
+		x.channels.Web.Lines = d.store
+		x.channels.Web.Triage = engine.Triage()
+		x.channels.Web.Watch = func(a bot.Address) (<-chan struct{}, func()) { return p.bot.Watch(a) }
+	}
+	if p.channels, err = channelsall.Open(x.channels); err != nil {
+		return nil, err
+	}
+	p.bot = bot.New(bot.Config{
+		Store: d.store, Reader: d.store, Erasure: d.store, Leaser: d.store,
+		Vault: d.vault, Ledger: d.vault,
+		Responder: engine, Triage: engine.Triage(), Doors: p.channels.Doors, Split: channels.Split,
+		Now: x.now, NewID: newID, Log: x.log, Meter: x.meter,
+		Owner: newID(), BurstWait: x.burst, Idle: x.idle,
+	})
+	return p, nil
+}
+
+// newEngine is the responder with all dialogs.
+func newEngine(w *world, organisation string, noNightCover bool) (*dialogs.Engine, error) {
+	engine, err := dialogsall.New(dialogsall.Config{
+		Retriever: w.retriever, Detector: w.detector, SafetyTexts: w.texts,
+		Organisation: organisation, NoNightCover: noNightCover,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the dialogs cannot be opened: %w", err)
+	}
+	return engine, nil
+}
+
+// urgentLines are the numbers that the chat page itself carries, the most urgent
+// first.
+func (w *world) urgentLines(now func() time.Time) func(bot.Country, bot.Lang) []content.Helpline {
+	return func(c bot.Country, l bot.Lang) []content.Helpline {
+		countries := []content.Country{content.Country(c)}
+		if c == "" {
+			countries = content.Countries()
+		}
+		var out []content.Helpline
+		seen := map[string]bool{}
+		for _, class := range []string{"emergency", "suicide", "violence", "minor"} {
+			for _, country := range countries {
+				for i, h := range w.lib.Helplines.For(country, class, content.Lang(l), now()) {
+					if i > 0 && class != "emergency" || seen[h.Number] || h.Number == "" {
+						continue
+					}
+					seen[h.Number] = true
+					out = append(out, h)
+				}
+			}
+		}
+		return out
+	}
+}

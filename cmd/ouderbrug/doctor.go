@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/channels/telegram"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/internal/vault"
+)
+
+type doctorCmd struct {
+	config.Settings
+}
+
+// Help is shown by --help.
+func (doctorCmd) Help() string { return "Example:\n  ouderbrug doctor --config ouderbrug.toml" }
+
+// finding is one thing that the doctor looked at; fault is empty when it is well.
+type finding struct{ part, well, fault string }
+
+// Run prints one line a part and fails if one is at fault.
+func (c *doctorCmd) Run(e *env) error {
+	checks := []func(context.Context, *env) finding{
+		c.settings, c.keys, c.disk, c.database, c.content, c.helplines, c.telegram, c.clock,
+	}
+	ill := 0
+	for _, check := range checks {
+		f := check(e.ctx, e)
+		if f.fault != "" {
+			ill++
+			fmt.Fprintf(e.out, "✗ %-10s %s\n", f.part, f.fault)
+			continue
+		}
+		fmt.Fprintf(e.out, "✓ %-10s %s\n", f.part, f.well)
+	}
+	if ill > 0 {
+		fmt.Fprintf(e.out, "%d of %d parts need somebody\n", ill, len(checks))
+		return errSilent
+	}
+	return nil
+}
+
+func (c *doctorCmd) settings(context.Context, *env) finding {
+	f := finding{part: "settings", well: "fit together"}
+	if err := c.Check(); err != nil {
+		f.fault = err.Error()
+	}
+	return f
+}
+
+func (c *doctorCmd) keys(context.Context, *env) finding {
+	f := finding{part: "keys", well: "readable, apart from the data"}
+	path, err := config.SQLitePath(c.DB)
+	if err == nil && vault.Beside(c.Keys, path) {
+		err = fmt.Errorf("%s stands beside the data: move it and name it with --keys", c.Keys)
+	}
+	if err == nil {
+		_, err = vault.ReadKeys(c.Keys)
+	}
+	if st, serr := os.Stat(c.Keys); err == nil && serr == nil && st.Mode().Perm()&0o077 != 0 {
+		err = fmt.Errorf("others can read %s: chmod 600 it", c.Keys)
+	}
+	if err != nil {
+		f.fault = err.Error()
+	}
+	return f
+}
+
+// lowDisk is when the doctor warns: a week of a neighbourhood is a few MB, but
+// SQLite's log may grow to some hundred under load.
+const lowDisk = 1 << 30
+
+func (c *doctorCmd) disk(context.Context, *env) finding {
+	f := finding{part: "disk"}
+	path, err := config.SQLitePath(c.DB)
+	if err != nil {
+		f.fault = err.Error()
+		return f
+	}
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(filepath.Dir(path), &st); err != nil {
+		f.fault = fmt.Sprintf("the folder of the data cannot be read (%v): make it, or name another --db", err)
+		return f
+	}
+	free := int64(st.Bavail) * st.Bsize
+	f.well = fmt.Sprintf("%.1f GB free", float64(free)/(1<<30))
+	if free < lowDisk {
+		f.fault = fmt.Sprintf("only %.0f MB free where the data are: make room", float64(free)/(1<<20))
+	}
+	return f
+}
+
+// database opens the data, unless a running server has them: then it asks that.
+func (c *doctorCmd) database(ctx context.Context, e *env) finding {
+	f := finding{part: "database"}
+	path, err := config.SQLitePath(c.DB)
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		f.well = "not there yet; serve makes it"
+		return f
+	}
+	if status, ok := serving(ctx, c.Addr); ok {
+		f.well = "in use by a running server that says " + status
+		if status != "ok" {
+			f.fault = "the running server says " + status + ": look at http://" + c.Addr + "/healthz"
+		}
+		return f
+	}
+	d, err := openData(ctx, &c.Settings, e.now)
+	if err != nil {
+		f.fault = err.Error()
+		return f
+	}
+	f.well = "opens, at the newest migration"
+	if err := d.Close(); err != nil {
+		f.fault = err.Error()
+	}
+	return f
+}
+
+// serving asks whether a server answers at addr, and how it is.
+func serving(ctx context.Context, addr string) (status string, ok bool) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/healthz", nil)
+	if err != nil {
+		return "", false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return "", false
+	}
+	defer func() { _ = resp.Body.Close() }()
+	var h struct {
+		Status string `json:"status"`
+	}
+	if json.NewDecoder(resp.Body).Decode(&h) != nil || h.Status == "" {
+		return "", false
+	}
+	return h.Status, true
+}
+
+func (c *doctorCmd) content(ctx context.Context, e *env) finding {
+	f := finding{part: "content"}
+	w, err := openWorld(ctx, c.Content)
+	if err != nil {
+		f.fault = err.Error()
+		return f
+	}
+	expired := 0
+	for _, card := range w.lib.Cards {
+		if card.Status != content.Retired && !card.Servable(e.now()) {
+			expired++
+		}
+	}
+	f.well = fmt.Sprintf("%d cards, none past its date", len(w.lib.Cards))
+	if expired > 0 {
+		f.fault = fmt.Sprintf("%d of %d cards are past their date and not shown: ouderbrug content list --due 1h", expired, len(w.lib.Cards))
+	}
+	return f
+}
+
+func (c *doctorCmd) helplines(ctx context.Context, e *env) finding {
+	f := finding{part: "helplines"}
+	w, err := openWorld(ctx, c.Content)
+	if err != nil {
+		f.fault = "the content cannot be read"
+		return f
+	}
+	f.well = fmt.Sprintf("%d, all checked in time", len(w.lib.Helplines))
+	if gone := w.lib.Helplines.Expired(e.now()); len(gone) > 0 {
+		f.fault = fmt.Sprintf("%v were not checked for too long and are replaced by 112: call them and set verified_on", gone)
+	}
+	return f
+}
+
+func (c *doctorCmd) telegram(ctx context.Context, e *env) finding {
+	f := finding{part: "telegram", well: "off (no token)"}
+	if c.TelegramToken == "" {
+		return f
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	f.well = "the token works"
+	tg, err := telegram.New(telegramOptions(&c.Settings, e, e.now))
+	if err == nil {
+		err = tg.Probe(ctx)
+	}
+	if err != nil {
+		f.fault = err.Error()
+	}
+	return f
+}
+
+// clock looks for a clock that is plainly wrong: certificates, timers and the age
+// of messages depend on it.
+func (c *doctorCmd) clock(_ context.Context, e *env) finding {
+	f := finding{part: "clock", well: e.now().Format(time.RFC3339)}
+	if e.now().Year() < 2026 || e.now().Year() > 2100 {
+		f.fault = "the clock says " + f.well + ": set it (timedatectl set-ntp true)"
+	}
+	return f
+}

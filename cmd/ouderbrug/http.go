@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// secure gives every page that has none a strict Content-Security-Policy, and no
+// answer a guess at its type.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// routes is the public side: the chat at /, a hook for each door that has one,
+// and /healthz. What is not switched on answers 404.
+func routes(chat http.Handler, doors []bot.Door, b *bot.Bot) http.Handler {
+	mux := http.NewServeMux()
+	for _, d := range doors {
+		if d.Webhook != nil {
+			mux.Handle("/hooks/"+d.Channel.Name(), d.Webhook(b.Receive))
+		}
+	}
+	mux.Handle("/hooks/", http.NotFoundHandler())
+	mux.Handle("/metrics", http.NotFoundHandler())
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		ill := b.Health()
+		status := "ok"
+		if len(ill) > 0 {
+			status = "degraded"
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(map[string]any{"status": status, "parts": ill}) // the caller has gone
+	})
+	mux.Handle("/", chat)
+	return secure(mux)
+}
+
+// listen opens an address and serves it until ctx ends; then it lets what is
+// under way finish for five seconds. It returns the address that it got.
+func listen(ctx context.Context, addr string, h http.Handler, done func(error)) (string, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return "", fmt.Errorf("cannot listen on %s: %w; choose another with --addr or --metrics-addr", addr, err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	go func() {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = srv.Shutdown(end) // what is still open after five seconds is cut off
+	}()
+	go func() {
+		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			done(err)
+			return
+		}
+		done(nil)
+	}()
+	return l.Addr().String(), nil
+}

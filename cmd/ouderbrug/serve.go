@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	channelsall "github.com/ouderbrug/ouderbrug/channels/all"
+	"github.com/ouderbrug/ouderbrug/channels/telegram"
+	"github.com/ouderbrug/ouderbrug/channels/web"
+	"github.com/ouderbrug/ouderbrug/internal/config"
+)
+
+type serveCmd struct {
+	config.Settings
+}
+
+// Help is shown by --help.
+func (serveCmd) Help() string {
+	return "Examples:\n  ouderbrug serve --demo                        try it on http://127.0.0.1:8080\n  ouderbrug serve --config /etc/ouderbrug.toml  the real thing, after ouderbrug init"
+}
+
+const organisationDefault = "de organisatie achter deze proef"
+
+// Run serves until it is told to stop, and then lets what is under way finish.
+func (c *serveCmd) Run(e *env) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	now, err := c.clock(e)
+	if err != nil {
+		return err
+	}
+	if c.Demo && c.DB == "sqlite:ouderbrug.db" {
+		dir, err := os.MkdirTemp("", "ouderbrug-demo")
+		if err != nil {
+			return fmt.Errorf("make a folder for the demo's data: %w", err)
+		}
+		defer func() { _ = os.RemoveAll(dir) }() // throwaway by its name
+		c.DB = "sqlite:" + filepath.Join(dir, "demo.db")
+	}
+	w, err := openWorld(e.ctx, c.Content)
+	if err != nil {
+		return err
+	}
+	d, err := openData(e.ctx, &c.Settings, now)
+	if err != nil {
+		return err
+	}
+	err = c.serve(e, w, d, now)
+	return errors.Join(err, d.Close())
+}
+
+func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error {
+	m := newMeter()
+	x := wiring{organisation: c.Organisation, noNightCover: c.NoNightCover || c.Demo, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m}
+	x.channels = c.channels(e, w, d, now, m)
+	p, err := assemble(w, d, x)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancelCause(e.ctx)
+	defer stop(nil)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() { p.bot.Run(ctx) })
+	t := &ticks{store: d.store, lib: w.lib, owner: newID(), now: now, log: e.log, meter: m}
+	wait, err := t.start(ctx)
+	if err != nil {
+		stop(err)
+		return err
+	}
+	defer wait()
+	addr, metrics, err := c.open(ctx, p, m, func(err error) {
+		if err != nil {
+			stop(err)
+		}
+	})
+	if err != nil {
+		stop(err)
+		return err
+	}
+	if tg := p.channels.Telegram; tg != nil {
+		wg.Go(func() {
+			if err := tg.Setup(ctx, telegramTexts()); err != nil && ctx.Err() == nil {
+				e.log.WarnContext(ctx, "telegram set-up is not complete; the bot works, its menu may be old", "err", err)
+			}
+		})
+	}
+	c.greet(e, addr)
+	if e.started != nil {
+		e.started(addr, metrics)
+	}
+	<-ctx.Done()
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// open listens on both addresses.
+func (c *serveCmd) open(ctx context.Context, p *program, m *meter, done func(error)) (addr, metrics string, err error) {
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", m.handler())
+	if metrics, err = listen(ctx, c.MetricsAddr, mux, done); err != nil {
+		return "", "", err
+	}
+	addr, err = listen(ctx, c.Addr, routes(p.channels.Web.Handler(p.bot.Receive), p.channels.Doors, p.bot), done)
+	return addr, metrics, err
+}
+
+// channels are the options of those that are switched on.
+func (c *serveCmd) channels(e *env, w *world, d *data, now func() time.Time, m *meter) channelsall.Options {
+	lines := w.urgentLines(now)
+	o := channelsall.Options{Web: &web.Options{
+		PublicName: c.PublicName, Organisation: c.Organisation, Country: bot.Country(c.Country),
+		Helplines: func(country bot.Country, lang bot.Lang) (out []web.Helpline) {
+			for _, h := range lines(country, lang) {
+				out = append(out, web.Helpline{Label: h.Name, Phone: h.Number})
+			}
+			return out
+		},
+		Key: []byte(d.vault.Lookup("web cookie", "1") + d.vault.Lookup("web cookie", "2")),
+		Now: now, NewID: newID, Log: e.log, Secure: strings.HasPrefix(c.PublicURL, "https://"), LeaveURL: c.LeaveURL,
+	}}
+	if c.PublicURL != "" {
+		o.Web.Origins = []string{strings.TrimRight(c.PublicURL, "/")}
+	}
+	if c.TelegramToken != "" {
+		t := telegramOptions(&c.Settings, e, now)
+		t.Meter = m
+		o.Telegram = &t
+	}
+	return o
+}
+
+// telegramOptions are Telegram's options as the settings have them.
+func telegramOptions(s *config.Settings, e *env, now func() time.Time) telegram.Options {
+	o := telegram.Options{Token: telegram.Token(s.TelegramToken), API: s.TelegramAPI, WebhookSecret: telegram.Token(s.TelegramSecret), Now: now, Log: e.log}
+	if s.TelegramWebhook {
+		o.WebhookURL = strings.TrimRight(s.PublicURL, "/") + "/hooks/telegram"
+	}
+	return o
+}
+
+// greet says where to go.
+func (c *serveCmd) greet(e *env, addr string) {
+	fmt.Fprintf(e.out, "Ouderbrug listens on http://%s/\n", addr)
+	if c.Demo {
+		fmt.Fprintln(e.out, "A demo: throwaway key, starter content that no organisation has approved, nobody on duty. Ask, for example:\n  Mijn zoontje is bijna 3 en zegt nog maar een paar woordjes\n  wldi mabghach yhder")
+	}
+}
+
+// clock is the time, moved by the offset in --test-clock for drills. The file is
+// read again at each look; one that cannot be read stops the start, not the run.
+func (c *serveCmd) clock(e *env) (func() time.Time, error) {
+	if c.TestClock == "" {
+		return e.now, nil
+	}
+	offset := func() (time.Duration, error) {
+		text, err := os.ReadFile(c.TestClock)
+		if err != nil {
+			return 0, err
+		}
+		return time.ParseDuration(strings.TrimPrefix(strings.TrimSpace(string(text)), "+"))
+	}
+	last, err := offset()
+	if err != nil {
+		return nil, fmt.Errorf("--test-clock: write an offset such as +15m into %s: %w", c.TestClock, err)
+	}
+	var mu sync.Mutex
+	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		if d, err := offset(); err == nil {
+			last = d
+		}
+		return e.now().Add(last)
+	}, nil
+}

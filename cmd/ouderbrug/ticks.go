@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/store/sqlite"
+)
+
+// ticks are what is done from time to time. The times that matter to a person
+// are rows (timers); cron only ticks plain functions, on one instance at a time.
+type ticks struct {
+	store *sqlite.Store
+	lib   *content.Library
+	owner string
+	now   func() time.Time
+	log   *slog.Logger
+	meter *meter
+}
+
+// start begins to tick until ctx ends; the returned wait ends with the last job.
+func (t *ticks) start(ctx context.Context) (wait func(), err error) {
+	// Skip outside, Recover inside: the other way round one panic blocks a job
+	// for ever (cron v3.0.1).
+	quiet := cron.DiscardLogger
+	c := cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.SkipIfStillRunning(quiet), cron.Recover(quiet)))
+	for _, job := range []struct {
+		name, spec string
+		do         func(context.Context) error
+	}{
+		{"purge", "@every 10m", t.purge},
+		{"expiry", "@every 6h", t.expiry},
+	} {
+		if _, err := c.AddFunc(job.spec, func() { t.run(ctx, job.name, job.do) }); err != nil {
+			return nil, err
+		}
+	}
+	c.Start()
+	t.run(ctx, "purge", t.purge) // what fell due while nobody ran
+	t.run(ctx, "expiry", t.expiry)
+	return func() { <-c.Stop().Done() }, nil
+}
+
+// run does one job, if this instance has the lease of its name.
+func (t *ticks) run(ctx context.Context, name string, do func(context.Context) error) {
+	now := t.now()
+	ok, err := t.store.Lease(ctx, "tick/"+name, t.owner, now, now.Add(time.Minute))
+	if err == nil && ok {
+		err = do(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		t.log.ErrorContext(ctx, "tick failed", "tick", name, "err", err)
+		t.meter.Count("tick", "name", name, "what", "failed")
+		return
+	}
+	t.meter.Count("tick", "name", name, "what", "done")
+}
+
+// purge takes away texts and rows that are past their term (S27).
+func (t *ticks) purge(ctx context.Context) error {
+	purged, err := t.store.Purge(ctx, t.now().UTC())
+	for what, n := range purged {
+		if n > 0 {
+			t.log.InfoContext(ctx, "purged", "what", what, "rows", n)
+		}
+	}
+	return err
+}
+
+// expiry says which cards and helplines are no longer shown, so that somebody
+// looks at them; serving itself looks at the date on every answer.
+func (t *ticks) expiry(ctx context.Context) error {
+	now := t.now()
+	for _, c := range t.lib.Cards {
+		if c.Status != content.Retired && !c.Servable(now) {
+			t.log.WarnContext(ctx, "card past its date is not shown", "card", c.ID, "valid_until", c.ValidUntil)
+		}
+	}
+	for _, h := range t.lib.Helplines {
+		if h.Expired(now) {
+			t.log.WarnContext(ctx, "helpline was not checked for too long and is not shown", "helpline", h.ID)
+		}
+	}
+	return nil
+}
+
+var _ bot.Meter = (*meter)(nil)

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
+)
+
+// world is what the assistant knows, read once at the start: content, safety
+// rules and texts, and the index over them.
+type world struct {
+	lib       *content.Library
+	detector  *detect.Detector
+	texts     *detect.Texts
+	retriever *retrieval.Retriever
+	fsys      fs.FS
+}
+
+// openWorld reads the built-in content or a folder. A broken card stops the start
+// with file and line.
+func openWorld(ctx context.Context, dir string) (*world, error) {
+	fsys, err := contentFS(dir)
+	if err != nil {
+		return nil, err
+	}
+	w := &world{fsys: fsys}
+	if w.lib, err = content.Load(fsys); err != nil {
+		return nil, fmt.Errorf("the content cannot be used, mend it first (ouderbrug content check):\n%w", err)
+	}
+	if w.detector, err = detect.Load(fsys); err != nil {
+		return nil, fmt.Errorf("the safety rules cannot be used: %w", err)
+	}
+	if w.texts, err = detect.LoadTexts(fsys); err != nil {
+		return nil, fmt.Errorf("the safety texts cannot be used: %w", err)
+	}
+	bands, err := retrieval.DefaultBands()
+	if err != nil {
+		return nil, err
+	}
+	w.retriever, err = retrieval.New(ctx, w.lib, embedded.New(), bands)
+	return w, err
+}
+
+// line finds a helpline for a safety text. One that was not checked for too long
+// is not shown; the text falls back to 112 (S4).
+func (w *world) line(now time.Time) detect.Lines {
+	return func(id string) (detect.Line, bool) {
+		h, ok := w.lib.Helplines.ByID(id)
+		if !ok || h.Expired(now) {
+			return detect.Line{}, false
+		}
+		return detect.Line{ID: h.ID, Label: h.Name, Number: h.Number}, true
+	}
+}
