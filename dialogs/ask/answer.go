@@ -28,7 +28,6 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		return
 	}
 	s.Topic = topic
-	t.Note("band.answer")
 	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
 	add := func(kind bot.PartKind, key string, data ...any) {
 		reply.Parts = append(reply.Parts, t.Part(kind, key, data...))

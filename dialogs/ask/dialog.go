@@ -60,6 +60,9 @@ type state struct {
 func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	var s state
 	t.Data(&s)
+	if t.Action != "" {
+		t.Become(dialogs.Ask) // she moved on: what another dialog had asked her lapses
+	}
 	var err error
 	switch t.Action {
 	case "":

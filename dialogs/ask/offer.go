@@ -19,6 +19,7 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 	switch f.Band {
 	case retrieval.Answer:
 		t.Understood(f.lang)
+		t.Note("band.answer")
 		hits := topics(f.Hits)
 		s.Misses, s.Others = 0, hits[1:]
 		d.show(t, s, hits[0], asked{})
@@ -57,6 +58,7 @@ func (d *Dialog) several(ctx context.Context, t *dialogs.Turn, s *state) (bool, 
 		return false, nil
 	}
 	t.Understood(lang)
+	t.Note("band.answer")
 	s.Misses, s.Others = 0, answers[1:]
 	d.show(t, s, answers[0], asked{others: answers[1:]})
 	return true, nil

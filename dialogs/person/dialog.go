@@ -23,6 +23,9 @@ const (
 	actBack  = "back"  // she takes her wish back
 )
 
+// answerWithin is how long her next words may be the answer to our question.
+const answerWithin = 10 * time.Minute
+
 // aDay is how long a wish counts, and perDay how many there may be (S14).
 const (
 	aDay   = 24 * time.Hour
@@ -46,6 +49,7 @@ func (*Dialog) Texts() fs.FS { return texts }
 // state is what is kept between turns.
 type state struct {
 	Topic  string      `json:"topic,omitempty"`  // what the wish is about
+	Asked  time.Time   `json:"asked,omitzero"`   // when she was asked whether she wants a woman
 	Wishes []time.Time `json:"wishes,omitempty"` // of the last day
 	Passed time.Time   `json:"passed,omitzero"`  // when a fourth went to the coordinator
 }
@@ -83,6 +87,7 @@ func (d *Dialog) begin(t *dialogs.Turn, s *state) {
 		if _, ok := d.Library.Topic(t.Arg); ok {
 			s.Topic = t.Arg
 		}
+		s.Asked = t.At
 		t.Become(dialogs.Person)
 		t.Offer([]bot.Choice{
 			t.Choice("person.label.woman", dialogs.Person, actWoman, ""),
@@ -108,7 +113,8 @@ func (d *Dialog) tooMany(t *dialogs.Turn, s *state) bool {
 // words takes what she typed instead of pressing. What is no answer is a question
 // of hers: the wish stands all the same, and her question is answered.
 func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
-	if t.Active() != dialogs.Person {
+	if t.Active() != dialogs.Person || t.At.Sub(s.Asked) > answerWithin {
+		t.Become(dialogs.Ask)
 		t.PassTo(dialogs.Ask, "", "")
 		return nil
 	}

@@ -98,6 +98,19 @@ func TestAnOldButtonMakesNoSecondWish(t *testing.T) {
 	}
 }
 
+func TestALaterTextIsNoWish(t *testing.T) {
+	t.Parallel()
+	k := start(t, "nl")
+	k.press(dialogs.Person, dialogs.ActPerson, "")
+	k.at = k.at.Add(11 * time.Minute)
+	if out := k.write("hoe laat moet hij naar bed"); out.Wish != nil || said(out) != "(ask)\n" {
+		t.Errorf("the wish is %+v, said %q", out.Wish, said(out))
+	}
+	if out := k.write("ja"); out.Wish != nil {
+		t.Error("a yes to nothing made a wish")
+	}
+}
+
 func TestBothCountriesAreToldWhileHersIsNotKnown(t *testing.T) {
 	t.Parallel()
 	k := start(t, "ar")

@@ -26,6 +26,9 @@ const (
 // an old button must not erase anybody.
 const confirmWithin = time.Hour
 
+// answerWithin is how long a typed "yes" may be the answer to it.
+const answerWithin = 10 * time.Minute
+
 // stopText is the version of the wording by which consents are withdrawn.
 const stopText = "stop.1"
 

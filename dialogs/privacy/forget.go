@@ -39,6 +39,12 @@ func (Dialog) keep(t *dialogs.Turn) {
 
 // words takes what she typed instead of pressing; what is no answer is a question.
 func (d Dialog) words(t *dialogs.Turn) {
+	var s state
+	if !t.Data(&s) || t.At.Sub(s.Asked) > answerWithin {
+		t.Done()
+		t.PassTo(dialogs.Ask, "", "")
+		return
+	}
 	switch strings.ToLower(strings.Trim(strings.TrimSpace(t.Text), ".!,")) {
 	case "ja", "yes", "evet", "oui", "نعم", "wis", "iyeh":
 		d.forget(t)

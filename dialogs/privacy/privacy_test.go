@@ -92,6 +92,21 @@ func TestNoKeepsEverything(t *testing.T) {
 	}
 }
 
+func TestATypedYesIsOnlyAnAnswerRightAfterTheQuestion(t *testing.T) {
+	t.Parallel()
+	k := newTalk(t, "nl", privacy.Dialog{})
+	k.press(dialogs.Privacy, dialogs.ActForget, "")
+	k.at = k.at.Add(11 * time.Minute)
+	if out := k.write("ja"); out.Forget {
+		t.Error("a yes eleven minutes later erased somebody")
+	}
+	k.press(dialogs.Privacy, dialogs.ActForget, "")
+	k.at = k.at.Add(9 * time.Minute)
+	if out := k.write("ja"); !out.Forget {
+		t.Error("a yes right after the question does not erase")
+	}
+}
+
 // S20: the receipt names what cannot be recalled and does not show that a case exists.
 func TestTheReceiptNamesNoCase(t *testing.T) {
 	t.Parallel()
