@@ -12,8 +12,8 @@ const awayPath = "/away"
 // leave ends the session here and in the browser and goes to a neutral page
 // (S24). It works as a plain form too: without a script nothing may be lost.
 //
-// If anything was said, the bot hears it as the command "leave", so that it can
-// hold back what was still to come; that is best effort and never delays leaving.
+// If anything was said, the bot hears it as the command "exit", the silent exit, so
+// that what was still to come is held back; if that fails, leaving goes on.
 func (w *Web) leave(receive bot.Receive) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
 		s, ok := w.session(r)
@@ -22,7 +22,7 @@ func (w *Web) leave(receive bot.Receive) http.HandlerFunc {
 				w.Log.ErrorContext(r.Context(), "a session cannot be revoked", "err", err)
 			}
 			if w.talked(r, s) {
-				in := bot.Inbound{Kind: bot.Command, Command: "leave", ID: s.hash() + ":leave", From: s.address(), SentAt: w.Now().UTC()}
+				in := bot.Inbound{Kind: bot.Command, Command: "exit", ID: s.hash() + ":exit", From: s.address(), SentAt: w.Now().UTC()}
 				if err := receive(r.Context(), in); err != nil {
 					w.Log.WarnContext(r.Context(), "leaving was not told", "err", err)
 				}

@@ -41,8 +41,8 @@ func TestLeavingEndsTheSessionEverywhere(t *testing.T) {
 		t.Error("the page goes on with the session that was left")
 	}
 	got := b.inbound()
-	if last := got[len(got)-1]; last.Kind != bot.Command || last.Command != "leave" {
-		t.Error("the bot must hear that she left")
+	if last := got[len(got)-1]; last.Kind != bot.Command || last.Command != "exit" {
+		t.Error("the bot must hear the silent exit")
 	}
 }
 

@@ -43,7 +43,7 @@ type pageData struct {
 type tile struct{ Name, Label string }
 
 // tiles are the picture menu in reading order (look.md). Pressing one is the
-// command "tile" with its name.
+// command "tile" with its name, and the last one the command "person".
 func tiles() []string {
 	return []string{"sleep", "eating", "talking", "school", "phone", "quarrel", "money", "person"}
 }
@@ -138,7 +138,7 @@ func (w *Web) lang(r *http.Request) (l bot.Lang, chosen bool) {
 }
 
 // chooseLang keeps the language that was chosen. A talk that has begun hears it
-// as the command "language"; before that every message carries it as a hint.
+// as the language's command, "/french"; before that every message carries it as a hint.
 func (w *Web) chooseLang(receive bot.Receive) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
 		s, ok := w.session(r)
@@ -154,7 +154,7 @@ func (w *Web) chooseLang(receive bot.Receive) http.HandlerFunc {
 		}
 		if w.talked(r, s) {
 			if _, ok := w.paces.mayWrite(s.hash(), false, w.Now()); ok {
-				in := w.inbound(s, sent{ID: m.ID, Command: "language", Args: m.Lang}, bot.Lang(m.Lang))
+				in := w.inbound(s, sent{ID: m.ID, Command: languageCommand(bot.Lang(m.Lang))}, bot.Lang(m.Lang))
 				if err := receive(r.Context(), in); err != nil {
 					w.Log.WarnContext(r.Context(), "a choice of language was not accepted", "err", err)
 				}

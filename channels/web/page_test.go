@@ -185,8 +185,8 @@ func TestLanguage(t *testing.T) {
 	v.say(2, "salam")
 	v.post("/chat/lang", `{"lang":"fr","id":"`+uuidOf(3)+`"}`)
 	got := b.inbound()
-	if len(got) != 2 || got[0].LangHint != "ar" || got[1].Command != "language" || got[1].Args != "fr" {
-		t.Error("a message carries the language as a hint, and a choice during the talk is the command language")
+	if len(got) != 2 || got[0].LangHint != "ar" || got[1].Command != "french" {
+		t.Error("a message carries the language as a hint, and a choice during the talk is the language's command")
 	}
 	if r := v.post("/chat/lang", `{"lang":"xx","id":"`+uuidOf(4)+`"}`); r.Code != http.StatusBadRequest {
 		t.Errorf("an unknown language = %d, want 400", r.Code)

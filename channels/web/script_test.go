@@ -15,7 +15,7 @@ func scripted(in bot.Inbound) []bot.Reply {
 		return []bot.Reply{bot.TextReply("حسنًا. شكرًا لك.")}
 	case in.Kind == bot.Press:
 		return []bot.Reply{bot.TextReply("Goed. Dank je wel.")}
-	case in.Kind == bot.Command && in.Args == "person":
+	case in.Command == "person":
 		return []bot.Reply{placeReply()}
 	case in.Kind == bot.Command && in.Command == "tile":
 		return []bot.Reply{offerReply()}

@@ -18,22 +18,33 @@ var textFiles embed.FS
 
 // langName is a language as the people who speak it call it.
 type langName struct {
-	Lang bot.Lang
-	Name string
-	Dir  string
+	Lang    bot.Lang
+	Name    string
+	Dir     string
+	Command string // the word that chooses it everywhere, "/turkish"
 }
 
 // langs are the page's languages in the order in which they are offered.
 func langs() []langName {
 	return []langName{
-		{"nl", "Nederlands", "ltr"}, {"en", "English", "ltr"}, {"tr", "Türkçe", "ltr"},
-		{"ar", "العربية", "rtl"}, {"fr", "Français", "ltr"},
+		{"nl", "Nederlands", "ltr", "dutch"}, {"en", "English", "ltr", "english"}, {"tr", "Türkçe", "ltr", "turkish"},
+		{"ar", "العربية", "rtl", "arabic"}, {"fr", "Français", "ltr", "french"},
 	}
 }
 
 // known reports whether the page speaks a language.
 func known(l bot.Lang) bool {
 	return slices.ContainsFunc(langs(), func(n langName) bool { return n.Lang == l })
+}
+
+// languageCommand is the command that chooses a known language.
+func languageCommand(l bot.Lang) string {
+	for _, n := range langs() {
+		if n.Lang == l {
+			return n.Command
+		}
+	}
+	return "language"
 }
 
 // direction is how a language is written; an unknown one is left to the browser.

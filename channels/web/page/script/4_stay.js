@@ -73,7 +73,7 @@ tiles.onclick = function (e) {
   var t = e.target.closest('.tile');
   if (!t) return;
   showTiles(false);
-  enqueue({ command: 'tile', args: t.dataset.tile }, t.textContent, t.dataset.tile);
+  enqueue(t.dataset.tile === 'person' ? { command: 'person' } : { command: 'tile', args: t.dataset.tile }, t.textContent, t.dataset.tile);
 };
 doc.querySelector('.who').ontoggle = function () { if (this.open) reveal(this); };
 id('lang').onchange = function () { chooseLang(this.value); };
