@@ -46,10 +46,13 @@ func (e *Engine) inbound(ctx context.Context, t *Turn, lost bool) error {
 // danger gives what safety found to the safety dialog, with all her words.
 func (e *Engine) danger(ctx context.Context, t *Turn, f detect.Finding, inputs []bot.Input) error {
 	t.Finding = f
+	s := step{dialog: Safety, action: ActFound, text: strings.Join(words(inputs), "\n"), input: inputs[len(inputs)-1]}
 	if lang, _, _ := strings.Cut(f.Rule, "."); !t.LangKnown {
+		if !supported(bot.Lang(lang)) {
+			lang = string(likely(s.text)) // a rule of several languages
+		}
 		t.Understood(bot.Lang(lang))
 	}
-	s := step{dialog: Safety, action: ActFound, text: strings.Join(words(inputs), "\n"), input: inputs[len(inputs)-1]}
 	if late(inputs) {
 		if !answeredLate(f) {
 			return e.late(ctx, t, f, []step{s})

@@ -103,6 +103,9 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	case actSafe, actNotSafe, actNotSure:
 		return d.answered(t, &m, t.Action)
 	}
+	if t.Arg == dialogs.Person && t.InSafety() { // the engine kept that wish for us
+		return d.whoIsThere(ctx, t)
+	}
 	return d.answered(t, &m, d.answers[dialogs.Fold(t.Text)])
 }
 
