@@ -58,6 +58,9 @@ func (d *Dialog) honest(t *dialogs.Turn, r bot.Roster) string {
 // passedOn is all that a helper will see of the wish, in her own words.
 func passedOn(t *dialogs.Turn, topic string, woman bool) string {
 	out := []string{t.String("engine.langname")}
+	if c := t.Conv().Country; c != "" {
+		out = append(out, t.String("person.land_"+string(c)))
+	}
 	if topic != "" {
 		out = append(out, t.String("ask.topic."+topic))
 	}
