@@ -84,11 +84,23 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		d.places(t, &s)
 	case actWrong:
 		d.instead(t, &s)
+	case dialogs.ActAgain:
+		d.again(t, &s)
 	default:
 		d.menu(t)
 	}
 	t.Keep(s)
 	return err
+}
+
+// again shows the last answer anew, after she chose another language: her words
+// would not be understood in that one.
+func (d *Dialog) again(t *dialogs.Turn, s *state) {
+	if s.Topic == "" {
+		d.menu(t)
+		return
+	}
+	d.show(t, s, s.Topic, asked{})
 }
 
 // question takes her words: the answer to our question where she lives, no

@@ -31,11 +31,11 @@ var shipped = sync.OnceValues(func() (*dialogs.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	detector, err := detect.Load(rulesFS())
+	detector, err := detect.Load(content.FS)
 	if err != nil {
 		return nil, err
 	}
-	texts, err := detect.LoadTexts(textsFS())
+	texts, err := detect.LoadTexts(content.FS)
 	if err != nil {
 		return nil, err
 	}

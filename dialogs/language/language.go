@@ -2,7 +2,7 @@
 // others she reads. Languages are shown by their own names.
 //
 // It does not guess: what a text's script or a found question tells is the
-// engine's and ask's. What she asked just before is answered again in the language
+// engine's and ask's. What was answered just before is said again in the language
 // that she chose.
 package language
 
@@ -61,8 +61,8 @@ func set(t *dialogs.Turn) {
 		return
 	}
 	t.Offer([]bot.Choice{t.Choice("language.also", dialogs.Language, actMore, ""), t.MenuChoice()}, "language.done")
-	if asked := t.Asked(); asked != "" && was != t.Lang {
-		t.PassText(dialogs.Ask, asked)
+	if t.Asked() != "" && was != t.Lang {
+		t.PassTo(dialogs.Ask, dialogs.ActAgain, "")
 	}
 }
 
