@@ -122,6 +122,7 @@ func TestBrowserTheBackButtonShowsNothingOfBefore(t *testing.T) {
 	if strings.Contains(js[string](tab, `document.body.textContent`), "geheim") {
 		t.Error("going back shows the talk")
 	}
+	tab.do(chromedp.WaitVisible("#tiles"))
 }
 
 func TestBrowserAQuarterOfAnHourHidesThePage(t *testing.T) {

@@ -1,6 +1,8 @@
 /* ---- the way out: what is written stays until it is accepted ---- */
 
-var queue = JSON.parse(keep.get('q') || '[]'), mine = {}, sending = false, lostTimes = 0, writingTimer = 0;
+var queue = kept(), mine = {}, sending = false, lostTimes = 0, writingTimer = 0;
+
+function kept() { try { return JSON.parse(keep.get('q')) || []; } catch (e) { return []; } }
 
 function saveQueue() { keep.set('q', JSON.stringify(queue)); }
 
@@ -111,6 +113,10 @@ function begin() {
   if (begun) return;
   begun = true;
   queue.forEach(function (item) { if (!mine[item.id] && Date.now() - item.at < IDLE_MS) drawWaiting(item); });
+  if (body.classList.contains('started') && !log.querySelector('.line:not(.welcome)')) {
+    body.classList.remove('started'); // all of it is hidden now: as on a first visit
+    showTiles(true);
+  }
   flush();
 }
 
