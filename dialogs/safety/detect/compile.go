@@ -236,7 +236,7 @@ func (c *compiler) store(kind, core, folded string, a atom) error {
 	case "~":
 		c.lex.addExact(folded, a)
 		if fr := skeleton(folded); fr != "" { // too few consonants: only as it is written
-			c.lex.frames[fr] = append(c.lex.frames[fr], a)
+			c.lex.frames[fr] = append(c.lex.frames[fr], frame{folded, [1]atom{a}})
 		}
 	case "*w":
 		c.lex.suffix[folded] = append(c.lex.suffix[folded], a)

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -10,14 +11,14 @@ type atom int32
 
 // lexicon knows every word of the rules and finds which of them a token may be.
 type lexicon struct {
-	exact    map[string][]atom // the word itself
-	light    map[string][]atom // the word with its diacritics, where those make another word
-	prefix   map[string][]atom // word*
-	suffix   map[string][]atom // *word
-	squeezed map[string][]atom // the word without doubled letters, four letters and more
-	frames   map[string][]atom // ~word, by its skeleton
-	numbers  []numberWord      // 8-17
-	common   map[string]bool   // ordinary words: never taken for a misspelt word of the rules
+	exact    map[string][]atom  // the word itself
+	light    map[string][]atom  // the word with its diacritics, where those make another word
+	prefix   map[string][]atom  // word*
+	suffix   map[string][]atom  // *word
+	squeezed map[string][]atom  // the word without doubled letters, four letters and more
+	frames   map[string][]frame // ~word, by its skeleton
+	numbers  []numberWord       // 8-17
+	common   map[string]bool    // ordinary words: never taken for a misspelt word of the rules
 	near     *nearby
 	minStem  int
 }
@@ -27,10 +28,25 @@ type numberWord struct {
 	atom      atom
 }
 
+// frame is a word known by its consonants.
+type frame struct {
+	word  string
+	atoms [1]atom
+}
+
+// fits keeps words of other languages out that happen to have the same consonants: "zijn" is not "zawjouni".
+func (f *frame) fits(word string) bool {
+	n := len(word) - len(f.word)
+	return n >= -3 && n <= 3 && openEnd(word) == openEnd(f.word) && word[0] == f.word[0] || word == f.word
+}
+
+// openEnd reports whether a word in Latin letters ends in a vowel.
+func openEnd(word string) bool { return strings.IndexByte("aeiouy3", word[len(word)-1]) >= 0 }
+
 func newLexicon() *lexicon {
 	return &lexicon{
 		exact: map[string][]atom{}, light: map[string][]atom{}, prefix: map[string][]atom{}, suffix: map[string][]atom{},
-		squeezed: map[string][]atom{}, frames: map[string][]atom{}, common: map[string]bool{}, near: newNearby(), minStem: 99,
+		squeezed: map[string][]atom{}, frames: map[string][]frame{}, common: map[string]bool{}, near: newNearby(), minStem: 99,
 	}
 }
 
@@ -73,9 +89,11 @@ func (l *lexicon) look(t *token, found func([]atom)) bool {
 		hit = true
 	}
 	if fr := skeleton(t.text); fr != "" && !l.common[t.text] {
-		if as, ok := l.frames[fr]; ok {
-			found(as)
-			hit = true
+		for i := range l.frames[fr] {
+			if f := &l.frames[fr][i]; f.fits(t.text) {
+				found(f.atoms[:])
+				hit = true
+			}
 		}
 	}
 	return hit
@@ -87,8 +105,12 @@ func (l *lexicon) guess(t *token, s *scratch, found func([]atom)) bool {
 		return false
 	}
 	if utf8.RuneCountInString(t.text) >= 4 {
-		if as, ok := l.squeezed[collapse(t.text, 1)]; ok {
+		single := collapse(t.text, 1)
+		if as, ok := l.squeezed[single]; ok {
 			found(as)
+			return true
+		}
+		if single != t.text && l.plain(single, found) {
 			return true
 		}
 	}

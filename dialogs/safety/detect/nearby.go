@@ -5,7 +5,7 @@ import "unicode/utf8"
 // How much a word may be misspelt: below minNear letters not at all, from there one letter, from twoNear on two.
 const (
 	minNear = 5
-	twoNear = 9
+	twoNear = 10
 )
 
 // nearby finds the words of the rules that are one or two typing mistakes away from a token. It is the symmetric
@@ -39,7 +39,7 @@ func allowed(n int) int {
 
 func (n *nearby) add(word string, a atom, stem bool) {
 	length := utf8.RuneCountInString(word)
-	if allowed(length) == 0 || stem && length < minNear+1 || word[0] >= '0' && word[0] <= '9' {
+	if allowed(length) == 0 || stem && length < minNear || word[0] >= '0' && word[0] <= '9' {
 		return
 	}
 	key := word
@@ -90,20 +90,24 @@ func (n *nearby) hash(word []rune, skip1, skip2 int) uint64 {
 // look finds the words near to a token; of several it gives all that are nearest.
 func (n *nearby) look(word string, s *scratch, found func([]atom)) bool {
 	length := utf8.RuneCountInString(word)
-	if allowed(length) == 0 || length > 24 {
+	if length < minNear-1 || length > 24 {
 		return false
+	}
+	least := minNear
+	if isArabic(word) {
+		least = minNear + 1 // five Arabic letters are a root and its ending: too many neighbours
 	}
 	s.runes = append(s.runes[:0], []rune(word)...)
 	best, hits := 3, s.hits[:0]
 	try := func(part []rune, stem bool) {
-		n.variants(part, allowed(len(part)), func(h uint64) {
+		n.variants(part, max(1, allowed(len(part))), func(h uint64) {
 			for _, i := range n.deletes[h] {
 				w := &n.words[i]
-				if w.stem != stem {
+				if w.stem != stem || len(w.text) < least {
 					continue
 				}
 				d := distance(part, w.text)
-				if d > best || d > allowed(min(len(part), len(w.text))) || w.text[0] != part[0] && len(part) < 7 {
+				if d > best || d > allowed(len(w.text)) || len(part) < minNear && len(w.text) != minNear || stem && d > 1 || w.text[0] != part[0] && len(part) < 7 {
 					continue
 				}
 				if d < best {
@@ -115,7 +119,7 @@ func (n *nearby) look(word string, s *scratch, found func([]atom)) bool {
 	}
 	try(s.runes, false)
 	if best > 1 {
-		for cut := minNear + 1; cut <= min(length, 9); cut++ {
+		for cut := minNear; cut <= min(length, 9); cut++ {
 			try(s.runes[:cut], true)
 		}
 	}

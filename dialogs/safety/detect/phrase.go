@@ -93,11 +93,10 @@ func (s *scratch) joined(d *Detector, at int32) {
 	word := append(append(buf[:0], a.text...), b.text...)
 	if as, ok := d.lex.exact[string(word)]; ok {
 		s.addAll(d, as, span{at - 1, at + 1})
-	} else if len(word) >= 7 {
-		for i := len(a.text) + 1; i <= len(word); i++ {
-			if as, ok := d.lex.prefix[string(word[:i])]; ok && i >= 6 {
-				s.addAll(d, as, span{at - 1, at + 1})
-			}
+	}
+	for i := max(6, len(a.text)+1); i <= len(word); i++ {
+		if as, ok := d.lex.prefix[string(word[:i])]; ok {
+			s.addAll(d, as, span{at - 1, at + 1})
 		}
 	}
 }

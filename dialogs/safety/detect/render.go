@@ -86,7 +86,11 @@ func (t *Texts) Render(r Request) (Message, error) {
 			m.Paragraphs = append(m.Paragraphs, p)
 		}
 	}
-	for _, key := range choices(r.Key) {
+	keys := choices(r.Key)
+	if len(keys) > 0 && keys[0] == "safe" {
+		m.Paragraphs = append(m.Paragraphs, f.Question)
+	}
+	for _, key := range keys {
 		m.Choices = append(m.Choices, Choice{Key: key, Label: f.Buttons[key]})
 	}
 	return m, nil

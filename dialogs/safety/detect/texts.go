@@ -27,7 +27,7 @@ const (
 	KeyChoice     = "choice"            // "we call nobody; you choose"
 )
 
-// Texts are the fixed texts of all languages, written by people.
+// Texts are the fixed texts of all languages; no model ever writes or changes one.
 type Texts struct {
 	byLang map[string]*textFile
 }
@@ -35,9 +35,10 @@ type Texts struct {
 type textFile struct {
 	Language string              `yaml:"language"`
 	Buttons  map[string]string   `yaml:"buttons"`
-	Labels   map[string]string   `yaml:"labels"` // what a line is for, beside its number
-	Both     string              `yaml:"both"`   // how two countries' numbers stand in a sentence: "{{nl}} (NL) … {{be}} (BE)"
-	Texts    map[string][]string `yaml:"texts"`  // key → wordings
+	Labels   map[string]string   `yaml:"labels"`   // what a line is for, beside its number
+	Both     string              `yaml:"both"`     // how two countries' numbers stand in a sentence: "{{nl}} (NL) … {{be}} (BE)"
+	Question string              `yaml:"question"` // "are you safe now?", the last line above the buttons
+	Texts    map[string][]string `yaml:"texts"`    // key → wordings, a blank line between paragraphs
 }
 
 // LoadTexts reads safety/texts.<lang>.yaml of a content file system.
