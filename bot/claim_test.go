@@ -167,7 +167,7 @@ func neverBoth(t *testing.T, said []string) {
 	}
 }
 
-var races = flag.Int("races", 1000, "how many random races between a claim and an answer are run")
+var races = flag.Int("races", 300, "how many random races between a claim and an answer are run")
 
 func TestRandomRacesOfAClaimAgainstAnAnswer(t *testing.T) {
 	const seed = 20261122

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -224,11 +225,11 @@ func TestLinesOfOnePersonAreNeverOnTheWireTogether(t *testing.T) {
 // forgetful is a store that cannot record what became of lines.
 type forgetful struct {
 	bot.Store
-	broken bool
+	broken atomic.Bool
 }
 
 func (f *forgetful) Settle(ctx context.Context, s []bot.Settlement) error {
-	if f.broken {
+	if f.broken.Load() {
 		return bot.ErrFull
 	}
 	return f.Store.Settle(ctx, s)
@@ -237,11 +238,11 @@ func (f *forgetful) Settle(ctx context.Context, s []bot.Settlement) error {
 func TestALineThatWasSentIsNotRepeatedWhenTheDiskIsFull(t *testing.T) {
 	var f *forgetful
 	play(t, echo, func(s *stage) {
-		f.broken = true
+		f.broken.Store(true)
 		s.send("amira", "hello")
 		s.after(time.Hour)
 		s.is(s.channel.said(), []string{"hello"}, "said")
-		f.broken = false
+		f.broken.Store(false)
 		s.after(time.Minute)
 		s.is(s.states(), map[bot.Outbound]int{bot.Sent: 1}, "states")
 		s.is(s.channel.said(), []string{"hello"}, "said after")
