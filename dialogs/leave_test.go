@@ -30,6 +30,20 @@ func TestTheExitWordLeavesWithoutATrace(t *testing.T) {
 	}
 }
 
+func TestOpeningThePageIsNotWriting(t *testing.T) {
+	c := conversation()
+	c.Exited = true
+	setup := bot.Input{Event: bot.Event{At: now, Inbound: bot.Inbound{Kind: bot.Command, Command: "setup", Args: "lang=fr country=be x=y"}}}
+	out := respond(t, engine(t), c, setup)
+	if !out.Conversation.Exited || out.Conversation.Lang != "fr" || !out.Conversation.LangChosen || out.Conversation.Country != "be" || len(out.Say) > 0 {
+		t.Errorf("%+v", out)
+	}
+	setup.Inbound.Args = "lang=xx country=zz"
+	if out = respond(t, engine(t), conversation(), setup); out.Conversation.Lang != "nl" || out.Conversation.Country != "" {
+		t.Errorf("what we do not know was taken: %+v", out.Conversation)
+	}
+}
+
 func TestTheFirstLineAfterAPauseIsNeutral(t *testing.T) {
 	e := engine(t)
 	for _, l := range dialogs.Langs() {

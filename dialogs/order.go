@@ -19,9 +19,13 @@ func (e *Engine) inbound(ctx context.Context, t *Turn, lost bool) error {
 			return nil
 		}
 	}
-	t.Conv().Exited = false
 	found := e.look(t, inputs)
 	steps := e.steps(t, inputs)
+	if len(steps) == 1 && steps[0].action == actSetup {
+		t.setup(steps[0].arg) // a page was opened: she has not written
+		return nil
+	}
+	t.Conv().Exited = false
 	switch {
 	case found.Found() || found.Cry || found.Minor && !t.st.Minor:
 		return e.danger(ctx, t, found, inputs)

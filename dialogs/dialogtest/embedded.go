@@ -43,7 +43,7 @@ var shipped = sync.OnceValues(func() (*dialogs.Engine, error) {
 })
 
 // Embedded is the engine with all dialogs and the content that the binary carries.
-func Embedded(t *testing.T) *dialogs.Engine {
+func Embedded(t testing.TB) *dialogs.Engine {
 	t.Helper()
 	e, err := shipped()
 	if err != nil {
