@@ -150,9 +150,12 @@ const maxPasses = 6
 func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 	for range maxPasses {
 		d := e.byName[s.dialog]
-		if d == nil {
+		switch {
+		case d == nil:
 			t.stale()
 			return nil
+		case t.held() && !worksEverywhere(s.dialog) && s.action != ActTimer:
+			return nil // passed on to where a person speaks now
 		}
 		t.dialog, t.Action, t.Arg, t.Text, t.Edited, t.Input, t.next = s.dialog, s.action, s.arg, s.text, s.edited, s.input, nil
 		t.Questions = nil

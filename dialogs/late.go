@@ -19,7 +19,7 @@ func answeredLate(f detect.Finding) bool {
 // whether she still wants an answer, as the phone may be in other hands by now.
 func (e *Engine) late(ctx context.Context, t *Turn, f detect.Finding, steps []step) error {
 	t.lateCase(f)
-	if t.Conv().Holder == bot.HeldByPerson {
+	if t.held() {
 		return nil
 	}
 	var texts []string
@@ -44,4 +44,17 @@ func (t *Turn) lateCase(f detect.Finding) {
 	t.st.LateCase = t.At
 	t.Out.Cases = append(t.Out.Cases, bot.CaseWish{Reason: bot.ReasonLate, Level: bot.Level(f.Level), Class: CaseClass(f)})
 	t.Note("late")
+}
+
+// lateAfter is when a message is so old that the phone may be in other hands (S3).
+const lateAfter = 15 * time.Minute
+
+func late(inputs []bot.Input) bool {
+	for _, in := range inputs {
+		k := in.Inbound.Kind
+		if (k == bot.Message || k == bot.Edit) && !in.Inbound.SentAt.IsZero() && in.At.Sub(in.Inbound.SentAt) > lateAfter {
+			return true
+		}
+	}
+	return false
 }

@@ -80,7 +80,7 @@ func (t *Turn) lockScreen() {
 // whileHeld marks what the bot still says while a person holds the talk: those are
 // notices, since a person's talk gets no answers from the bot (S1).
 func (t *Turn) whileHeld() {
-	if t.Conv().Holder != bot.HeldByPerson {
+	if !t.held() {
 		return
 	}
 	for i := range t.Out.Say {

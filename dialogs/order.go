@@ -3,7 +3,6 @@ package dialogs
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
@@ -70,18 +69,17 @@ func (e *Engine) danger(ctx context.Context, t *Turn, f detect.Finding, inputs [
 
 // take takes one step, or keeps it for whom it is.
 func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
-	everywhere := s.dialog == Safety || s.dialog == Privacy || s.dialog == Language
 	switch {
 	case s.dialog == "engine" && s.action == actSetup:
 		t.setup(s.arg)
 		return nil
-	case everywhere:
+	case worksEverywhere(s.dialog), s.dialog == "" && t.st.Dialog == Safety && t.held():
 	case t.InSafety():
 		s = step{dialog: Safety, text: s.text, input: s.input, arg: s.dialog} // arg: where she wanted to go
-	case t.Conv().Holder == bot.HeldByPerson:
+	case t.held():
 		return nil // her line is kept for the person who talks with her
 	}
-	if !t.st.Welcomed && !t.InSafety() && t.Conv().Holder != bot.HeldByPerson {
+	if !t.st.Welcomed && !t.InSafety() && !t.held() {
 		t.st.Welcomed = true
 		if s.dialog == Welcome {
 			s.action = ActStart // a greeting is welcomed like "/start"
@@ -104,6 +102,15 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 	}
 	return e.run(ctx, t, s)
 }
+
+// worksEverywhere reports whether a dialog takes its words also in a safety state
+// and while a person holds the talk.
+func worksEverywhere(dialog string) bool {
+	return dialog == Safety || dialog == Privacy || dialog == Language
+}
+
+// held reports that a person speaks with her: the bot says no answers.
+func (t *Turn) held() bool { return t.Conv().Holder == bot.HeldByPerson }
 
 // staleStep is the dialog of a press on a button that is no longer known.
 const staleStep = "engine.stale"
@@ -129,7 +136,7 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 			s.edited = true
 		case bot.Message:
 			s.dialog, s.action, s.arg, s.word = e.words.meaning(s.text)
-			if c := in.Choice; c != nil && !(s.word && s.dialog == Privacy) {
+			if c := in.Choice; c != nil && (!s.word || s.dialog != Privacy) {
 				s.dialog, s.action, s.arg, s.text = c.Dialog, c.Action, c.Data, ""
 			} else if s.word {
 				s.text = ""
@@ -166,94 +173,4 @@ func (e *Engine) command(in bot.Input) step {
 	}
 	s.dialog, s.action, s.word = Help, ActHow, true
 	return s
-}
-
-// words are her own words in the inputs, one string a message: what safety reads.
-func words(inputs []bot.Input) []string {
-	var out []string
-	for _, in := range inputs {
-		text := in.Inbound.Text
-		switch in.Inbound.Kind {
-		case bot.Command:
-			if text = in.Inbound.Args; in.Inbound.Command == ActStart || in.Inbound.Command == actSetup {
-				continue
-			}
-		case bot.Press:
-			continue // the text of a press is our own label
-		}
-		if text = strings.TrimSpace(text); text != "" {
-			out = append(out, text)
-		}
-	}
-	return out
-}
-
-// look runs safety over her words: each message alone, with what came in the ten
-// minutes before it, and all joined (S6). It remembers them.
-func (e *Engine) look(t *Turn, inputs []bot.Input) detect.Finding {
-	var texts []string
-	for _, in := range inputs {
-		if in.Choice != nil && in.Choice.Dialog == Safety && t.InSafety() {
-			continue // her answer to safety's own question
-		}
-		texts = append(texts, words([]bot.Input{in})...)
-	}
-	if len(texts) == 0 {
-		return detect.Finding{}
-	}
-	before := t.st.before(t.At)
-	var worst detect.Finding
-	for i, text := range texts {
-		worst = worse(worst, e.Detect(text))
-		if len(before)+i > 0 {
-			worst = worse(worst, e.Detect(append(before[:len(before):len(before)], texts[:i+1]...)...))
-		}
-	}
-	if len(texts) > 1 {
-		worst = worse(worst, e.Detect(strings.Join(texts, " ")))
-	}
-	t.st.remember(t.At, texts)
-	return worst
-}
-
-// worse is the graver of two findings; what both say of the writer stays.
-func worse(a, b detect.Finding) detect.Finding {
-	if rank(b) > rank(a) {
-		a, b = b, a
-	}
-	a.Minor, a.Perpetrator, a.Urgent = a.Minor || b.Minor, a.Perpetrator || b.Perpetrator, a.Urgent || b.Urgent
-	return a
-}
-
-func rank(f detect.Finding) int {
-	n := 0
-	switch {
-	case f.Level == detect.Hard:
-		n = 100
-	case f.Level == detect.Check:
-		n = 50
-	case f.Cry:
-		return 10
-	default:
-		return 0
-	}
-	for i, c := range detect.Classes() {
-		if c == f.Class {
-			return n + len(detect.Classes()) - i
-		}
-	}
-	return n
-}
-
-// lateAfter is when a message is so old that the phone may be in other hands (S3).
-const lateAfter = 15 * time.Minute
-
-func late(inputs []bot.Input) bool {
-	for _, in := range inputs {
-		k := in.Inbound.Kind
-		if (k == bot.Message || k == bot.Edit) && !in.Inbound.SentAt.IsZero() && in.At.Sub(in.Inbound.SentAt) > lateAfter {
-			return true
-		}
-	}
-	return false
 }

@@ -35,7 +35,7 @@ func TestNothingThatComesInBreaksADialog(t *testing.T) {
 	names = append(names, "", "engine", "engine.stale", "nobody")
 	actions := []string{
 		"", "timer", "menu", "how", "who", "type", "thanks", "choose", "set", "ask", "stop", "forget", "mydata", "start", "first", "hello", "found", "again", "late",
-		"tile", "list", "topic", "more", "none", "country", "places", "wrong", "woman", "any", "back", "yes", "no", "sure", "safe", "not_safe", "not_sure", "person", "reads", "confirm", "\x00",
+		"tile", "list", "topic", "more", "none", "country", "places", "wrong", "woman", "any", "back", "yes", "no", "sure", "safe", "not_safe", "not_sure", "person", "reads", "resume", "\x00",
 	}
 	commands := []string{"start", "setup", "help", "exit", "stop", "person", "menu", "data", "language", "x", ""}
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
@@ -49,7 +49,7 @@ func TestNothingThatComesInBreaksADialog(t *testing.T) {
 		what := "text"
 		switch r.IntN(7) {
 		case 0, 1, 2:
-			in.Inbound.Kind, what = bot.Press, "press"
+			in.Inbound.Kind = bot.Press
 			in.Choice = &bot.Choice{Dialog: pick(names), Action: pick(actions), Data: pick(hostile())}
 			what = fmt.Sprintf("press %s.%s", in.Choice.Dialog, in.Choice.Action)
 		case 3:

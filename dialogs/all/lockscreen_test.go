@@ -103,11 +103,15 @@ func TestNothingTellingIsSaidFirst(t *testing.T) {
 		words := telling(t, l)
 		for _, text := range asked {
 			for name, c := range map[string]bot.Conversation{
-				"somebody new":   {Lang: l, LangChosen: true},
-				"after a pause":  {Lang: l, LangChosen: true, LastOut: now.Add(-6 * time.Minute), State: []byte(`{"dialog":"ask","welcomed":true}`)},
-				"after the exit": {Lang: l, LangChosen: true, LastOut: now.Add(-time.Minute), Exited: true, State: []byte(`{"dialog":"ask","welcomed":true}`)},
+				"somebody new":    {Lang: l, LangChosen: true},
+				"after a pause":   {Lang: l, LangChosen: true, LastOut: now.Add(-6 * time.Minute), State: []byte(`{"dialog":"ask","welcomed":true}`)},
+				"after an outage": {Lang: l, LangChosen: true, LastOut: now.Add(-6 * time.Minute), State: []byte(`{"dialog":"ask","welcomed":true}`)},
+				"after the exit":  {Lang: l, LangChosen: true, LastOut: now.Add(-time.Minute), Exited: true, State: []byte(`{"dialog":"ask","welcomed":true}`)},
 			} {
 				in := bot.Input{Event: bot.Event{At: now, Inbound: bot.Inbound{Kind: bot.Message, Text: text, SentAt: now}}}
+				if name == "after an outage" {
+					in.Inbound.SentAt = now.Add(-time.Hour)
+				}
 				out, err := e.Respond(t.Context(), bot.Turn{At: now, Conversation: c, Inputs: []bot.Input{in}, Views: nobody{}})
 				if err != nil {
 					t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 )
 
 // Organisation is whose assistant the transcripts talk with.
-const Organisation = "Stichting Brug"
+const Organisation = "Stichting Brug" //nolint:misspell // Dutch for "foundation"
 
 // shipped is the engine with the content that the binary carries; it is made once
 // for the transcripts of a test program, and never changes.

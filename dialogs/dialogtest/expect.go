@@ -163,12 +163,12 @@ func (p *play) column(query string) []string {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	rows, err := db.QueryContext(p.t.Context(), query)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var out []string
 	for rows.Next() {
 		var s string

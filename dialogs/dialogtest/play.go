@@ -42,7 +42,7 @@ func (p *play) run() {
 		case opActor:
 			if !p.inTurn {
 				p.endBlock()
-				p.room.close()
+				p.close()
 			}
 			p.start()
 			p.rewriter.keep(l)
@@ -66,7 +66,7 @@ func (p *play) run() {
 	p.settle()
 	p.endBlock()
 	p.noMoreCases()
-	p.room.close()
+	p.close()
 }
 
 // start moves the clock to where the talk begins.

@@ -51,7 +51,7 @@ func Play(t *testing.T, e *dialogs.Engine, text string, rewrite bool) (again str
 			room: newRoom(t, e, path), lines: lines, met: map[string]bool{}, texts: map[string]bot.MessageID{},
 			rewriter: rewriter{on: rewrite},
 		}
-		defer p.room.close()
+		defer p.close()
 		p.run()
 		again = p.rewriter.String()
 	})

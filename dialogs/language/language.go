@@ -56,7 +56,7 @@ func set(t *dialogs.Turn) {
 	was := t.Lang
 	t.Choose(bot.Lang(t.Arg))
 	t.Conv().Reads = slices.DeleteFunc(slices.Clone(t.Conv().Reads), func(l bot.Lang) bool { return l == t.Lang })
-	if t.InSafety() {
+	if t.InSafety() || t.Active() == dialogs.Safety {
 		t.PassTo(dialogs.Safety, dialogs.ActAgain, "")
 		return
 	}
