@@ -96,7 +96,7 @@ func (s *server) visit(lang string) *page {
 	}
 	p := &page{t: s.t, base: "http://" + s.addr, http: &http.Client{Jar: jar}}
 	p.get("/?lang=" + lang)
-	if status, _ := p.post("/chat/lang", fmt.Sprintf(`{"lang":%q}`, lang), p.base); status >= 400 {
+	if status, _ := p.post("/chat/lang", fmt.Sprintf(`{"lang":%q,"id":"00000000-0000-4000-9000-000000000000"}`, lang), p.base); status >= 400 {
 		s.t.Fatalf("choosing %s answers %d", lang, status)
 	}
 	return p
@@ -198,7 +198,7 @@ func (p *page) lines(want string) []said {
 				text.WriteString(l.text())
 			}
 		}
-		if strings.Contains(text.String(), want) {
+		if len(all) > 0 && strings.Contains(text.String(), want) {
 			return all
 		}
 	}

@@ -50,8 +50,11 @@ func (s *single) text(country content.Country, question string, a evaluate.Answe
 	var lines []string
 	for _, say := range out.Say {
 		lines = append(lines, say.Reply.PlainText())
+		for i, c := range say.Reply.Choices {
+			lines = append(lines, fmt.Sprintf("[%d] %s", i+1, c.Label))
+		}
 	}
-	return strings.Join(lines, "\n\n")
+	return strings.Join(lines, "\n")
 }
 
 func (s *single) ask(lang bot.Lang, country bot.Country, question string) (bot.Outcome, error) {

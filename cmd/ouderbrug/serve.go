@@ -27,7 +27,8 @@ func (serveCmd) Help() string {
 	return "Examples:\n  ouderbrug serve --demo                        try it on http://127.0.0.1:8080\n  ouderbrug serve --config /etc/ouderbrug.toml  the real thing, after ouderbrug init"
 }
 
-const organisationDefault = "de organisatie achter deze proef"
+// organisationDefault is who speaks where no settings say whose programme it is.
+const organisationDefault = "Ouderbrug"
 
 // Run serves until it is told to stop, and then lets what is under way finish.
 func (c *serveCmd) Run(e *env) error {

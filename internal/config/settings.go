@@ -24,7 +24,7 @@ type Settings struct {
 	PublicURL   string `help:"The address by which people reach this server, https://…"`
 
 	PublicName   string `default:"Brug" help:"What parents see as the name: page title and sender. Keep it neutral."`
-	Organisation string `default:"de organisatie achter deze proef" help:"Whose programme this is: said in the welcome."`
+	Organisation string `default:"Ouderbrug" help:"Whose programme this is: said in the welcome."`
 	Country      string `default:"" enum:",nl,be" help:"The country of everybody who comes in without an entry code."`
 	LeaveURL     string `default:"https://www.wikipedia.org/" help:"The neutral page that 'leave' opens."`
 
