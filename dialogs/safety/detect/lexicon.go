@@ -70,33 +70,35 @@ func (l *lexicon) known(word string) bool {
 	return ok
 }
 
-// look calls found with all atoms a token may be, and reports whether there were any. Forms are tried from the
-// surest to the least sure; the first kind that gives something ends the search.
+// sureStem is how long a stem must be to settle what a token is; after a shorter one mistakes are considered too.
+const sureStem = 6
+
+// look calls found with all atoms a token may be, and reports whether that settles it: whether the word itself or
+// a long stem of it stands in the rules.
 func (l *lexicon) look(t *token, found func([]atom)) bool {
-	hit := l.plain(t.text, found)
+	sure := l.plain(t.text, found)
 	if t.light != "" {
 		if as, ok := l.light[t.light]; ok {
 			found(as)
-			hit = true
+			sure = true
 		}
 	}
 	if isArabic(t.text) {
 		if b := bare(t.text); b != "" && l.plain(b, found) {
-			hit = true
+			sure = true
 		}
 	}
 	if c := t.text[0]; c >= '0' && c <= '9' && l.number(t.text, found) {
-		hit = true
+		sure = true
 	}
 	if fr := skeleton(t.text); fr != "" && !l.common[t.text] {
 		for i := range l.frames[fr] {
 			if f := &l.frames[fr][i]; f.fits(t.text) {
 				found(f.atoms[:])
-				hit = true
 			}
 		}
 	}
-	return hit
+	return sure
 }
 
 // guess is look for a token that look did not know: doubled letters, digits for letters, typing mistakes.
@@ -129,7 +131,7 @@ func (l *lexicon) plain(word string, found func([]atom)) bool {
 	for i := l.minStem; i <= len(word); i++ {
 		if as, ok := l.prefix[word[:i]]; ok {
 			found(as)
-			hit = true
+			hit = hit || i >= sureStem
 		}
 	}
 	if len(l.suffix) > 0 {

@@ -39,7 +39,7 @@ func allowed(n int) int {
 
 func (n *nearby) add(word string, a atom, stem bool) {
 	length := utf8.RuneCountInString(word)
-	if allowed(length) == 0 || stem && length < minNear || word[0] >= '0' && word[0] <= '9' {
+	if allowed(length) == 0 || stem && length < minNear+1 || word[0] >= '0' && word[0] <= '9' {
 		return
 	}
 	key := word

@@ -159,5 +159,5 @@ func (c *compiler) language(name string) *language {
 		return c.atom(full)
 	}
 	return &language{neg: get("NEG"), past: get("PAST"), fiction: get("FICTION"), self: get("SELF"), child: get("CHILD"),
-		other: get("OTHER"), say: get("SAY"), filler: get("FILLER")}
+		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION")}
 }

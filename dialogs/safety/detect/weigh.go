@@ -58,7 +58,7 @@ func rank(f *Finding, r *rule) int {
 
 // excused reports whether words close by take the meaning away.
 func (s *scratch) excused(r *rule, start, end int32) bool {
-	if r.weak && s.near(r.lang.fiction, start, end, nearStory) {
+	if r.weak && s.told(r, start, end) {
 		return true
 	}
 	for _, a := range r.unless {
@@ -69,13 +69,18 @@ func (s *scratch) excused(r *rule, start, end int32) bool {
 	return false
 }
 
+// told reports whether a film, a game, the news or homework stands close by, in whatever language.
+func (s *scratch) told(r *rule, start, end int32) bool {
+	return s.near(r.lang.fiction, start, end, nearStory) || s.near(r.lang.anyFiction, start, end, nearStory)
+}
+
 // level lowers hard to check for negation, the past and stories; never to nothing (S6).
 func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
 	r := p.rule
 	if p.level != Hard || r.firm && !r.story {
 		return p.level
 	}
-	if r.story && s.near(r.lang.fiction, start, end, nearStory) {
+	if r.story && s.told(r, start, end) {
 		return Check
 	}
 	if r.firm {
