@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -28,8 +29,8 @@ func (e *Engine) inbound(ctx context.Context, t *Turn, lost bool) error {
 	switch {
 	case found.Found() || found.Cry || found.Minor && !t.st.Minor:
 		return e.danger(ctx, t, found, inputs)
-	case late(inputs):
-		return e.late(ctx, t, found, steps)
+	case late(inputs) && slices.ContainsFunc(steps, func(s step) bool { return !worksEverywhere(s.dialog) }):
+		return e.late(ctx, t, found, steps) // an old "stop" is obeyed all the same
 	}
 	if t.Conversation.Exited && t.InSafety() {
 		t.comeBack()

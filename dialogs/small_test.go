@@ -164,7 +164,7 @@ func FuzzShorten(f *testing.F) {
 
 func TestALanguageIsGuessedForDangerOnly(t *testing.T) {
 	for in, want := range map[string]bot.Lang{
-		"ik wil niet meer": "nl", "I want to die": "en", "ölmek istiyorum": "tr", "je veux mourir": "fr", "xyz": "", "artık yaşamak istemiyorum": "tr",
+		"ik wil niet meer": "nl", "I want to die": "en", "ölmek istiyorum": "tr", "je veux mourir": "fr", "imdat!": "tr", "au secours": "fr", "3awnouni": "ar", "xyz": "", "artık yaşamak istemiyorum": "tr",
 	} {
 		if got := likely(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

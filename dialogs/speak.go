@@ -87,14 +87,15 @@ func scriptOf(text string) script {
 	return otherScript
 }
 
-// smallWords are words and endings that one of our Latin languages has and the
-// others have not.
+// smallWords are words and endings that one of our languages has and the others
+// have not, as they are typed in Latin letters.
 func smallWords() map[bot.Lang]string {
 	return map[bot.Lang]string{
-		"nl": " ik mij mijn niet het een van hij zij ze wij meer wil kan wat hoe en dat heb met voor ",
+		"nl": " ik mij mijn niet het een van hij zij ze wij meer wil kan wat hoe en dat heb met voor help hulp ",
 		"en": " i my me the a not want is he she we and to what how have with for don't can't ",
-		"tr": " ben bana beni benim bir ve çok değil ne nasıl kocam istiyorum artık yok var bu için ",
-		"fr": " je j'ai me mon ma mes ne pas le la les un une et veux est plus il elle avec pour que ",
+		"tr": " ben bana beni benim bir ve çok değil ne nasıl kocam istiyorum artık yok var bu için imdat yardım ",
+		"ar": " ana rajli wldi bnti bghit mabghach mabghitch 3awnouni 3awnoni 3tqouni machi hadchi ",
+		"fr": " je j'ai me mon ma mes ne pas le la les un une et veux est plus il elle avec pour que secours ",
 	}
 }
 

@@ -2,6 +2,7 @@ package safety
 
 import (
 	"context"
+	"strings"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
@@ -15,10 +16,7 @@ func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
 		return d.safe(t, m)
 	case actNotSafe:
 		d.alarm(t, m)
-		if err := d.follow(t, m, detect.KeyNo); err != nil {
-			return err
-		}
-		return d.say(t, detect.KeyPhone, 0, bot.ForSafety)
+		return d.follow(t, m, detect.KeyNo, detect.KeyPhone)
 	case actNotSure:
 		d.alarm(t, m)
 		return d.follow(t, m, detect.KeyNotSure)
@@ -68,11 +66,11 @@ func (d *Dialog) safe(t *dialogs.Turn, m *memory) error {
 }
 
 // follow says a follow-up, each time in the next wording, and keeps the state.
-func (d *Dialog) follow(t *dialogs.Turn, m *memory, key string) error {
+func (d *Dialog) follow(t *dialogs.Turn, m *memory, keys ...string) error {
 	n := m.Said
 	m.Said++
 	t.Keep(m)
-	return d.say(t, key, n, bot.ForSafety)
+	return d.sayAll(t, bot.ForSafety, n, keys...)
 }
 
 // yes answers what arrived late, now that she says she still wants it. Her words
@@ -100,5 +98,24 @@ func (d *Dialog) whoIsThere(ctx context.Context, t *dialogs.Turn) error {
 	if roster, err := t.Views.Roster(ctx, t.At); err == nil && roster.OnDuty > 0 {
 		key = detect.KeyOnDuty
 	}
+	if d.choiceSaid(t) {
+		return d.say(t, key, 0, bot.ForSafety)
+	}
 	return d.sayAll(t, bot.ForSafety, 0, detect.KeyChoice, key)
+}
+
+// choiceSaid reports whether this turn has already said that we call nobody and
+// she chooses: some openings do.
+func (d *Dialog) choiceSaid(t *dialogs.Turn) bool {
+	m, err := d.texts.Render(detect.Request{Lang: string(t.Lang), Key: detect.KeyChoice})
+	if err != nil || len(m.Paragraphs) == 0 {
+		return false
+	}
+	first, _, _ := strings.Cut(m.Paragraphs[0], ".")
+	for _, s := range t.Out.Say {
+		if strings.Contains(s.Reply.PlainText(), first) {
+			return true
+		}
+	}
+	return false
 }

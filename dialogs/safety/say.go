@@ -21,7 +21,7 @@ func (d *Dialog) say(t *dialogs.Turn, key string, variant int, p bot.Purpose) er
 }
 
 // sayAll says fixed texts as one reply: what is written, each number as something
-// to call, and the buttons of the last text.
+// to call (once a turn), and the buttons of the last text.
 func (d *Dialog) sayAll(t *dialogs.Turn, p bot.Purpose, variant int, keys ...string) error {
 	r := bot.Reply{Kind: bot.CrisisText}
 	if p != bot.ForSafety {
@@ -35,7 +35,7 @@ func (d *Dialog) sayAll(t *dialogs.Turn, p bot.Purpose, variant int, keys ...str
 		if err != nil {
 			return fmt.Errorf("say a safety text: %w", err)
 		}
-		r.Parts = appendParts(r.Parts, m, r.Kind)
+		r.Parts = appendParts(t, r, m)
 		r.Choices = choices(t, d, m)
 	}
 	until := noTime
@@ -46,18 +46,17 @@ func (d *Dialog) sayAll(t *dialogs.Turn, p bot.Purpose, variant int, keys ...str
 	return nil
 }
 
-// appendParts adds a text's paragraphs; the numbers that it names follow the first,
-// each once a reply.
-func appendParts(out []bot.Part, m detect.Message, kind bot.ReplyKind) []bot.Part {
-	text := strings.Join(m.Paragraphs, " ")
+// appendParts adds a text's paragraphs to a reply; the numbers that it names follow
+// the first, unless they stand there already.
+func appendParts(t *dialogs.Turn, r bot.Reply, m detect.Message) []bot.Part {
+	out, text := r.Parts, strings.Join(m.Paragraphs, " ")
 	for i, p := range m.Paragraphs {
 		out = append(out, bot.Part{Kind: bot.PartText, Text: p})
-		if i > 0 || kind != bot.CrisisText {
+		if i > 0 || r.Kind != bot.CrisisText {
 			continue
 		}
 		for _, l := range m.Lines {
-			again := slices.ContainsFunc(out, func(p bot.Part) bool { return p.Phone == l.Number })
-			if l.Number != "" && !again && strings.Contains(text, l.Number) {
+			if l.Number != "" && strings.Contains(text, l.Number) && !shown(t, out, l.Number) {
 				out = append(out, bot.Part{Kind: bot.PartNumber, Text: l.Label, Phone: l.Number})
 			}
 		}
@@ -65,10 +64,20 @@ func appendParts(out []bot.Part, m detect.Message, kind bot.ReplyKind) []bot.Par
 	return out
 }
 
+// shown reports whether a number to call stands in these parts or was said in this
+// turn.
+func shown(t *dialogs.Turn, parts []bot.Part, number string) bool {
+	is := func(p bot.Part) bool { return p.Phone == number }
+	if slices.ContainsFunc(parts, is) {
+		return true
+	}
+	return slices.ContainsFunc(t.Out.Say, func(s bot.Say) bool { return slices.ContainsFunc(s.Reply.Parts, is) })
+}
+
 // choices are a text's buttons. After "I am not safe" there is one way out of the
 // state, for when she is.
 func choices(t *dialogs.Turn, d *Dialog, m detect.Message) []bot.Choice {
-	if m.Key == detect.KeyNo || m.Key == detect.KeyPhone {
+	if m.Key == detect.KeyPhone {
 		if again, err := d.texts.Render(detect.Request{Lang: string(t.Lang), Key: detect.KeyUnclear}); err == nil {
 			m.Choices = slices.DeleteFunc(again.Choices, func(c detect.Choice) bool { return c.Key != actSafe })
 		}
