@@ -133,6 +133,24 @@ func TestOnlyTheFirstPieceLeads(t *testing.T) {
 	}
 }
 
+func TestRoomForTheMarksOfArabicIsFoundWithoutCuttingWords(t *testing.T) {
+	word := "هاتف 0800-0432"
+	got := texts(Split(bot.TextReply(strings.TrimSpace(strings.Repeat(word+" ", 40))), bot.Features{MaxText: 100}))
+	if len(got) > 9 {
+		t.Errorf("40 numbers became %d messages", len(got))
+	}
+	for _, m := range got {
+		if Units(m) > 100 {
+			t.Errorf("%d units", Units(m))
+		}
+		for _, w := range strings.Fields(m) {
+			if w != "هاتف" && w != lri+"0800-0432"+pdi {
+				t.Errorf("a word was cut: %+q", w)
+			}
+		}
+	}
+}
+
 // Whatever is said: no message is too long or empty, and nothing is lost.
 func TestNoMessageIsTooLongAndNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

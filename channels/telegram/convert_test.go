@@ -162,3 +162,11 @@ func FuzzConvert(f *testing.F) {
 		}
 	})
 }
+
+func TestTheAppsLanguageIsAHintOnlyIfItIsOne(t *testing.T) {
+	for tag, want := range map[string]bot.Lang{"tr": "tr", "pt-BR": "pt", "AR": "ar", "rif": "rif", "": "", "x": "", "english": "", "-": ""} {
+		if got := langHint(tag); got != want {
+			t.Errorf("%q became %q", tag, got)
+		}
+	}
+}

@@ -225,6 +225,10 @@ func TestFilesAreFetchedUpToTheirLimit(t *testing.T) {
 	if _, err := s.tg.Fetch(t.Context(), big); err == nil {
 		t.Error("a file that is told to be too big was fetched")
 	}
+	s.Script("getFile", &fake.Answer{Status: 200, Body: `{"ok":true,"result":{"file_size":20971521,"file_path":"video/big.mp4"}}`})
+	if _, err := s.tg.Fetch(t.Context(), big); err == nil || len(s.Calls("getFile")) != 2 {
+		t.Error("a server that gives out what is too big was believed")
+	}
 	liar := s.AddFile("voice/liar.oga", make([]byte, maxFile+10), 1000)
 	f, err := s.tg.Fetch(t.Context(), liar)
 	if err != nil {

@@ -74,3 +74,11 @@ func (t *Telegram) describe(ctx context.Context, lang bot.Lang, x Texts) error {
 	set("setMyShortDescription", "short_description", x.Short)
 	return errors.Join(errs...)
 }
+
+// Probe asks Telegram who we are: it shows whether token and network work.
+func (t *Telegram) Probe(ctx context.Context) error {
+	if _, err := t.api.call(ctx, "getMe", nil); err != nil {
+		return fmt.Errorf("ask Telegram for this bot: %w", err)
+	}
+	return nil
+}

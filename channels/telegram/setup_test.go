@@ -118,6 +118,16 @@ func TestSetupTellsTelegramWhatPeopleSeeAndHowUpdatesCome(t *testing.T) {
 	}
 }
 
+func TestProbeTellsWhetherTheTokenWorks(t *testing.T) {
+	if err := open(t, nil).tg.Probe(t.Context()); err != nil {
+		t.Error(err)
+	}
+	err := open(t, func(o *Options) { o.Token = "1:wrong" }).tg.Probe(t.Context())
+	if !errors.Is(err, bot.ErrConfig) || strings.Contains(err.Error(), "1:wrong") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestSetupDoesWhatItCan(t *testing.T) {
 	s := open(t, nil)
 	s.Script("deleteWebhook", &fake.Answer{Status: 500, Body: `{"message":"no"}`})
