@@ -1,12 +1,14 @@
 package dialogs_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 )
 
 // TestSafetyComesFirstWhateverCarriesTheWords is S1: one case an entry point, with
@@ -127,5 +129,19 @@ func TestALateMessageIsACaseAndNoAnswer(t *testing.T) {
 	stop.Inbound.SentAt = now.Add(-time.Hour)
 	if got := said(respond(t, engine(t), conversation(), stop)); got != "privacy stop||" {
 		t.Errorf("a late stop: said %q", got)
+	}
+}
+
+func TestSafetyReadsABurstAloneWithWhatCameBeforeAndJoined(t *testing.T) {
+	e := engine(t)
+	var seen []string
+	e.Detect = func(messages ...string) detect.Finding {
+		seen = append(seen, strings.Join(messages, "|"))
+		return detect.Finding{}
+	}
+	out := respond(t, e, conversation(), text("a"))
+	respond(t, e, out.Conversation, text("b"), text("c"))
+	if want := []string{"a", "b", "a|b", "c", "a|b|c", "b c"}; !slices.Equal(seen, want) {
+		t.Errorf("read %q, want %q", seen, want)
 	}
 }

@@ -38,7 +38,7 @@ func (e *Engine) late(ctx context.Context, t *Turn, f detect.Finding, steps []st
 
 // lateCase opens the case of S3, once an outage.
 func (t *Turn) lateCase(f detect.Finding) {
-	if !t.st.LateCase.IsZero() && t.At.Sub(t.st.LateCase) < time.Hour && f.Level == detect.None {
+	if t.At.Sub(t.st.LateCase) < time.Hour && f.Level == detect.None {
 		return
 	}
 	t.st.LateCase = t.At

@@ -75,9 +75,9 @@ type world struct {
 	conv bot.Conversation
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, x *detect.Texts, lines content.Helplines) *world {
 	t.Helper()
-	d, err := safety.New(texts(t), content.Helplines{})
+	d, err := safety.New(x, lines)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestWhatAHardStopSets(t *testing.T) {
 		detect.Violence: true, detect.ChildAbuse: true, detect.ForcedMarriage: true, detect.Exploitation: true,
 		detect.Suicide: false, detect.SelfHarm: false, detect.Medical: false, detect.Radicalisation: false,
 	} {
-		w := newWorld(t)
+		w := newWorld(t, texts(t), nil)
 		at := w.at
 		out := w.say("hard:" + string(class))
 		c := out.Conversation
@@ -167,7 +167,7 @@ func TestWhatAHardStopSets(t *testing.T) {
 }
 
 func TestOneCaseASafetyStateHoweverManyCries(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, texts(t), nil)
 	cases := 0
 	for _, s := range []string{"hard:violence", "no", "hard:violence", "cry", "hard:suicide", "I do not know", "check:violence"} {
 		cases += len(w.say(s).Cases)
@@ -186,7 +186,7 @@ func TestOneCaseASafetyStateHoweverManyCries(t *testing.T) {
 
 func TestHonestlySaysWhoIsThere(t *testing.T) {
 	for want, d := range map[string]desk{"duty.somebody": {onDuty: 1}, "duty.nobody": {}, "duty.nobody 112": {onDuty: 1, err: errors.New("no roster")}} {
-		w := newWorld(t)
+		w := newWorld(t, texts(t), nil)
 		w.desk = d
 		if got := said(w.say("hard:suicide")); !strings.Contains(got, want) || !strings.Contains(got, "choice") {
 			t.Errorf("said %q, want %s", got, want)
@@ -198,7 +198,7 @@ func TestHonestlySaysWhoIsThere(t *testing.T) {
 }
 
 func TestTheFollowUpsVary(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, texts(t), nil)
 	w.say("hard:suicide")
 	first, second := said(w.say("hm")), said(w.say("hm"))
 	if first == second || !strings.HasPrefix(first, "followup.unclear") || !strings.HasPrefix(second, "followup.unclear") {
@@ -214,7 +214,7 @@ func TestAnswersInFiveLanguages(t *testing.T) {
 		"followup.unclear":  {"ja maar hij is nog in huis", "yes but", "ok", "evet ama", "👍", "نعم ولكن"},
 	} {
 		for _, s := range list {
-			w := newWorld(t)
+			w := newWorld(t, texts(t), nil)
 			w.say("hard:suicide")
 			if got := said(w.say(s)); !strings.HasPrefix(got, want) {
 				t.Errorf("%q: said %q, want %s", s, got, want)
@@ -224,7 +224,7 @@ func TestAnswersInFiveLanguages(t *testing.T) {
 }
 
 func TestACheckBecomesHardOnlyByHerAnswer(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, texts(t), nil)
 	out := w.say("check:violence is dat normaal")
 	if len(out.Cases) > 0 || out.Conversation.Quiet || !out.Conversation.SafetyUntil.IsZero() || out.Say[0].Purpose != bot.ForSafety {
 		t.Errorf("a check did more than ask: %+v", out)
@@ -239,7 +239,7 @@ func TestACheckBecomesHardOnlyByHerAnswer(t *testing.T) {
 	if !w.conv.SafetyUntil.IsZero() || !w.conv.Quiet {
 		t.Error("the state must end and the quiet must stay")
 	}
-	w = newWorld(t)
+	w = newWorld(t, texts(t), nil)
 	w.say("check:violence")
 	w.at = w.at.Add(2 * time.Hour)
 	if got := said(w.say("hoe eet een peuter")); !strings.HasSuffix(got, "ask hoe eet een peuter") {
@@ -248,7 +248,7 @@ func TestACheckBecomesHardOnlyByHerAnswer(t *testing.T) {
 }
 
 func TestTheTimerOnlySpeaksToStaff(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, texts(t), nil)
 	w.say("hard:violence")
 	w.at = w.conv.SafetyUntil
 	out := w.turn(bot.Event{At: w.at, Timer: "safety", Inbound: bot.Inbound{Kind: bot.Timer}})
@@ -258,14 +258,33 @@ func TestTheTimerOnlySpeaksToStaff(t *testing.T) {
 }
 
 func TestSomebodyUnder18IsToldOnce(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, texts(t), nil)
 	if got := said(w.say("minor")); !strings.HasPrefix(got, "minor") {
 		t.Errorf("said %q", got)
 	}
 	if got := said(w.say("minor hoe slaap ik")); got != "ask minor hoe slaap ik" {
 		t.Errorf("then said %q", got)
 	}
-	if got := said(newWorld(t).say("minor hard:violence")); !strings.HasPrefix(got, "hard.violence") || !strings.Contains(got, "/ minor") {
+	if got := said(newWorld(t, texts(t), nil).say("minor hard:violence")); !strings.HasPrefix(got, "hard.violence") || !strings.Contains(got, "/ minor") {
 		t.Errorf("in danger said %q", got)
+	}
+}
+
+func TestANumberThatNobodyCheckedForLongIsNotGiven(t *testing.T) {
+	for name, c := range map[string]struct {
+		checked time.Time
+		want    string
+	}{
+		"current": {time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), "0900"},
+		"expired": {time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), "112"},
+	} {
+		x, err := detect.LoadTexts(fstest.MapFS{"safety/texts.en.yaml": &fstest.MapFile{Data: []byte("language: en\nbuttons: {}\nboth: '{nl} / {be}'\ntexts:\n  minor: ['Call {{kids}}.']\n")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := newWorld(t, x, content.Helplines{{ID: "nl-kindertelefoon", Name: "x", Number: "0900", Country: "nl", VerifiedOn: content.Date{Time: c.checked}}})
+		if got := said(w.say("minor")); !strings.HasPrefix(got, "Call "+c.want+".") {
+			t.Errorf("%s: said %q, want %s", name, got, c.want)
+		}
 	}
 }
