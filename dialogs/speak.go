@@ -33,7 +33,7 @@ func (t *Turn) speak(inputs []bot.Input) {
 }
 
 // setup is what a page or the terminal knows before she writes: "lang=nl
-// country=be". It changes the settings and says nothing.
+// country=be welcomed=yes". It changes the settings and says nothing.
 func (t *Turn) setup(args string) {
 	for _, field := range strings.Fields(args) {
 		switch k, v, _ := strings.Cut(field, "="); k {
@@ -41,6 +41,8 @@ func (t *Turn) setup(args string) {
 			t.Choose(bot.Lang(strings.ToLower(v)))
 		case "country":
 			t.SetCountry(bot.Country(strings.ToLower(v)))
+		case "welcomed": // the page has said who this is
+			t.st.Welcomed = v == "yes"
 		}
 	}
 }

@@ -23,6 +23,7 @@ type backend struct {
 	now     time.Time
 	lines   map[bot.Address][]bot.Line
 	seen    map[string]bool
+	setups  []bot.Inbound // what pages told before the first message
 	got     []bot.Inbound
 	settled []bot.Settlement
 	seq     int64
@@ -77,6 +78,10 @@ func (b *backend) receive(_ context.Context, in ...bot.Inbound) error {
 			continue
 		}
 		b.seen[i.ID] = true
+		if i.Command == "setup" {
+			b.setups = append(b.setups, i)
+			continue
+		}
 		b.got = append(b.got, i)
 		if i.Kind == bot.Message || i.Kind == bot.Press {
 			b.add(i.From, bot.Line{Event: i.ID, Text: i.Text})

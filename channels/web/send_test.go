@@ -176,3 +176,15 @@ func TestNotAcceptedComesAgain(t *testing.T) {
 		t.Errorf("the second time: %d with %d events", r.Code, len(b.inbound()))
 	}
 }
+
+func TestTheFirstMessageTellsWhatThePageHasSaid(t *testing.T) {
+	t.Parallel()
+	b := newBackend()
+	v := visit(t, open(t, b, func(o *Options) { o.Country = "be" }))
+	for n := range 3 {
+		v.say(n+1, "hallo")
+	}
+	if len(b.setups) != 1 || b.setups[0].Args != "lang=nl welcomed=yes country=be" {
+		t.Errorf("%d setups, the first with %q", len(b.setups), b.setups)
+	}
+}

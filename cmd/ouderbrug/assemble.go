@@ -44,6 +44,9 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	if x.channels.Web != nil {
 		x.channels.Web.Lines = d.store
 		x.channels.Web.Triage = engine.Triage()
+		if x.noNightCover {
+			x.channels.Web.Notice = func(l bot.Lang) string { return engine.Texts().Get(l, "welcome.alone") }
+		}
 		x.channels.Web.Watch = func(a bot.Address) (<-chan struct{}, func()) { return p.bot.Watch(a) }
 	}
 	if p.channels, err = channelsall.Open(x.channels); err != nil {
