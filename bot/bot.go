@@ -29,7 +29,7 @@ type Config struct {
 
 	Owner       string        // this instance, for leases
 	BurstWait   time.Duration // 0 = every text is a turn; the design's setting is 1 s
-	Workers     int           // turns at once; default 64
+	Workers     int           // turns at once; most of one is waiting for the disk; default 256
 	TurnTimeout time.Duration // default 10 s (design §3.4)
 	Lease       time.Duration // default 30 s
 	Idle        time.Duration // longest sleep between two looks at the store; default 30 s
@@ -52,7 +52,7 @@ type doorKey struct{ channel, account string }
 // New checks nothing and starts nothing.
 func New(c Config) *Bot {
 	if c.Workers == 0 {
-		c.Workers = 64
+		c.Workers = 256
 	}
 	if c.TurnTimeout == 0 {
 		c.TurnTimeout = 10 * time.Second

@@ -73,8 +73,11 @@ func (s *sender) run(ctx context.Context) {
 			continue
 		}
 		s.health.set("outbox/"+s.key.channel, "")
-		if len(rows) == 0 {
+		switch {
+		case len(rows) == 0:
 			s.wait(ctx, woken, next)
+		case len(rows) >= handful:
+			sleep(ctx, breath)
 		}
 	}
 }

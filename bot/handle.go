@@ -8,7 +8,15 @@ import (
 )
 
 // claimBatch is how many conversations one look at the store may claim.
-const claimBatch = 64
+const claimBatch = 256
+
+// When much is going on, a look at the store that brought a handful is followed
+// by a breath, so that the next one brings as many: looking costs as much for one
+// as for many. When little is going on nobody waits.
+const (
+	handful = 8
+	breath  = 3 * time.Millisecond
+)
 
 // handleLoop claims conversations that are ready and gives each to a worker.
 func (b *Bot) handleLoop(ctx context.Context) {
@@ -37,8 +45,11 @@ func (b *Bot) handleLoop(ctx context.Context) {
 			continue
 		}
 		b.health.set("handle", "")
-		if len(claims) == 0 {
+		switch {
+		case len(claims) == 0:
 			b.wait(ctx, b.handle, next)
+		case len(claims) >= handful:
+			sleep(ctx, breath)
 		}
 	}
 }

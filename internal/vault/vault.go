@@ -8,6 +8,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"hash"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -26,6 +28,8 @@ type Vault struct {
 	// load is held shared while a key is fetched and remembered, and alone while
 	// one is destroyed: a key that was being fetched must not outlive its end.
 	load sync.RWMutex
+
+	hashes sync.Pool // of the lookup hash, ready for another use
 }
 
 var (
@@ -172,9 +176,16 @@ func (v *Vault) Record(ctx context.Context, p bot.PersonID) error { return v.sto
 
 // Lookup is HMAC-SHA256 over the parts, each with its length before it.
 func (v *Vault) Lookup(parts ...string) string {
-	h := hmac.New(sha256.New, v.keys.lookup)
-	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p)
+	h, _ := v.hashes.Get().(hash.Hash)
+	if h == nil {
+		h = hmac.New(sha256.New, v.keys.lookup)
 	}
+	defer v.hashes.Put(h)
+	h.Reset()
+	var text []byte
+	for _, p := range parts {
+		text = append(append(strconv.AppendInt(text, int64(len(p)), 10), ':'), p...)
+	}
+	h.Write(text) // a hash never fails
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:20])
 }

@@ -33,7 +33,7 @@ func (s *Store) Claim(ctx context.Context, q bot.ClaimQuery) (out []bot.Claimed,
 // The ready conversations of each urgency: a query an urgency, so that those that
 // wait for a far timer are never looked at.
 const (
-	readyOf = `SELECT * FROM (SELECT id FROM conversations WHERE urgency = # AND ready_at <= ?1 ORDER BY ready_at LIMIT ?2)`
+	readyOf = `SELECT * FROM (SELECT id FROM conversations WHERE urgency = # AND ready_at <= ?1 ORDER BY ready_at LIMIT ?2 + 0)`
 	nextOf  = `SELECT min(ready_at) AS at FROM conversations WHERE urgency = # AND ready_at > ?1`
 )
 
@@ -97,13 +97,19 @@ func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, n
 }
 
 func (s *Store) claimed(ctx context.Context, t *tx, id bot.ConversationID, now time.Time) (bot.Claimed, error) {
-	c, err := s.conversation(ctx, t, id)
-	if err != nil {
-		return c, err
+	c, warm := s.warm.get(id)
+	c.Conversation = own(c.Conversation)
+	if !warm {
+		var err error
+		if c, err = s.conversation(ctx, t, id); err != nil {
+			return c, err
+		}
+		s.warm.put(id, bot.Claimed{Person: c.Person, Conversation: own(c.Conversation)})
 	}
 	if c.Person.State == bot.Erasing {
 		return c, bot.ErrForgotten
 	}
+	var err error
 	c.Events, err = s.waiting(ctx, t, id, now)
 	return c, err
 }
@@ -187,8 +193,7 @@ func (s *Store) event(ctx context.Context, scan func(...any) error) (e bot.Event
 	if _, err := s.openJSON(ctx, "events", "payload", string(e.ID), sealed, &p); err != nil {
 		return e, err
 	}
-	kind := e.Inbound.Kind
-	e.Inbound, e.Data = p.In, p.Data
-	e.Inbound.Kind, e.At, e.Due = kind, clock(at), clock(due)
+	e.Inbound, e.Data = p.inbound(e.Inbound.Kind), p.Data
+	e.At, e.Due = clock(at), clock(due)
 	return e, nil
 }

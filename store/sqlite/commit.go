@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,20 +20,67 @@ func (s *Store) Commit(ctx context.Context, c bot.Change) error {
 		}
 	}()
 	w, err := s.seal(ctx, c)
-	if err != nil {
-		return err
+	if err == nil {
+		// The first version is compared before anything is written.
+		err = s.writer.do(ctx, len(c.Conversations) > 1, func(t *tx) error { return s.apply(t, w) })
 	}
-	// The first version is compared before anything is written.
-	return s.writer.do(ctx, len(c.Conversations) > 1, func(t *tx) error {
-		for _, step := range []func(*tx, sealedChange) error{
-			s.writeConversations, s.writeCancels, s.writeOutbox, s.writeTimers, s.writeRecords, s.writeForget,
-		} {
-			if err := step(t, w); err != nil {
-				return err
-			}
+	s.remember(c, err)
+	return err
+}
+
+func (s *Store) apply(t *tx, w sealedChange) error {
+	for _, step := range []func(*tx, sealedChange) error{
+		s.writeConversations, s.writeCancels, s.writeOutbox, s.writeTimers, s.writeRecords, s.writeForget,
+	} {
+		if err := step(t, w); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
+}
+
+// remember keeps in memory what was written, and drops what may not be so.
+func (s *Store) remember(c bot.Change, err error) {
+	for _, cc := range c.Conversations {
+		known, ok := s.warm.get(cc.Conversation.ID)
+		// Another address may be nobody's: the row keeps the old one then.
+		if err != nil || !ok || known.Conversation.Address != cc.Conversation.Address {
+			s.warm.drop(cc.Conversation.ID)
+			continue
+		}
+		known.Conversation = own(cc.Conversation)
+		known.Conversation.Version++
+		s.warm.put(cc.Conversation.ID, known)
+	}
+	if err != nil {
+		return
+	}
+	for _, o := range c.Outbox {
+		if len(o.Reply.Choices) > 0 {
+			s.choices.put(o.ID, keptChoices{o.Conversation, o.Reply.Choices})
+		}
+	}
+	if len(c.Forget) > 0 {
+		s.cool()
+	}
+}
+
+// own is a conversation as the row gives it back: nobody else's slices, times in
+// UTC and to the microsecond.
+func own(c bot.Conversation) bot.Conversation {
+	c.State, c.Reads = bytes.Clone(c.State), slices.Clone(c.Reads)
+	for _, t := range []*time.Time{&c.LastIn, &c.LastOut, &c.SafetyUntil, &c.CalmUntil} {
+		if !t.IsZero() {
+			*t = time.UnixMicro(t.UnixMicro()).UTC()
+		}
+	}
+	return c
+}
+
+// cool drops all that memory holds of conversations.
+func (s *Store) cool() {
+	s.warm.forget()
+	s.choices.forget()
 }
 
 // sealedChange is a change with all that is sealed in it sealed, outside the
@@ -164,12 +213,16 @@ func (s *Store) writeConversations(t *tx, w sealedChange) error {
 		for j, l := range c.Reads {
 			reads[j] = string(l)
 		}
-		n, err := t.affected(`UPDATE conversations SET version = version + 1, holder = ?, lang = ?, lang_chosen = ?, reads = ?, country = ?, area = ?, entry = ?,
-			address = coalesce((SELECT id FROM addresses WHERE lookup = ?), address), last_choices = ?, last_in = ?, last_out = ?, safety_until = ?, calm_until = ?,
-			quiet = ?, exited = ?, stopped = ?, state = ? WHERE id = ? AND version = ?`,
+		// Nearly always one event ends and nothing else happens to events: then the
+		// row's own update says when it is ready next.
+		ends, simple := "", len(cc.Retry) == 0 && len(cc.Done)+len(cc.Failed) <= 1
+		if simple && len(cc.Done)+len(cc.Failed) == 1 {
+			ends = string(append(cc.Done[:len(cc.Done):len(cc.Done)], cc.Failed...)[0])
+		}
+		n, err := t.affected(updateConversation,
 			string(c.Holder), string(c.Lang), c.LangChosen, strings.Join(reads, " "), string(c.Country), c.Area, c.Entry,
 			w.address[i], string(c.LastChoices), micros(c.LastIn), micros(c.LastOut), micros(c.SafetyUntil), micros(c.CalmUntil),
-			c.Quiet, c.Exited, c.Stopped, w.states[i], string(c.ID), c.Version)
+			c.Quiet, c.Exited, c.Stopped, w.states[i], string(c.ID), c.Version, ends)
 		if err != nil {
 			return err
 		}
@@ -179,12 +232,22 @@ func (s *Store) writeConversations(t *tx, w sealedChange) error {
 		if err := s.settleEvents(t, cc); err != nil {
 			return err
 		}
+		if simple {
+			continue
+		}
 		if err := s.ready(t, c.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+const updateConversation = `UPDATE conversations SET version = version + 1, holder = ?1, lang = ?2, lang_chosen = ?3, reads = ?4, country = ?5, area = ?6, entry = ?7,
+	address = coalesce((SELECT id FROM addresses WHERE lookup = ?8), address), last_choices = ?9, last_in = ?10, last_out = ?11, safety_until = ?12, calm_until = ?13,
+	quiet = ?14, exited = ?15, stopped = ?16, state = ?17,
+	ready_at = (SELECT min(due) FROM events INDEXED BY events_waiting WHERE conversation = ?18 AND state = 'waiting' AND id <> ?20),
+	urgency = coalesce((SELECT max(urgency) FROM events INDEXED BY events_waiting WHERE conversation = ?18 AND state = 'waiting' AND id <> ?20), 0)
+	WHERE id = ?18 AND version = ?19`
 
 func (s *Store) settleEvents(t *tx, cc bot.ConversationChange) error {
 	// A timer that has fired is gone; setting its name again makes a new row.

@@ -54,6 +54,7 @@ func (s *Store) DeletePerson(ctx context.Context, p bot.PersonID) error {
 		return err
 	}
 	s.keys.drop(p)
+	s.cool()
 	return s.Checkpoint(ctx)
 }
 

@@ -42,7 +42,7 @@ const (
 			ON e.conversation = c.id AND e.seq > ?2 WHERE a.lookup = ?1 AND e.address = a.id AND e.kind IN ('message', 'press') AND e.payload IS NOT NULL
 		UNION ALL SELECT o.seq, o.id, o.at, 'outbox', o.payload, o.choices, o.purpose, o.lang FROM addresses a ` + ourLines + ` WHERE a.lookup = ?1 AND ` + shown + `
 		UNION ALL SELECT o.seq, o.id, o.at, 'outbox', o.payload, o.choices, o.purpose, o.lang FROM addresses a ` + ourLines + ` WHERE a.freed = ?1 AND o.purpose = 'receipt' AND ` + shown + `
-		) ORDER BY seq LIMIT ?3`
+		) ORDER BY seq LIMIT ?3 + 0`
 	ourLines = `JOIN conversations c ON c.person = a.person JOIN outbox o ON o.conversation = c.id AND o.seq > ?2`
 	shown    = `o.address = a.id AND o.op = 'send' AND o.payload IS NOT NULL AND o.state IN ('sent', 'delivered', 'pending')`
 )
@@ -86,7 +86,7 @@ func (s *Store) openLine(ctx context.Context, l *bot.Line, id, side string, seal
 	if side == "event" {
 		var p payload
 		ok, err := s.openJSON(ctx, "events", "payload", id, sealed, &p)
-		l.Event, l.Text = p.In.ID, p.In.Text
+		l.Event, l.Text = p.ID, p.Text
 		return ok, err
 	}
 	o := bot.Outgoing{ID: bot.OutboxID(id)}

@@ -75,7 +75,7 @@ func (s *Store) Due(ctx context.Context, q bot.DueQuery) (out []bot.DueRow, next
 const (
 	dueOf = `SELECT * FROM (SELECT o.seq, o.conversation FROM outbox o WHERE o.channel = ?1 AND o.account = ?2 AND o.lane = # AND o.due <= ?3 AND o.state = 'pending' AND o.pull = 0
 		AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.conversation = o.conversation AND p.lane = # AND p.seq < o.seq AND p.state = 'pending' AND p.pull = 0)
-		ORDER BY o.due, o.seq LIMIT ?4)`
+		ORDER BY o.due, o.seq LIMIT ?4 + 0)`
 	nextDueOf = `SELECT min(due) AS at FROM outbox WHERE channel = ?1 AND account = ?2 AND lane = # AND due > ?3 AND state = 'pending' AND pull = 0`
 )
 

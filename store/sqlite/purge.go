@@ -39,6 +39,7 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 		{"dedupe hashes", `DELETE FROM seen WHERE key IN (SELECT key FROM seen WHERE at <= ? LIMIT 2000)`, []any{micros(now.Add(-bot.DedupeFor))}},
 		{"wishes", `DELETE FROM wishes WHERE at <= ?`, []any{month}},
 	}
+	defer s.cool() // memory keeps nothing longer than the file
 	out := bot.Purged{}
 	for _, step := range steps {
 		for {

@@ -60,8 +60,20 @@ func (s *Store) Holdings(ctx context.Context, p bot.PersonID) (out []bot.Holding
 	return out, err
 }
 
+// keptChoices are the choices under a line of a conversation.
+type keptChoices struct {
+	of   bot.ConversationID
+	list []bot.Choice
+}
+
 // Choices are the choices under a reply of this conversation, nil if not kept.
 func (s *Store) Choices(ctx context.Context, c bot.ConversationID, reply bot.OutboxID) (out []bot.Choice, err error) {
+	if k, ok := s.choices.get(reply); ok {
+		if k.of != c {
+			return nil, nil
+		}
+		return slices.Clone(k.list), nil
+	}
 	var sealed []byte
 	err = s.readers.lend(ctx, func(t *tx) error {
 		return t.row(`SELECT choices FROM outbox WHERE id = ? AND conversation = ?`, []any{string(reply), string(c)}, &sealed)
@@ -83,7 +95,7 @@ func (s *Store) LastLines(ctx context.Context, c bot.ConversationID, n int) ([]b
 		lines, err = s.readLines(ctx, t, `SELECT * FROM (
 			SELECT seq, id, at, 'event' AS side, payload, NULL AS choices, '' AS purpose, '' AS lang FROM events WHERE conversation = ?1 AND kind IN ('message', 'press', 'edit', 'command') AND payload IS NOT NULL
 			UNION ALL SELECT seq, id, at, 'outbox', payload, NULL, purpose, lang FROM outbox WHERE conversation = ?1 AND op = 'send' AND payload IS NOT NULL AND state <> 'cancelled'
-			) ORDER BY seq DESC LIMIT ?2`, string(c), n)
+			) ORDER BY seq DESC LIMIT ?2 + 0`, string(c), n)
 		return err
 	})
 	if err != nil {

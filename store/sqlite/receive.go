@@ -139,7 +139,7 @@ func (s *Store) sealArrival(ctx context.Context, n *incoming) (err error) {
 	if n.drop {
 		return nil
 	}
-	if n.payload, err = s.sealJSON(ctx, n.key, "events", "payload", string(n.ID), payload{In: n.Inbound}); err != nil {
+	if n.payload, err = s.sealJSON(ctx, n.key, "events", "payload", string(n.ID), pack(n.Inbound)); err != nil {
 		return err
 	}
 	if target := n.Inbound.Target; target != "" && n.Inbound.Kind == bot.Message {
@@ -220,7 +220,7 @@ func (s *Store) arrive(t *tx, n *incoming, out *bot.Received) error {
 func (s *Store) belongs(t *tx, n *incoming) (at place, err error) {
 	var person bot.PersonID
 	err = t.row(`SELECT a.id, a.person, a.reachable, c.id, c.holder,
-		CASE WHEN ?1 THEN (SELECT count(*) FROM (SELECT 1 FROM events INDEXED BY events_waiting WHERE conversation = c.id AND state = 'waiting' AND burst = 1 LIMIT ?2)) ELSE 0 END,
+		CASE WHEN ?1 THEN (SELECT count(*) FROM (SELECT 1 FROM events INDEXED BY events_waiting WHERE conversation = c.id AND state = 'waiting' AND burst = 1 LIMIT ?2 + 0)) ELSE 0 END,
 		c.retry_at
 		FROM addresses a JOIN persons p ON p.id = a.person
 		JOIN conversations c ON c.person = p.id AND c.hat = p.hat WHERE a.lookup = ?3`, []any{n.Wait > 0, bot.BurstMax, n.lookup},

@@ -9,8 +9,9 @@ type recent[K comparable, V any] struct {
 	young, old map[K]V
 }
 
-// generation is how many entries one generation holds.
-const generation = 16384
+// generation is how many entries one generation holds; those of some hundred
+// bytes each.
+const generation = 4096
 
 func (r *recent[K, V]) get(k K) (V, bool) {
 	r.mu.RLock()
@@ -29,6 +30,13 @@ func (r *recent[K, V]) put(k K, v V) {
 		r.young, r.old = map[K]V{}, r.young
 	}
 	r.young[k] = v
+}
+
+// forget drops everything.
+func (r *recent[K, V]) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.young, r.old = nil, nil
 }
 
 func (r *recent[K, V]) drop(k K) {

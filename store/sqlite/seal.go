@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
@@ -58,13 +59,51 @@ func (s *Store) lookup(a bot.Address) string {
 	return s.Vault.Lookup("address", a.Channel, a.Account, a.User)
 }
 
-// payload is what is sealed of an inbound thing.
+// payload is what is sealed of an event: a bot.Inbound without what is empty in
+// most, since it is written and read with every message.
 type payload struct {
-	In   bot.Inbound `json:"in"`
-	Data []byte      `json:"data,omitempty"` // of a timer
+	ID        string        `json:"i,omitempty"`
+	Channel   string        `json:"c,omitempty"`
+	Account   string        `json:"a,omitempty"`
+	User      string        `json:"u,omitempty"`
+	SentAt    int64         `json:"s,omitempty"` // microseconds
+	Text      string        `json:"t,omitempty"`
+	Wire      string        `json:"w,omitempty"`
+	Target    bot.MessageID `json:"g,omitempty"`
+	Media     *bot.Media    `json:"m,omitempty"`
+	Command   string        `json:"o,omitempty"`
+	Args      string        `json:"r,omitempty"`
+	Reachable bool          `json:"b,omitempty"`
+	Outcome   bot.Outbound  `json:"e,omitempty"`
+	LangHint  bot.Lang      `json:"l,omitempty"`
+	Immediate bool          `json:"n,omitempty"`
+	Data      []byte        `json:"d,omitempty"` // of a timer
 }
 
-// wire is what is sealed of a line.
+func pack(in bot.Inbound) payload {
+	p := payload{
+		ID: in.ID, Channel: in.From.Channel, Account: in.From.Account, User: in.From.User, Text: in.Text, Wire: in.Wire, Target: in.Target,
+		Media: in.Media, Command: in.Command, Args: in.Args, Reachable: in.Reachable, Outcome: in.Outcome, LangHint: in.LangHint, Immediate: in.Immediate,
+	}
+	if !in.SentAt.IsZero() {
+		p.SentAt = in.SentAt.UnixMicro()
+	}
+	return p
+}
+
+// inbound is the reverse of pack; the kind is a clear column.
+func (p payload) inbound(kind bot.Kind) bot.Inbound {
+	in := bot.Inbound{
+		Kind: kind, ID: p.ID, From: bot.Address{Channel: p.Channel, Account: p.Account, User: p.User}, Text: p.Text, Wire: p.Wire, Target: p.Target,
+		Media: p.Media, Command: p.Command, Args: p.Args, Reachable: p.Reachable, Outcome: p.Outcome, LangHint: p.LangHint, Immediate: p.Immediate,
+	}
+	if p.SentAt != 0 {
+		in.SentAt = time.UnixMicro(p.SentAt).UTC()
+	}
+	return in
+}
+
+// wire is what is sealed of a line; its choices are sealed apart.
 type wire struct {
 	To    bot.Address `json:"to"`
 	Reply bot.Reply   `json:"reply"`

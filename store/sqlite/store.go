@@ -42,6 +42,11 @@ type Store struct {
 	keys  recent[bot.PersonID, bot.KeyID]
 	known recent[string, owner]       // by the lookup of an address
 	lines recent[bot.OutboxID, whose] // lines that were handed out
+	// warm are conversations as they were last written or read, and choices those
+	// under lines that were committed. A conversation that has changed since is
+	// caught by its version.
+	warm    recent[bot.ConversationID, bot.Claimed]
+	choices recent[bot.OutboxID, keptChoices]
 }
 
 var (

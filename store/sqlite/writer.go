@@ -12,7 +12,7 @@ import (
 
 // maxBatch is how many jobs one transaction gathers at most: beyond it the wait
 // of the first grows faster than the fsync is shared.
-const maxBatch = 256
+const maxBatch = 1024
 
 // writer is the one goroutine that writes. It gathers what waits into one
 // transaction; a job that may refuse after it has written has a savepoint, so
