@@ -185,6 +185,6 @@ func TestTheFirstMessageTellsWhatThePageHasSaid(t *testing.T) {
 		v.say(n+1, "hallo")
 	}
 	if len(b.setups) != 1 || b.setups[0].Args != "lang=nl welcomed=yes country=be" {
-		t.Errorf("%d setups, the first with %q", len(b.setups), b.setups)
+		t.Errorf("%d setups: %+v", len(b.setups), b.setups)
 	}
 }
