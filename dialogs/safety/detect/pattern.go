@@ -48,7 +48,7 @@ func (c *compiler) rules(d *Detector, f *ruleFile) error {
 		}
 		seen[t.ID] = true
 		r := &rule{id: f.Language + "." + t.ID, class: Class(t.Class), sub: Subclass(t.Sub), who: t.Sub == "who",
-			cry: t.Class == "cry", minor: t.Class == "minor", weak: t.Weak, story: t.Story, firm: t.Firm,
+			cry: t.Class == "cry", minor: t.Class == "minor", weak: t.Weak || t.Topic, topic: t.Topic, story: t.Story, firm: t.Firm,
 			urgent: t.Urgent, prio: t.Prio, lang: lang}
 		for _, word := range strings.Fields(t.Unless) {
 			a, err := c.term(f.Language, word)
@@ -159,5 +159,5 @@ func (c *compiler) language(name string) *language {
 		return c.atom(full)
 	}
 	return &language{neg: get("NEG"), past: get("PAST"), fiction: get("FICTION"), self: get("SELF"), child: get("CHILD"),
-		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION")}
+		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anyInfo: c.atom("ANY.INFO")}
 }

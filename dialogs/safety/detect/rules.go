@@ -31,6 +31,7 @@ type ruleText struct {
 	Check  string `yaml:"check"`
 	Unless string `yaml:"unless"` // words and groups that, close by, take the finding away
 	Weak   bool   `yaml:"weak"`   // nothing in the neighbourhood of films, games, news, homework
+	Topic  bool   `yaml:"topic"`  // as weak, and nothing where somebody asks what it is (INFO)
 	Story  bool   `yaml:"story"`  // in that neighbourhood only check
 	Firm   bool   `yaml:"firm"`   // negation and past do not lower it
 	Urgent bool   `yaml:"urgent"`
@@ -86,6 +87,7 @@ type rule struct {
 	cry    bool
 	minor  bool
 	weak   bool
+	topic  bool
 	story  bool
 	firm   bool
 	urgent bool
@@ -96,7 +98,7 @@ type rule struct {
 
 // language holds the groups that weighing asks for; an atom of 0 is never found.
 type language struct {
-	neg, past, fiction, anyFiction, self, child, other, say, filler atom
+	neg, past, fiction, anyFiction, anyInfo, self, child, other, say, filler atom
 }
 
 func (r *ruleText) check() error {

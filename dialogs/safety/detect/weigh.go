@@ -61,6 +61,9 @@ func (s *scratch) excused(r *rule, start, end int32) bool {
 	if r.weak && s.told(r, start, end) {
 		return true
 	}
+	if r.topic && s.near(r.lang.anyInfo, start, end, nearStory) {
+		return true
+	}
 	for _, a := range r.unless {
 		if s.near(a, start, end, nearUnless) {
 			return true
