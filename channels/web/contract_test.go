@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -36,7 +38,9 @@ func openForSuite(t *testing.T, receive bot.Receive) *channeltest.Harness {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := w.Handler(receive)
+	h := w.Handler(func(ctx context.Context, in ...bot.Inbound) error {
+		return receive(ctx, slices.DeleteFunc(in, func(i bot.Inbound) bool { return i.Command == "setup" })...) // of the page's own
+	})
 	p := &pages{t: t, visitors: []*visitor{visit(t, h), visit(t, h)}}
 	harness := &channeltest.Harness{
 		Door:   w.Door(),
