@@ -95,8 +95,13 @@ func (d *Dialog) yes(ctx context.Context, t *dialogs.Turn, m *memory) error {
 // never waits for it.
 func (d *Dialog) whoIsThere(ctx context.Context, t *dialogs.Turn) error {
 	key := detect.KeyNobody
-	if roster, err := t.Views.Roster(ctx, t.At); err == nil && roster.OnDuty > 0 {
-		key = detect.KeyOnDuty
+	if roster, err := t.Views.Roster(ctx, t.At); err == nil {
+		switch {
+		case roster.OnDuty > 0:
+			key = detect.KeyOnDuty
+		case roster.NextOpening.After(t.At):
+			key = detect.KeyNobodyYet
+		}
 	}
 	if d.choiceSaid(t) {
 		return d.say(t, key, 0, bot.ForSafety)

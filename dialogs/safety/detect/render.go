@@ -105,7 +105,7 @@ func choices(key string) []string {
 		return []string{"yes"}
 	case KeyMinor:
 		return []string{"not_safe"}
-	case KeyPhone, KeyChoice, KeySafe, KeyAfterCheck, KeyNobody, KeyOnDuty, KeyNo:
+	case KeyPhone, KeyChoice, KeySafe, KeyAfterCheck, KeyNobody, KeyNobodyYet, KeyOnDuty, KeyNo:
 		return nil
 	}
 	return []string{"safe", "not_safe", "not_sure"}

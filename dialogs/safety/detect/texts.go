@@ -18,7 +18,8 @@ const (
 	KeyUnclear    = "followup.unclear"  // an answer nobody can read, or an ordinary question
 	KeySafe       = "followup.safe"     // "I am safe", after hard
 	KeyAfterCheck = "followup.after"    // "I am safe", after check: her question is answered next
-	KeyNobody     = "duty.nobody"       // nobody is on duty now: whom to call, when somebody reads this
+	KeyNobody     = "duty.nobody"       // nobody is on duty, and nobody knows until when: whom to call
+	KeyNobodyYet  = "duty.nobody_yet"   // nobody is on duty now, but somebody reads this on the next working day
 	KeyOnDuty     = "duty.somebody"     // somebody on the roster was told
 	KeyCry        = "cry"               // a bare cry for help
 	KeyLate       = "late"              // an old message (S3)

@@ -44,7 +44,7 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 				t.Errorf("%s: %s needs two wordings, so that texts vary", lang, key)
 			}
 		}
-		for _, key := range []string{KeySafe, KeyAfterCheck, KeyNobody, KeyOnDuty, KeyCry, KeyLate, KeyMinor, KeyPhone, KeyChoice} {
+		for _, key := range []string{KeySafe, KeyAfterCheck, KeyNobody, KeyNobodyYet, KeyOnDuty, KeyCry, KeyLate, KeyMinor, KeyPhone, KeyChoice} {
 			if len(x.file(lang).Texts[key]) == 0 {
 				t.Errorf("%s: %s is missing", lang, key)
 			}
