@@ -174,9 +174,13 @@ func dsn(path string, readOnly bool) string {
 	if path == Memory {
 		return path + "?" + url.Values{"_pragma": p}.Encode()
 	}
-	p = append(p, "journal_mode(WAL)", "synchronous(FULL)")
+	// A page that is written again and again moves to the file once in 16 MB of
+	// log, and the writer finds it in its cache.
+	p = append(p, "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(4000)")
 	if readOnly {
 		p = append(p, "query_only(1)")
+	} else {
+		p = append(p, "cache_size(-16000)")
 	}
 	v := url.Values{"_pragma": p, "_txlock": {"immediate"}}
 	return "file:" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/") + "?" + v.Encode()
