@@ -58,5 +58,6 @@ func (d *Detector) release(s *scratch) {
 	}
 	s.touched = s.touched[:0]
 	clear(s.tokens) // nothing of a message outlives its turn
+	clear(s.runes[:cap(s.runes)])
 	d.pool.Put(s)
 }
