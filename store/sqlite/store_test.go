@@ -25,9 +25,18 @@ func TestAFileKeepsTheContract(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Place {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "o.db")
+		var last *sqlite.Store
 		return storetest.Place{
-			Open: open(path), Keeps: true,
+			Open: func(ctx context.Context, s storetest.Settings) (storetest.Store, error) {
+				st, err := open(path)(ctx, s)
+				if err == nil {
+					last = st.(*sqlite.Store)
+				}
+				return st, err
+			},
+			Keeps:  true,
 			AtRest: func(t *testing.T) []byte { return everyByte(t, dir) },
+			Fill:   func(t *testing.T) func() { return fill(t, last) },
 			Newer: func(t *testing.T) {
 				alter(t, path, `INSERT INTO migrations (name, applied_at) VALUES ('999_future.sql', 0)`)
 			},
@@ -37,6 +46,18 @@ func TestAFileKeepsTheContract(t *testing.T) {
 
 func TestAStoreInMemoryKeepsTheContract(t *testing.T) {
 	storetest.Run(t, func(*testing.T) storetest.Place { return storetest.Place{Open: open(sqlite.Memory)} })
+}
+
+// fill makes a store full at the size it has now.
+func fill(t *testing.T, s *sqlite.Store) (free func()) {
+	t.Helper()
+	pages := func(n int) {
+		if err := s.SetMaxPages(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages(0)
+	return func() { pages(1 << 30) }
 }
 
 // everyByte is the content of all files in a folder.
