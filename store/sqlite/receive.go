@@ -216,14 +216,16 @@ func (s *Store) arrive(t *tx, n *incoming, out *bot.Received) error {
 		string(at.conversation), micros(due), int(n.Urgency))
 }
 
+const selectPlace = `SELECT a.id, a.person, a.reachable, c.id, c.holder,
+	CASE WHEN ?1 THEN (SELECT count(*) FROM (SELECT 1 FROM events INDEXED BY events_waiting WHERE conversation = c.id AND state = 'waiting' AND burst = 1 LIMIT ?2 + 0)) ELSE 0 END,
+	c.retry_at
+	FROM addresses a JOIN persons p ON p.id = a.person
+	JOIN conversations c ON c.person = p.id AND c.hat = p.hat WHERE a.lookup = ?3`
+
 // belongs finds the arrival's conversation; it has none if it is from somebody new.
 func (s *Store) belongs(t *tx, n *incoming) (at place, err error) {
 	var person bot.PersonID
-	err = t.row(`SELECT a.id, a.person, a.reachable, c.id, c.holder,
-		CASE WHEN ?1 THEN (SELECT count(*) FROM (SELECT 1 FROM events INDEXED BY events_waiting WHERE conversation = c.id AND state = 'waiting' AND burst = 1 LIMIT ?2 + 0)) ELSE 0 END,
-		c.retry_at
-		FROM addresses a JOIN persons p ON p.id = a.person
-		JOIN conversations c ON c.person = p.id AND c.hat = p.hat WHERE a.lookup = ?3`, []any{n.Wait > 0, bot.BurstMax, n.lookup},
+	err = t.row(selectPlace, []any{n.Wait > 0, bot.BurstMax, n.lookup},
 		&at.address, &person, &at.reachable, &at.conversation, &at.holder, &at.burst, &at.retry)
 	none := errors.Is(err, sql.ErrNoRows)
 	switch {
