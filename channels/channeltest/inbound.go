@@ -179,7 +179,7 @@ func showVoice(t *testing.T, r *room) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if got, err := io.ReadAll(f); err != nil || !bytes.Equal(got, voice) {
 		t.Errorf("fetched %d bytes, error %v; the note has %d", len(got), err, len(voice))
 	}

@@ -51,7 +51,7 @@ func nobody(t testing.TB) string {
 		t.Errorf("find a free port: %v", err)
 		return "127.0.0.1:1"
 	}
-	defer n.Close()
+	defer func() { _ = n.Close() }()
 	return n.Addr().String()
 }
 

@@ -97,7 +97,7 @@ func (a *api) download(ctx context.Context, path string) (io.ReadCloser, error) 
 		return nil, fmt.Errorf("fetch a Telegram file: no answer (%s)", a.clean(err))
 	}
 	if resp.StatusCode != http.StatusOK {
-		resp.Body.Close()
+		_ = resp.Body.Close() // nothing of it is read
 		return nil, fmt.Errorf("fetch a Telegram file: status %d", resp.StatusCode)
 	}
 	return &capped{body: resp.Body, left: maxFile}, nil

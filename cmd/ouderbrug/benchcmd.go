@@ -66,7 +66,7 @@ func (c *benchRetrieval) Run(e *env) error {
 type benchMessages struct {
 	DB      string        `name:"db" help:"A database folder's place: sqlite:PATH of a file that is not there yet. Default: a temporary one."`
 	Profile string        `help:"Write a CPU profile here." type:"path" placeholder:"FILE"`
-	Seconds time.Duration `default:"5s" help:"How long each phase lasts."`
+	For     time.Duration `default:"5s" help:"How long each phase lasts."`
 	JSON    bool          `name:"json" help:"Print JSON."`
 }
 
@@ -132,6 +132,6 @@ func (c *benchMessages) measure(e *env, w *world, d *data, dir string) (messages
 		Config:   p.bot.Config,
 		Question: func(n int) string { return questions[n%len(questions)] },
 		Raw:      func(ctx context.Context) (float64, error) { return messages.RawCommits(ctx, dir, time.Second) },
-		For:      c.Seconds,
+		For:      c.For,
 	})
 }

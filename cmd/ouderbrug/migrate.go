@@ -24,7 +24,7 @@ func (c *migrateCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }() // migrating is over
 	fmt.Fprintf(e.out, "%s has: %s\n", c.DB, strings.Join(sqlite.Migrations(), ", "))
 	return nil
 }

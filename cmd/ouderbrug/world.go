@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
@@ -45,16 +44,4 @@ func openWorld(ctx context.Context, dir string) (*world, error) {
 	}
 	w.retriever, err = retrieval.New(ctx, w.lib, embedded.New(), bands)
 	return w, err
-}
-
-// line finds a helpline for a safety text. One that was not checked for too long
-// is not shown; the text falls back to 112 (S4).
-func (w *world) line(now time.Time) detect.Lines {
-	return func(id string) (detect.Line, bool) {
-		h, ok := w.lib.Helplines.ByID(id)
-		if !ok || h.Expired(now) {
-			return detect.Line{}, false
-		}
-		return detect.Line{ID: h.ID, Label: h.Name, Number: h.Number}, true
-	}
 }

@@ -29,24 +29,22 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	}
 	s.Topic = topic
 	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
-	add := func(kind bot.PartKind, key string, data ...any) {
-		reply.Parts = append(reply.Parts, t.Part(kind, key, data...))
-	}
+	notice := func(key string) { reply.Parts = append(reply.Parts, t.Part(bot.PartNotice, key)) }
 	switch {
 	case t.Edited:
-		add(bot.PartNotice, "ask.short")
+		notice("ask.short")
 	case len(how.others) > 0:
-		add(bot.PartNotice, "ask.several")
+		notice("ask.several")
 	}
 	if !d.readable(t, card) {
-		add(bot.PartNotice, "ask.card_"+string(card.Lang))
+		notice("ask.card_" + string(card.Lang))
 	}
 	if differs {
-		add(bot.PartNotice, "ask.for_"+string(card.Country))
+		notice("ask.for_" + string(card.Country))
 	}
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: card.Lead})
 	if card.Status == content.Starter {
-		add(bot.PartNotice, "ask.starter")
+		notice("ask.starter")
 	}
 	if len(card.Sources) > 0 {
 		reply.Parts = append(reply.Parts, d.source(t, card.Sources[0]))

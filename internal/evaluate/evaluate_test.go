@@ -190,7 +190,7 @@ func TestCalibrateCutsWhereTheGoalsAreReached(t *testing.T) {
 	}
 	set := evaluate.Set{
 		Questions: lines("nl", "speech-delay", "mijn kind praat laat", "mijn dochter van 3 praat nog niet", "hij zegt nog maar een paar woordjes", "wanneer gaan kinderen praten"),
-		None:      lines("nl", "", "weer morgen regen", "beste laptop kopen", "uitslag voetbal", "recept soep", "belasting bedrijf",
+		None: lines("nl", "", "weer morgen regen", "beste laptop kopen", "uitslag voetbal", "recept soep", "belasting bedrijf",
 			"trein naar utrecht", "goedkope vlucht antalya", "fietsband plakken", "koers van de euro", "film vanavond op tv", "tuin omspitten", "auto apk",
 			"wie is de koning", "hoe kook ik rijst", "nieuwe telefoon batterij", "paspoort foto", "openingstijden ikea", "wasmachine kapot", "beste pizza", "vakantie griekenland"),
 	}

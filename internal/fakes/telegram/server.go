@@ -90,7 +90,7 @@ func (s *Server) Handler() http.Handler {
 // Serve answers on a listener until ctx ends.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	srv := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second}
-	stop := context.AfterFunc(ctx, func() { s.Close(); srv.Close() })
+	stop := context.AfterFunc(ctx, func() { s.Close(); _ = srv.Close() })
 	defer stop()
 	if err := srv.Serve(l); err != http.ErrServerClosed {
 		return err

@@ -106,7 +106,7 @@ func (s *Server) post(client *http.Client, h hook, u update) bool {
 	if err != nil {
 		return false
 	}
-	resp.Body.Close()
+	_ = resp.Body.Close()
 	return resp.StatusCode >= 200 && resp.StatusCode < 300
 }
 
