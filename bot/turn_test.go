@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,12 +65,12 @@ func TestATurnThatFailsThreeTimesEndsInAnApology(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tries := 0
+			var tries atomic.Int64 // a turn that was given up may still run
 			play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) {
 				if x.Inputs[0].Inbound.Text != "bad" {
 					return echo(ctx, x)
 				}
-				tries++
+				tries.Add(1)
 				return fail(ctx, x)
 			}, func(s *stage) {
 				s.send("amira", "bad")
@@ -80,7 +81,7 @@ func TestATurnThatFailsThreeTimesEndsInAnApology(t *testing.T) {
 					t.Fatal(err)
 				}
 				s.after(time.Minute)
-				s.is(tries, 3, "tries")
+				s.is(tries.Load(), 3, "tries")
 				s.is(s.channel.said(), []string{"sorry", "good"}, "said")
 				s.is(s.cases(), []bot.Reason{bot.ReasonFailed}, "cases")
 			}, unsplittable)
