@@ -226,10 +226,11 @@ func (c *compiler) word(lang, text string) (atom, error) {
 	}
 	a := c.atom(key)
 	c.weight[a] = commonness(t.text)
-	return a, c.store(kind, core, t.text, a)
+	c.store(kind, core, t.text, a)
+	return a, nil
 }
 
-func (c *compiler) store(kind, core, folded string, a atom) error {
+func (c *compiler) store(kind, core, folded string, a atom) {
 	switch kind {
 	case "=":
 		c.lex.light[strings.ToLower(core)] = append(c.lex.light[strings.ToLower(core)], a)
@@ -245,7 +246,6 @@ func (c *compiler) store(kind, core, folded string, a atom) error {
 	default:
 		c.lex.addExact(folded, a)
 	}
-	return nil
 }
 
 // commonness guesses how often a word is written: short words are common.
