@@ -31,7 +31,7 @@ type Store interface {
 
 	// Commit applies a change whole or not at all. It compares the version of
 	// each conversation (ErrStale), raises it, and releases the claim whatever
-	// the result.
+	// the result; a commit on an older version than was claimed releases nothing.
 	Commit(ctx context.Context, c Change) error
 
 	// Due hands out lines of one account to send now, by lane and then order,

@@ -90,6 +90,7 @@ func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, n
 		case e != nil:
 			err = errors.Join(err, e) // it stays taken, so that it does not come again at once
 		default:
+			s.claims.given(id, c.Conversation.Version)
 			out = append(out, c)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func (s *Store) Commit(ctx context.Context, c bot.Change) error {
 	defer func() {
 		for _, cc := range c.Conversations {
-			s.claims.release(cc.Conversation.ID)
+			s.claims.committed(cc.Conversation.ID, cc.Conversation.Version)
 		}
 	}()
 	w, err := s.seal(ctx, c)

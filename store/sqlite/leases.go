@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 )
@@ -16,6 +17,9 @@ type leases[K comparable] struct {
 type lease struct {
 	owner string
 	until time.Time
+	// version is what the owner was given: a commit on an older one is somebody
+	// else's, whose lease was over, and ends nothing.
+	version int64
 }
 
 // take gives k to owner until a time, unless another holds it now. again says
@@ -29,8 +33,27 @@ func (l *leases[K]) take(k K, owner string, now, until time.Time, again bool) bo
 	if h, ok := l.by[k]; ok && now.Before(h.until) && (!again || h.owner != owner) {
 		return false
 	}
-	l.by[k] = lease{owner, until}
+	l.by[k] = lease{owner: owner, until: until, version: math.MaxInt64}
 	return true
+}
+
+// given notes the version that the owner was given.
+func (l *leases[K]) given(k K, version int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if h, ok := l.by[k]; ok {
+		h.version = version
+		l.by[k] = h
+	}
+}
+
+// committed ends the lease of whoever worked on a version, or on an older one.
+func (l *leases[K]) committed(k K, version int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if h, ok := l.by[k]; ok && h.version <= version {
+		delete(l.by, k)
+	}
 }
 
 func (l *leases[K]) release(k K) {

@@ -81,6 +81,15 @@ var claimTests = []test{
 		w.commit(w.done(c))
 		w.isErr(w.Commit(w.ctx, w.done(late)), bot.ErrStale)
 	}},
+	{name: "a late claimer's commit does not end the claim of the next", run: func(w *world) {
+		late := w.meet("amira")
+		w.now = w.now.Add(30 * time.Second)
+		w.commit(w.done(w.claim()))
+		w.receive(w.message("amira", "two"))
+		w.claim()
+		w.isErr(w.Commit(w.ctx, w.done(late)), bot.ErrStale)
+		w.idle()
+	}},
 	{name: "a claim is over in a new process", needs: keeps, run: func(w *world) {
 		w.meet("amira")
 		w.reopen()
@@ -89,7 +98,7 @@ var claimTests = []test{
 	{name: "a commit that fails gives the claim back", run: func(w *world) {
 		c := w.meet("amira")
 		change := w.done(c)
-		change.Conversations[0].Conversation.Version--
+		change.Conversations[0].Conversation.Version++
 		w.isErr(w.Commit(w.ctx, change), bot.ErrStale)
 		w.is(texts(w.claim().Events), []string{"hello"}, "events")
 	}},
