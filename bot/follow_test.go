@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -144,8 +145,8 @@ func TestACaseHasTheLastLinesOfTheTalk(t *testing.T) {
 }
 
 func TestAStatusAndReachAreRecordedWithoutATurn(t *testing.T) {
-	turns := 0
-	play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) { turns++; return echo(ctx, x) }, func(s *stage) {
+	var turns atomic.Int64
+	play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) { turns.Add(1); return echo(ctx, x) }, func(s *stage) {
 		s.send("amira", "hello")
 		s.after(0)
 		status := s.inbound("amira", "")
@@ -157,7 +158,7 @@ func TestAStatusAndReachAreRecordedWithoutATurn(t *testing.T) {
 		}
 		s.after(0)
 		s.is(s.states(), map[bot.Outbound]int{bot.Delivered: 1}, "states")
-		s.is(turns, 1, "turns")
+		s.is(turns.Load(), 1, "turns")
 	})
 }
 

@@ -21,16 +21,16 @@ func TestAMessageIsAnswered(t *testing.T) {
 }
 
 func TestABurstIsOneTurn(t *testing.T) {
-	turns := 0
-	play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) { turns++; return echo(ctx, x) }, func(s *stage) {
+	var turns atomic.Int64
+	play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) { turns.Add(1); return echo(ctx, x) }, func(s *stage) {
 		s.send("amira", "one")
 		s.after(900 * time.Millisecond)
 		s.send("amira", "two")
 		s.after(900 * time.Millisecond)
-		s.is(turns, 0, "turns while the burst lasts")
+		s.is(turns.Load(), 0, "turns while the burst lasts")
 		s.after(100 * time.Millisecond)
 		s.is(s.channel.said(), []string{"one", "two"}, "said")
-		s.is(turns, 1, "turns")
+		s.is(turns.Load(), 1, "turns")
 	}, func(c *bot.Config, _ *stage) { c.BurstWait = time.Second })
 }
 
@@ -145,10 +145,9 @@ func TestATriageThatPanicsLosesNothing(t *testing.T) {
 
 func TestAStaleTurnRunsAgainOnTheNewVersion(t *testing.T) {
 	var s *stage
-	turns := 0
+	var turns atomic.Int64
 	play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) {
-		turns++
-		if turns == 1 { // somebody else commits while this turn thinks
+		if turns.Add(1) == 1 { // somebody else commits while this turn thinks
 			other := x.Conversation
 			other.Lang = "tr"
 			if err := s.store.Commit(ctx, bot.Change{At: x.At, Conversations: []bot.ConversationChange{{Conversation: other}}}); err != nil {
@@ -162,7 +161,7 @@ func TestAStaleTurnRunsAgainOnTheNewVersion(t *testing.T) {
 		s = x
 		s.send("amira", "hello")
 		s.after(time.Minute)
-		s.is(turns, 2, "turns")
+		s.is(turns.Load(), 2, "turns")
 		s.is(s.channel.said(), []string{"tr"}, "said")
 	})
 }
