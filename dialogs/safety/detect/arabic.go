@@ -45,15 +45,18 @@ func isArabic(word string) bool {
 	return r >= 0x0621 && r <= 0x06FF
 }
 
-// bare strips what Arabic glues to the front of a word (and, then, with, for, like, the); "" where nothing is left
-// to strip. A root may begin with the same letter, so the word itself is always looked up first.
-func bare(word string) string {
-	for _, p := range []string{"وال", "فال", "بال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل"} {
-		if rest, ok := strings.CutPrefix(word, p); ok && utf8.RuneCountInString(rest) >= 3 {
-			return rest
+// glued is what Arabic writes in front of a word without a space: and, then, with, for, like, the.
+var glued = []string{"وال", "فال", "بال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل"}
+
+// bare calls f with the word without each of what may be glued to its front, until f says that it knows it:
+// "فالمغرب" is "مغرب" or "المغرب". A root may begin with the same letter, so the word itself is looked up first.
+func bare(word string, f func(string) bool) bool {
+	for _, p := range glued {
+		if rest, ok := strings.CutPrefix(word, p); ok && utf8.RuneCountInString(rest) >= 3 && f(rest) {
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 // skeleton is the frame of consonants of a word in Latin letters, as Darija is typed: kaydrebni, kaydarbni,

@@ -62,6 +62,9 @@ func Load(fsys fs.FS) (*Detector, error) {
 		return nil, err
 	}
 	c := newCompiler()
+	if err := c.ordinaryFile(fsys); err != nil {
+		return nil, err
+	}
 	for i := range files {
 		if err := c.words(&files[i]); err != nil {
 			return nil, fmt.Errorf("safety/%s.yaml: %w", files[i].Language, err)
@@ -81,11 +84,7 @@ func Load(fsys fs.FS) (*Detector, error) {
 
 // words fills the groups of one language, and for each the group ANY.NAME over all languages.
 func (c *compiler) words(f *ruleFile) error {
-	for _, w := range strings.Fields(f.Ordinary) {
-		for _, t := range c.fold.tokens(nil, w, 0) {
-			c.lex.common[t.text] = true
-		}
-	}
+	c.ordinary(f.Ordinary)
 	for name, list := range f.Words {
 		if !groupName.MatchString(name) || strings.HasPrefix(name, "ANY.") {
 			return fmt.Errorf("the group name %q must be in capitals", name)

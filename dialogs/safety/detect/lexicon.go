@@ -19,6 +19,7 @@ type lexicon struct {
 	frames   map[string][]frame // ~word, by its skeleton
 	numbers  []numberWord       // 8-17
 	common   map[string]bool    // ordinary words: never taken for a misspelt word of the rules
+	stems    []string           // ordinary words by their beginning: psikolo*
 	near     *nearby
 	minStem  int
 }
@@ -64,6 +65,28 @@ func (l *lexicon) addPrefix(stem string, a atom) {
 	l.near.add(stem, a, true)
 }
 
+// ordinary adds a word, or with a * behind it the beginning of words, that is never a misspelt word of the rules.
+func (l *lexicon) ordinary(word string, stem bool) {
+	if stem {
+		l.stems = append(l.stems, word)
+		return
+	}
+	l.common[word] = true
+}
+
+// isOrdinary reports whether a word that the rules do not have is to be left alone.
+func (l *lexicon) isOrdinary(word string) bool {
+	if l.common[word] {
+		return true
+	}
+	for _, stem := range l.stems {
+		if strings.HasPrefix(word, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // known reports whether the word stands in the rules as it is.
 func (l *lexicon) known(word string) bool {
 	_, ok := l.exact[word]
@@ -84,14 +107,14 @@ func (l *lexicon) look(t *token, found func([]atom)) bool {
 		}
 	}
 	if isArabic(t.text) {
-		if b := bare(t.text); b != "" && l.plain(b, found) {
+		if bare(t.text, func(rest string) bool { return l.plain(rest, found) }) {
 			sure = true
 		}
 	}
 	if c := t.text[0]; c >= '0' && c <= '9' && l.number(t.text, found) {
 		sure = true
 	}
-	if fr := skeleton(t.text); fr != "" && !l.common[t.text] {
+	if fr := skeleton(t.text); fr != "" && !l.isOrdinary(t.text) {
 		for i := range l.frames[fr] {
 			if f := &l.frames[fr][i]; f.fits(t.text) {
 				found(f.atoms[:])
@@ -103,7 +126,7 @@ func (l *lexicon) look(t *token, found func([]atom)) bool {
 
 // guess is look for a token that look did not know: doubled letters, digits for letters, typing mistakes.
 func (l *lexicon) guess(t *token, s *scratch, found func([]atom)) bool {
-	if l.common[t.text] {
+	if l.isOrdinary(t.text) {
 		return false
 	}
 	if utf8.RuneCountInString(t.text) >= 4 {

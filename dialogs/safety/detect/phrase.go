@@ -49,7 +49,7 @@ func (s *scratch) word(d *Detector, t *token) {
 	at := int32(len(s.tokens))
 	add := func(as []atom) { s.addAll(d, as, span{at, at + 1}) }
 	known := d.lex.look(t, add)
-	if !known && !d.lex.common[t.text] {
+	if !known && !d.lex.isOrdinary(t.text) {
 		if left, right, ok := s.cut(d, t.text); ok {
 			s.part(d, t, left)
 			s.part(d, t, right)

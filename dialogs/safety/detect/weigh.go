@@ -8,6 +8,7 @@ const (
 	nearStory    = 14 // films, games, homework
 	nearUnless   = 9
 	nearWho      = 12 // whom it is about
+	nearAsk      = 20 // a question in general
 )
 
 // weigh runs the rules and picks one finding.
@@ -64,12 +65,28 @@ func (s *scratch) excused(r *rule, start, end int32) bool {
 	if r.topic && s.near(r.lang.anyInfo, start, end, nearStory) {
 		return true
 	}
+	if s.general(r, start, end) {
+		return true
+	}
 	for _, a := range r.unless {
 		if s.near(a, start, end, nearUnless) {
 			return true
 		}
 	}
 	return false
+}
+
+// general reports whether somebody asks about a danger in general: a question about the law, a helpline, the signs,
+// in which nobody of her own is named and the danger has no he, she or I beside it. What was swallowed or does not
+// breathe is never general.
+func (s *scratch) general(r *rule, start, end int32) bool {
+	if r.class == Medical && r.sub != Psychosis || len(s.found[r.lang.anyOwn]) > 0 {
+		return false
+	}
+	if !s.near(r.lang.anyInfo, start, end, nearAsk) && !s.near(r.lang.anyAsk, start, end, nearAsk) {
+		return false
+	}
+	return !s.near(r.lang.anyPerson, start, end, 1)
 }
 
 // told reports whether a film, a game, the news or homework stands close by, in whatever language.
