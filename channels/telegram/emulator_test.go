@@ -18,6 +18,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/channels"
 	"github.com/ouderbrug/ouderbrug/channels/channeltest"
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 )
 
 // emulator is telegram-test-api, which nobody here wrote (tools/telegram-emulator):
@@ -35,7 +36,7 @@ func startEmulator(t *testing.T) *emulator {
 	t.Helper()
 	at := os.Getenv("OUDERBRUG_TEST_TELEGRAM_EMULATOR")
 	if at == "" {
-		t.Skip("to run it: cd tools/telegram-emulator && npm ci && PORT=9917 npm start; then set OUDERBRUG_TEST_TELEGRAM_EMULATOR=http://127.0.0.1:9917")
+		skiptest.Without(t, "emulator", "make e2e starts tools/telegram-emulator; or start it and set OUDERBRUG_TEST_TELEGRAM_EMULATOR")
 	}
 	name := rand.Text()
 	her := int64(binary.BigEndian.Uint32([]byte(name)))

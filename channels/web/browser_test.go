@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 )
 
 // tab is one browser tab; each call fails the test when it cannot be done.
@@ -25,7 +27,7 @@ func browser(t *testing.T) tab {
 	t.Helper()
 	path := os.Getenv("OUDERBRUG_TEST_BROWSER")
 	if path == "" {
-		t.Skip("no browser: set OUDERBRUG_TEST_BROWSER=/usr/bin/chromium (apt-get install chromium)")
+		skiptest.Without(t, "browser", "set OUDERBRUG_TEST_BROWSER=/usr/bin/chromium (apt-get install chromium), or make e2e")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),

@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 )
 
 var phone = screen{width: 390, height: 844, lang: "nl"}
@@ -229,7 +230,7 @@ func TestBrowserTargetsAreLargeEnough(t *testing.T) {
 func TestBrowserAxeFindsNothing(t *testing.T) {
 	axe, err := os.ReadFile("../../tools/axe/node_modules/axe-core/axe.min.js")
 	if err != nil {
-		t.Skip("no axe-core: run npm ci in tools/axe")
+		skiptest.Without(t, "axe", "npm ci in tools/axe, or make e2e")
 	}
 	for _, s := range []screen{phone, {width: 390, height: 844, dark: true, lang: "ar"}, {width: 1280, height: 800, lang: "nl"}} {
 		t.Run(s.name(), func(t *testing.T) {

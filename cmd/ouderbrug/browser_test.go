@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 )
 
 // tab is one browser tab on a running server.
@@ -25,7 +27,7 @@ func browserTab(t *testing.T) tab {
 	t.Helper()
 	path := os.Getenv("OUDERBRUG_TEST_BROWSER")
 	if path == "" {
-		t.Skip("to run it: OUDERBRUG_TEST_BROWSER=/usr/bin/chromium (make e2e sets it)")
+		skiptest.Without(t, "browser", "make e2e, or OUDERBRUG_TEST_BROWSER=/usr/bin/chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
@@ -120,8 +122,7 @@ func (b tab) axe() {
 	b.t.Helper()
 	script, err := os.ReadFile("../../tools/axe/node_modules/axe-core/axe.min.js")
 	if err != nil {
-		b.t.Log("axe: SKIPPED, npm ci in tools/axe brings it")
-		return
+		skiptest.Without(b.t, "axe", "npm ci in tools/axe, or make e2e")
 	}
 	inPage[bool](b, string(script)+";true")
 	result := inPage[string](b, `axe.run({rules:{'target-size':{enabled:false}}}).then(r => JSON.stringify(r.violations.filter(v => ['serious','critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' '))))`)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	faketelegram "github.com/ouderbrug/ouderbrug/internal/fakes/telegram"
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 )
 
 // line is a message of the bot as a test sees it, on either Telegram.
@@ -242,7 +243,7 @@ func (e emulatorHer) sees() (out []line) {
 func TestTelegramAWholeTalkOnTheEmulatorThatNobodyHereWrote(t *testing.T) {
 	url := os.Getenv("OUDERBRUG_TEST_TELEGRAM_EMULATOR")
 	if url == "" {
-		t.Skip("to run it: make e2e, which starts tools/telegram-emulator")
+		skiptest.Without(t, "emulator", "make e2e starts tools/telegram-emulator")
 	}
 	token := "778899:" + newID()
 	demo(t, t.TempDir(), "--telegram-token", token, "--telegram-api", url, "--burst-wait", "50ms")

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
 	"github.com/ouderbrug/ouderbrug/store/sqlite"
 )
@@ -42,7 +43,7 @@ func TestMain(m *testing.M) {
 func TestEveryCommitIsFlushedAndThoseAtOnceShareIt(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {
-		t.Skip("SKIPPED: flushes are not counted without strace (apt-get install strace)")
+		skiptest.Without(t, "strace", "flushes are counted with it (apt-get install strace)")
 	}
 	dir := t.TempDir()
 	trace := filepath.Join(dir, "trace")
