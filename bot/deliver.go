@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -22,15 +23,16 @@ type sender struct {
 	paused  time.Time
 	stopped bool                  // ErrConfig: until the next start
 	spoke   map[Address]time.Time // last line to a person, for PerPerson
-	// unsettled is what became of lines where the store could not be told. Such a
-	// line is not sent again when it comes back: it is settled again.
-	unsettled map[OutboxID]Settlement
+	// unsettled is what became of lines of which the store does not know yet. Such
+	// a line is not sent again when it comes back.
+	unsettled map[OutboxID]result
+	tellAt    time.Time // when to tell the store again what it could not hear
 
 	leased time.Time // until when the account is surely ours; only run reads it
 }
 
 func newSender(b *Bot, k doorKey, c Channel) *sender {
-	s := &sender{Bot: b, key: k, channel: c, feat: c.Features(), spoke: map[Address]time.Time{}, unsettled: map[OutboxID]Settlement{}}
+	s := &sender{Bot: b, key: k, channel: c, feat: c.Features(), spoke: map[Address]time.Time{}, unsettled: map[OutboxID]result{}}
 	limit := rate.Inf
 	if s.feat.PerSecond > 0 {
 		limit = rate.Limit(s.feat.PerSecond)
@@ -50,6 +52,7 @@ func (s *sender) run(ctx context.Context) {
 			s.wait(ctx, nil, again)
 			continue
 		}
+		owing := s.tellAgain(ctx)
 		free := takeSlots(ctx, slots, cap(slots))
 		if free == 0 {
 			return
@@ -75,7 +78,7 @@ func (s *sender) run(ctx context.Context) {
 		s.health.set("outbox/"+s.key.channel, "")
 		switch {
 		case len(rows) == 0:
-			s.wait(ctx, woken, next)
+			s.wait(ctx, woken, sooner(next, owing))
 		case len(rows) >= handful:
 			sleep(ctx, breath)
 		}
@@ -113,43 +116,67 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
+// sooner is the earlier of two times of which either may be none.
+func sooner(a, b time.Time) time.Time {
+	switch {
+	case a.IsZero():
+		return b
+	case b.IsZero():
+		return a
+	}
+	return earlier(a, b)
+}
+
 // send asks the gate, sends and settles one line.
 func (s *sender) send(ctx context.Context, r DueRow) {
-	s.mu.Lock()
-	known, sent := s.unsettled[r.ID]
-	s.mu.Unlock()
-	if sent {
-		s.settle(context.WithoutCancel(ctx), r, known)
+	whole := context.WithoutCancel(ctx) // what was begun is settled while the program stops
+	if known, mine := s.known(r.ID); known {
+		if mine != nil {
+			s.tell(whole, *mine)
+		}
 		return
 	}
 	r.Facts.Window = s.feat.Window
 	v := CanSend(r.Facts, r.Purpose, r.NotAfter, s.Now())
-	whole := context.WithoutCancel(ctx) // what was begun is settled while the program stops
 	if !v.Send {
-		s.settle(whole, r, Settlement{ID: r.ID, State: v.State, Due: v.Due.UTC(), Free: true, Reason: v.Reason})
-		if v.Page {
-			s.page(whole, r)
-		}
+		s.settle(whole, r, Settlement{ID: r.ID, State: v.State, Due: v.Due.UTC(), Free: true, Reason: v.Reason}, v.Page)
 		return
 	}
 	if again, ok := s.keepPace(ctx, r.To); !ok {
-		s.settle(whole, r, Settlement{ID: r.ID, State: Pending, Due: again, Free: true, Reason: "pause"})
+		s.settle(whole, r, Settlement{ID: r.ID, State: Pending, Due: again, Free: true, Reason: "pause"}, false)
 		return
 	}
-	// The line is ours only while its lease lasts.
-	limited, done := context.WithTimeout(ctx, s.Lease/2)
-	id, err := s.channel.Deliver(limited, Delivery{
-		ID: r.ID, To: r.To, Op: r.Op, Target: r.Target, Purpose: r.Purpose, Lang: r.Lang, Reply: r.Reply,
-	})
-	done()
+	id, err := s.onTheWire(ctx, r)
 	out := s.settlement(r, id, err)
 	if out.State == Pending && ctx.Err() != nil && !errors.Is(err, ErrUnknown) {
 		out.Free, out.Due = true, s.Now().UTC() // it was we who broke it off
 	}
-	s.settle(whole, r, out)
-	if r.Purpose == ForSafety && (out.State == Failed || out.State == Unknown || out.State == Held) {
-		s.page(whole, r)
-	}
+	s.settle(whole, r, out, r.Purpose == ForSafety && (out.State == Failed || out.State == Unknown || out.State == Held))
+}
+
+// stopPatience is how long what is on the wire may take to arrive while the
+// program stops: broken off it would be repeated, or never be sure.
+const stopPatience = 4 * time.Second
+
+// onTheWire lets the channel deliver, while the line's lease lasts.
+func (s *sender) onTheWire(ctx context.Context, r DueRow) (id MessageID, err error) {
+	limited, done := context.WithTimeout(context.WithoutCancel(ctx), s.Lease/2)
+	defer done()
+	unwatch := context.AfterFunc(ctx, func() {
+		if sleep(limited, stopPatience) {
+			done()
+		}
+	})
+	defer unwatch()
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %w", panicked(p), ErrUnknown)
+			s.Log.ErrorContext(ctx, "the channel panicked", "channel", s.key.channel, "outbox", r.ID, "err", err)
+		}
+	}()
+	return s.channel.Deliver(limited, Delivery{
+		ID: r.ID, To: r.To, Op: r.Op, Target: r.Target, Purpose: r.Purpose, Lang: r.Lang, Reply: r.Reply,
+	})
 }
 
 // keepPace waits for the account's pace and the person's. It is not ok when a
@@ -185,43 +212,4 @@ func (s *sender) keepPace(ctx context.Context, to Address) (again time.Time, ok 
 	defer s.mu.Unlock()
 	now = s.Now()
 	return s.paused.UTC(), !s.paused.After(now)
-}
-
-// settle records what became of a line. If the store cannot, the line comes back
-// after its lease and is settled then.
-func (s *sender) settle(ctx context.Context, r DueRow, out Settlement) {
-	out.At = s.Now().UTC()
-	err := s.Store.Settle(ctx, []Settlement{out})
-	s.mu.Lock()
-	if err != nil {
-		s.unsettled[r.ID] = out
-	} else {
-		delete(s.unsettled, r.ID)
-	}
-	s.mu.Unlock()
-	if err != nil {
-		s.health.set("settle/"+s.key.channel, "the store cannot be written: "+err.Error())
-		s.Log.ErrorContext(ctx, "settle failed", "outbox", r.ID, "err", err)
-		return
-	}
-	s.health.set("settle/"+s.key.channel, "")
-	s.Meter.Count("send", "channel", s.key.channel, "what", string(out.State), "why", out.Reason)
-	if out.State == Sent && r.Purpose == ForAnswer {
-		s.Meter.Seconds("answer_seconds", out.At.Sub(r.At))
-	}
-	if r.Purpose == ForReceipt {
-		wake(s.erase)
-	}
-}
-
-// page opens a case for a safety text that did not reach the person (S3).
-func (s *sender) page(ctx context.Context, r DueRow) {
-	conv := Conversation{ID: r.Conversation, Person: r.Person, Lang: r.Lang, Country: r.Facts.Country}
-	k, err := s.newCase(ctx, CaseWish{Reason: ReasonExpired, Level: LevelHard}, conv, s.Now().UTC())
-	if err == nil {
-		err = s.commit(ctx, Change{At: k.At, Cases: []Case{k}})
-	}
-	if err != nil {
-		s.Log.ErrorContext(ctx, "no case for a safety text that was not sent", "outbox", r.ID, "err", err)
-	}
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -15,8 +16,12 @@ func (b *Bot) follow(ctx context.Context, c *Change, was Conversation, p Person,
 		c.Cancel = append(c.Cancel, CancelSends{Conversation: was.ID, Purposes: out.Cancel})
 	}
 	if out.EraseSent {
-		if err := b.eraseSent(ctx, c, was); err != nil {
+		if err := b.eraseSent(ctx, c, was, b.features(was.Address).Delete); err != nil {
 			return err
+		}
+		if next.Exited && b.features(was.Address).Delete > 0 {
+			c.Timers = append(c.Timers, TimerChange{Conversation: was.ID, Name: eraseSoon, At: now.Add(eraseAgain)},
+				TimerChange{Conversation: was.ID, Name: eraseLast, At: now.Add(b.Lease)})
 		}
 	}
 	for _, s := range out.Say {
@@ -77,17 +82,37 @@ func (b *Bot) lines(c *Change, conv Conversation, s Say) OutboxID {
 	return withChoices
 }
 
-// eraseSent deletes both sides' messages where and while the channel can (S1).
-func (b *Bot) eraseSent(ctx context.Context, c *Change, conv Conversation) error {
-	f := b.features(conv.Address)
-	if f.Delete == 0 {
+// A line that was on the wire when she wrote the exit word arrives after it, and
+// its id is known only then. These timers, which no responder sees, delete again:
+// soon, and when the line's lease is surely over. The lines that can have been on
+// the wire are those of the last minutes.
+const (
+	eraseSoon, eraseLast = "bot.erase.soon", "bot.erase.last"
+
+	eraseAgain  = 5 * time.Second
+	eraseWithin = 15 * time.Minute
+)
+
+// eraseLate is the turn of these timers: nothing, once she is back.
+func (b *Bot) eraseLate(ctx context.Context, c *Change, conv Conversation, done []EventID) error {
+	c.Conversations = []ConversationChange{{Conversation: conv, Done: done}}
+	if !conv.Exited {
 		return nil
 	}
-	sent, err := b.Reader.MessagesSince(ctx, conv.ID, c.At.Add(-f.Delete))
+	return b.eraseSent(ctx, c, conv, min(eraseWithin, b.features(conv.Address).Delete))
+}
+
+// eraseSent deletes both sides' messages of the last while where the channel can
+// (S1).
+func (b *Bot) eraseSent(ctx context.Context, c *Change, conv Conversation, while time.Duration) error {
+	if while == 0 {
+		return nil
+	}
+	sent, err := b.Reader.MessagesSince(ctx, conv.ID, c.At.Add(-while))
 	if err != nil {
 		return fmt.Errorf("read what can be deleted: %w", err)
 	}
-	for _, id := range sent {
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(sent))) {
 		c.Outbox = append(c.Outbox, Outgoing{
 			ID: OutboxID(b.NewID()), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
 			Op: OpDelete, Target: id, Purpose: ForCleanup, At: c.At, Due: c.At, NotAfter: c.At.Add(time.Hour),

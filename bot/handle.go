@@ -107,11 +107,15 @@ func (b *Bot) work(ctx context.Context, c Claimed) {
 }
 
 // nextTurn is the leading run of messages (a burst is one turn), or the first
-// event alone; a message that is Immediate is a turn of its own.
+// event alone; a message that is Immediate is a turn of its own. After a turn that
+// failed each is tried by itself, so that what breaks it takes nothing else along.
 func nextTurn(events []Event) []Event {
+	if events[0].Attempts > 0 {
+		return events[:1]
+	}
 	burst := func(e Event) bool { return e.Inbound.Kind == Message && !e.Inbound.Immediate }
 	n := 1
-	for burst(events[0]) && n < len(events) && burst(events[n]) {
+	for burst(events[0]) && n < len(events) && burst(events[n]) && events[n].Attempts == 0 {
 		n++
 	}
 	return events[:n]

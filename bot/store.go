@@ -88,6 +88,7 @@ type Change struct {
 	Cases         []Case
 	Wishes        []Wish // inserted, or their state updated by ID
 	Feedback      []Feedback
+	Approvals     []Approval // a card's newest approval replaces the one before
 	Reach         []Reachability
 	Settled       []Settlement // delivery statuses that came in as events
 	// Forget moves persons to state erasing, frees their addresses so that a

@@ -18,6 +18,10 @@ func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (change Chang
 	conv := c.Conversation
 	change.At = b.Now().UTC()
 	done := ids(events)
+	if name := events[0].Timer; name == eraseSoon || name == eraseLast {
+		err = b.eraseLate(ctx, &change, conv, done)
+		return change, nil, err
+	}
 	switch e := events[0].Inbound; e.Kind {
 	case Reach:
 		change.Reach = []Reachability{{Address: e.From, Reachable: e.Reachable}}

@@ -117,7 +117,7 @@ func (s *Store) LastLines(ctx context.Context, c bot.ConversationID, n int) ([]b
 func (s *Store) MessagesSince(ctx context.Context, c bot.ConversationID, since time.Time) (out []bot.MessageID, err error) {
 	err = s.readers.lend(ctx, func(t *tx) error {
 		return t.each(`SELECT id, 'events' AS t, 'target' AS col, target FROM events WHERE conversation = ?1 AND at >= ?2 AND target IS NOT NULL
-			UNION ALL SELECT id, 'outbox', 'message', message FROM outbox WHERE conversation = ?1 AND at >= ?2 AND message IS NOT NULL`,
+			UNION ALL SELECT id, 'outbox', 'message', message FROM outbox WHERE conversation = ?1 AND at >= ?2 AND op <> 'delete' AND message IS NOT NULL`,
 			[]any{string(c), micros(since)}, func(scan func(...any) error) error {
 				var id, table, column string
 				var sealed []byte

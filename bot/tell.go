@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// result is what became of a line, kept until the store knows of it.
+type result struct {
+	Settlement
+	row  DueRow // without its text
+	page bool   // people must hear of it first
+	owed bool   // the store could not hear it: it is told again
+}
+
+// settle tells the store what became of a line. A line that is over is known here
+// before the store is told, so that a store that is slower than the line's lease
+// hands it out again for nothing.
+func (s *sender) settle(ctx context.Context, r DueRow, out Settlement, page bool) {
+	r.Reply = Reply{}
+	out.At = s.Now().UTC()
+	x := result{Settlement: out, row: r, page: page}
+	if out.State != Pending {
+		s.mu.Lock()
+		s.unsettled[r.ID] = x
+		s.mu.Unlock()
+	}
+	s.tell(ctx, x)
+}
+
+// known reports whether it is known already what became of a line; if the store is
+// to be told again, mine is what.
+func (s *sender) known(id OutboxID) (known bool, mine *result) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, known := s.unsettled[id]
+	if !known || !x.owed {
+		return known, nil
+	}
+	x.owed = false // while it is being told
+	s.unsettled[id] = x
+	return true, &x
+}
+
+// tell opens the case that a result asks for and settles it, in this order: a
+// death in between opens a case twice, never not at all.
+func (s *sender) tell(ctx context.Context, x result) {
+	var err error
+	if x.page {
+		err = s.page(ctx, x.row)
+		x.page = err != nil
+	}
+	if err == nil {
+		err = s.Store.Settle(ctx, []Settlement{x.Settlement})
+	}
+	s.mu.Lock()
+	if x.owed = err != nil; x.owed {
+		s.unsettled[x.ID] = x
+		s.tellAt = s.Now().Add(time.Second)
+	} else {
+		delete(s.unsettled, x.ID)
+	}
+	s.mu.Unlock()
+	if err != nil {
+		s.health.set("settle/"+s.key.channel, "the store cannot be written: "+err.Error())
+		s.Log.ErrorContext(ctx, "settle failed", "outbox", x.ID, "err", err)
+		return
+	}
+	s.health.set("settle/"+s.key.channel, "")
+	s.Meter.Count("send", "channel", s.key.channel, "what", string(x.State), "why", x.Reason)
+	if x.State == Sent && x.row.Purpose == ForAnswer {
+		s.Meter.Seconds("answer_seconds", x.At.Sub(x.row.At))
+	}
+	if x.row.Purpose == ForReceipt {
+		wake(s.erase)
+	}
+}
+
+// tellAgain tells the store what it could not hear, once a second until it hears
+// one: a broadcast row is never handed out again, so that it would wait for the
+// next start. It returns when to try again, zero if nothing is owed.
+func (s *sender) tellAgain(ctx context.Context) (again time.Time) {
+	for {
+		s.mu.Lock()
+		var id OutboxID
+		for k, x := range s.unsettled {
+			if x.owed {
+				id = k
+				break
+			}
+		}
+		again = s.tellAt
+		s.mu.Unlock()
+		if id == "" {
+			return time.Time{}
+		}
+		if s.Now().Before(again) {
+			return again
+		}
+		if _, mine := s.known(id); mine != nil {
+			s.tell(context.WithoutCancel(ctx), *mine)
+		}
+	}
+}
+
+// page opens a case for a safety text that did not reach the person (S3).
+func (s *sender) page(ctx context.Context, r DueRow) error {
+	conv := Conversation{ID: r.Conversation, Person: r.Person, Lang: r.Lang, Country: r.Facts.Country}
+	k, err := s.newCase(ctx, CaseWish{Reason: ReasonExpired, Level: LevelHard}, conv, s.Now().UTC())
+	if err == nil {
+		err = s.commit(ctx, Change{At: k.At, Cases: []Case{k}})
+	}
+	if err != nil {
+		return fmt.Errorf("open a case for a safety text that was not sent: %w", err)
+	}
+	return nil
+}
