@@ -66,7 +66,7 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 func newEngine(w *world, organisation string, noNightCover bool) (*dialogs.Engine, error) {
 	engine, err := dialogsall.New(dialogsall.Config{
 		Retriever: w.retriever, Detector: w.detector, SafetyTexts: w.texts,
-		Organisation: organisation, NoNightCover: noNightCover,
+		Organisation: organisation, NoNightCover: noNightCover, Approved: w.approved.has,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the dialogs cannot be opened: %w", err)

@@ -48,6 +48,9 @@ func (c *chatCmd) Run(e *env) error {
 		return err
 	}
 	defer func() { _ = d.Close() }() // the talk is over; what was said was said
+	if err := w.approved.read(e.ctx, d.store); err != nil {
+		return err
+	}
 	return c.talk(e, w, d)
 }
 

@@ -12,8 +12,9 @@ import (
 )
 
 type contentCmd struct {
-	Check contentCheck `cmd:"" help:"Check every card, question, place and helpline."`
-	List  contentList  `cmd:"" help:"List the cards with their state and dates."`
+	Check   contentCheck   `cmd:"" help:"Check every card, question, place and helpline."`
+	List    contentList    `cmd:"" help:"List the cards with their state and dates."`
+	Approve contentApprove `cmd:"" help:"Note that two people of the organisation have read a card."`
 }
 
 type contentCheck struct {

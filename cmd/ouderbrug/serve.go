@@ -72,7 +72,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { p.bot.Run(ctx) })
-	t := &ticks{store: d.store, lib: w.lib, owner: newID(), now: now, log: e.log, meter: m}
+	t := &ticks{store: d.store, world: w, owner: newID(), now: now, log: e.log, meter: m}
 	wait, err := t.start(ctx)
 	if err != nil {
 		stop(err)

@@ -16,7 +16,7 @@ import (
 // are rows (timers); cron only ticks plain functions, on one instance at a time.
 type ticks struct {
 	store *sqlite.Store
-	lib   *content.Library
+	world *world
 	owner string
 	now   func() time.Time
 	log   *slog.Logger
@@ -76,12 +76,15 @@ func (t *ticks) purge(ctx context.Context) error {
 // looks at them; serving itself looks at the date on every answer.
 func (t *ticks) expiry(ctx context.Context) error {
 	now := t.now()
-	for _, c := range t.lib.Cards {
+	if err := t.world.approved.read(ctx, t.store); err != nil {
+		return err
+	}
+	for _, c := range t.world.lib.Cards {
 		if c.Status != content.Retired && !c.Servable(now) {
 			t.log.WarnContext(ctx, "card past its date is not shown", "card", c.ID, "valid_until", c.ValidUntil)
 		}
 	}
-	for _, h := range t.lib.Helplines {
+	for _, h := range t.world.lib.Helplines {
 		if h.Expired(now) {
 			t.log.WarnContext(ctx, "helpline was not checked for too long and is not shown", "helpline", h.ID)
 		}

@@ -19,6 +19,7 @@ type world struct {
 	texts     *detect.Texts
 	retriever *retrieval.Retriever
 	fsys      fs.FS
+	approved  approvals
 }
 
 // openWorld reads the built-in content or a folder. A broken card stops the start

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/ask"
 	"github.com/ouderbrug/ouderbrug/dialogs/feedback"
@@ -31,6 +32,9 @@ type Config struct {
 	Organisation string // whose assistant this is, as people know it
 	// NoNightCover makes the welcome say that nobody reads along (S12).
 	NoNightCover bool
+	// Approved reports whether two people have read a card as it stands; nil:
+	// nobody has, and every answer says so.
+	Approved func(*content.Card) bool
 }
 
 // New makes the engine with all dialogs.
@@ -46,9 +50,11 @@ func New(c Config) (*dialogs.Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the safety dialog cannot start: %w", err)
 	}
+	asking := ask.New(c.Retriever)
+	asking.Approved = c.Approved
 	return dialogs.New(dialogs.Config{
 		Dialogs: []dialogs.Dialog{
-			ask.New(c.Retriever),
+			asking,
 			feedback.Dialog{},
 			help.Dialog{},
 			language.Dialog{},

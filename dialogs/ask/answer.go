@@ -43,7 +43,7 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		notice("ask.for_" + string(card.Country))
 	}
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: card.Lead})
-	if card.Status == content.Starter {
+	if card.Status == content.Starter && (d.Approved == nil || !d.Approved(card)) {
 		notice("ask.starter")
 	}
 	if len(card.Sources) > 0 {

@@ -31,6 +31,10 @@ type Dialog struct {
 	library   *content.Library
 	retriever *retrieval.Retriever
 	guess     *guesser
+
+	// Approved reports whether two people of the organisation have read a card as
+	// it stands; nil: nobody has read any.
+	Approved func(*content.Card) bool
 }
 
 // New makes the dialog over the retriever's library.

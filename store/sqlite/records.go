@@ -24,6 +24,13 @@ func (s *Store) writeRecords(t *tx, w sealedChange) error {
 			return err
 		}
 	}
+	for _, a := range w.Approvals {
+		if err := t.exec(`INSERT INTO approvals (card, hash, reader, second, at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (card) DO UPDATE SET hash = excluded.hash, reader = excluded.reader, second = excluded.second, at = excluded.at`,
+			a.Card, a.Hash, a.Reader, a.Second, micros(a.At)); err != nil {
+			return err
+		}
+	}
 	for _, f := range w.Feedback {
 		if err := t.exec(`INSERT INTO feedback (card, lang, helped, at) VALUES (?, ?, ?, ?)`, f.Card, string(f.Lang), f.Helped, micros(f.At)); err != nil {
 			return err

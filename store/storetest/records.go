@@ -56,6 +56,16 @@ var recordTests = []test{
 		w.ok(err)
 		w.is(got, []bot.Case{k}, "cases")
 	}},
+	{name: "the newest approval of a card is the one that counts", run: func(w *world) {
+		first := bot.Approval{Card: "a/nl", Hash: "1", Reader: "s1", Second: "s2", At: w.now}
+		other := bot.Approval{Card: "b/nl", Hash: "9", Reader: "s1", Second: "s2", At: w.now}
+		w.commit(bot.Change{At: w.now, Approvals: []bot.Approval{first, other}})
+		again := bot.Approval{Card: "a/nl", Hash: "2", Reader: "s3", Second: "s1", At: w.now.Add(time.Hour)}
+		w.commit(bot.Change{At: w.now, Approvals: []bot.Approval{again}})
+		got, err := w.Approvals(w.ctx)
+		w.ok(err)
+		w.is(got, []bot.Approval{again, other}, "approvals")
+	}},
 	{name: "a case cannot be read without its key", run: func(w *world) {
 		k := w.openCase("amira")
 		w.ok(w.vault.Destroy(w.ctx, k.Key))

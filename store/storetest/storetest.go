@@ -25,6 +25,7 @@ type Store interface {
 	Purge(ctx context.Context, now time.Time) (bot.Purged, error)
 	Counts(ctx context.Context) (map[bot.Outbound]int, error)
 	Cases(ctx context.Context, in bot.CaseState) ([]bot.Case, error)
+	Approvals(ctx context.Context) ([]bot.Approval, error)
 	Close() error
 }
 

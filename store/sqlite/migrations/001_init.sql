@@ -160,6 +160,15 @@ CREATE TABLE wishes (
 CREATE INDEX wishes_conversation ON wishes (conversation);
 CREATE INDEX wishes_person ON wishes (person);
 
+-- Which text of a card two people have read; by staff ids.
+CREATE TABLE approvals (
+	card TEXT PRIMARY KEY,
+	hash TEXT NOT NULL,
+	reader TEXT NOT NULL,
+	second TEXT NOT NULL,
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Of a card, not of a person.
 CREATE TABLE feedback (
 	seq INTEGER PRIMARY KEY,
