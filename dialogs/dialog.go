@@ -57,4 +57,5 @@ const (
 	ActLate   = "late"   // safety: the message is old (S3); her words are in Turn.Pending
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country
 	actExit   = "exit"   // engine: the silent exit
+	actFiller = "filler" // engine: says nothing of its own
 )

@@ -169,6 +169,12 @@ func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 			return nil
 		}
 		s = *t.next
+		if s.dialog == Ask && !t.st.Welcomed && !t.InSafety() && !t.held() {
+			t.st.Welcomed = true // safety came before the welcome
+			if err := e.run(ctx, t, step{dialog: Welcome, action: ActFirst, input: s.input}); err != nil {
+				return err
+			}
+		}
 	}
 	return fmt.Errorf("the dialogs pass a turn in a circle, the last was %s", s.dialog)
 }

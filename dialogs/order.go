@@ -80,14 +80,13 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 	case t.held():
 		return nil // her line is kept for the person who talks with her
 	}
-	if !t.st.Welcomed && !t.InSafety() && !t.held() {
+	answers := s.dialog == Safety || s.dialog == "" && t.st.Dialog == Safety // to what safety asked
+	if !t.st.Welcomed && !t.InSafety() && !t.held() && !answers {
 		t.st.Welcomed = true
 		if s.dialog == Welcome {
 			s.action = ActStart // a greeting is welcomed like "/start"
-		} else if s.dialog != Safety {
-			if err := e.run(ctx, t, step{dialog: Welcome, action: ActFirst, input: s.input}); err != nil {
-				return err
-			}
+		} else if err := e.run(ctx, t, step{dialog: Welcome, action: ActFirst, input: s.input}); err != nil {
+			return err
 		}
 	}
 	if s.dialog == "" {

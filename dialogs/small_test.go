@@ -44,6 +44,26 @@ func TestAWordWorksOnlyAloneInItsMessage(t *testing.T) {
 	}
 }
 
+func TestCourtesiesAreNoQuestion(t *testing.T) {
+	w, err := LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Goedemorgen, hoe gaat het?": ActHello, "hi there": ActHello, "Hello, how are you?": ActHello, "merhaba nasılsın": ActHello,
+		"السلام عليكم كيف حالك": ActHello, "salam labas": ActHello, "Bonjour, ça va ?": ActHello, "thanks a lot": ActThanks,
+		"ok dankjewel, doei!": ActThanks, "tamam teşekkürler": ActThanks, "merci, au revoir": ActThanks, "شكرا 🙏": ActThanks,
+		"ok": "", "ja": "", "hallo mijn kind slaapt niet": "", "hoe gaat het met slapen": "", "thanks but he still cries": "",
+	} {
+		if _, got, _, _ := w.meaning(text); got != want {
+			t.Errorf("%q means %q, want %q", text, got, want)
+		}
+	}
+	if d, _, _, _ := w.meaning("bghit nhder m3a chi wahed"); d != Person {
+		t.Errorf("a wish for a person in Darija goes to %q", d)
+	}
+}
+
 func TestTriage(t *testing.T) {
 	w, err := LoadWords()
 	if err != nil {

@@ -52,11 +52,45 @@ func (w *Words) meaning(text string) (dialog, action, arg string, ok bool) {
 	if len(text) > 80 {
 		return "", "", "", false
 	}
-	m, ok := w.means[Fold(text)]
-	if !ok || m.action == actExit {
+	folded := Fold(text)
+	m, ok := w.means[folded]
+	if !ok {
+		m, ok = w.courtesy(folded)
+	}
+	if !ok || m.action == actExit || m.action == actFiller {
 		return "", "", "", false
 	}
 	return m.dialog, m.action, m.arg, true
+}
+
+// maxCourtesy is how many words a greeting or a thank you has at most.
+const maxCourtesy = 5
+
+// courtesy is what a message means that is nothing but greetings, thanks and small
+// words: "good morning, how are you?", "ok, thank you, bye". Thanks come before a
+// greeting. A message with any other word in it is a question.
+func (w *Words) courtesy(folded string) (m meaning, ok bool) {
+	rest := strings.Fields(folded)
+	for len(rest) > 0 {
+		n := min(len(rest), maxCourtesy)
+		for ; n > 0; n-- {
+			if part, known := w.means[strings.Join(rest[:n], " ")]; known && part.courteous() {
+				if part.action == ActThanks || part.action == ActHello && m.action != ActThanks {
+					m = part
+				}
+				break
+			}
+		}
+		if n == 0 {
+			return meaning{}, false
+		}
+		rest = rest[n:]
+	}
+	return m, m.action != ""
+}
+
+func (m meaning) courteous() bool {
+	return m.action == ActHello || m.action == ActThanks || m.action == actFiller
 }
 
 // command is what "/name" means.

@@ -11,6 +11,7 @@ import (
 
 // answered follows from her answer; "" is one that nobody can read.
 func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
+	m.Cry = false
 	switch answer {
 	case actSafe:
 		return d.safe(t, m)
@@ -33,17 +34,25 @@ func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
 			m.Unclear = 1 // she writes again much later: it was answered long ago
 		}
 		if m.Unclear++; m.Unclear > 1 {
+			text := t.Text
+			if pending := t.Pending(); pending != "" && !tells(text) {
+				text = pending
+			}
 			t.SetPending("")
 			t.Done()
-			t.PassText(dialogs.Ask, t.Text)
+			t.PassText(dialogs.Ask, text)
 			return nil
 		}
 	}
-	if t.Text != "" {
+	if t.Text != "" && (t.Pending() == "" || tells(t.Text)) {
 		t.SetPending(t.Text)
 	}
 	return d.follow(t, m, detect.KeyUnclear)
 }
+
+// tells reports whether a text may be a question of its own: "never mind" or "7"
+// must not take the place of the one that we promised to keep.
+func tells(text string) bool { return len(strings.Fields(text)) >= 3 }
 
 // safe ends the state. What she asked meanwhile is answered without retyping.
 func (d *Dialog) safe(t *dialogs.Turn, m *memory) error {

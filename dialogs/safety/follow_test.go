@@ -288,3 +288,76 @@ func TestANumberThatNobodyCheckedForLongIsNotGiven(t *testing.T) {
 		}
 	}
 }
+
+func TestAfterABareCryAYesIsNotSafe(t *testing.T) {
+	for want, list := range map[string][]string{
+		"followup.no ":      {"ja", "yes", "Evet!", "نعم", "oui", "I am in danger", "ik ben bang"},
+		"followup.safe":     {"nee", "no", "hayır", "لا", "non", "ik ben veilig"},
+		"followup.not_sure": {"weet niet"},
+		"ask how do I":      {"how do I get my baby to sleep"},
+	} {
+		for _, answer := range list {
+			w := newWorld(t, texts(t), nil)
+			if got := said(w.say("cry")); !strings.HasPrefix(got, "cry") {
+				t.Fatalf("a cry: said %q", got)
+			}
+			out := w.say(answer)
+			if got := said(out); !strings.Contains(got, want) {
+				t.Errorf("%q after a cry: said %q, want %s", answer, got, want)
+			}
+			if unsafe := strings.HasPrefix(want, "followup.no"); unsafe != (len(out.Cases) == 1) {
+				t.Errorf("%q after a cry: %d cases", answer, len(out.Cases))
+			}
+		}
+	}
+}
+
+func TestTheButtonUnderACryAnswersItsQuestion(t *testing.T) {
+	for _, text := range []string{"cry", "minor"} {
+		out := newWorld(t, texts(t), nil).say(text)
+		if c := out.Say[0].Reply.Choices; len(c) == 0 || c[0].Label != "I am not safe" {
+			t.Errorf("%s: choices %+v", text, c)
+		}
+	}
+}
+
+func TestANumberThatIsTypedIsACry(t *testing.T) {
+	for text, want := range map[string]string{"112": "cry", "Bel 112!": "cry", "113": "check.suicide", "1813": "check.suicide"} {
+		w := newWorld(t, texts(t), nil)
+		if got := said(w.say(text)); !strings.HasPrefix(got, want) {
+			t.Errorf("%q: said %q, want %s", text, got, want)
+		}
+		w = newWorld(t, texts(t), nil)
+		w.say("hard:violence")
+		if got := said(w.say(text)); !strings.HasPrefix(got, "followup.no") {
+			t.Errorf("%q in danger: said %q", text, got)
+		}
+	}
+}
+
+func TestTheKeptQuestionIsNotLostToAShortWord(t *testing.T) {
+	for _, level := range []string{"hard", "check"} {
+		w := newWorld(t, texts(t), nil)
+		w.say(level + ":violence")
+		w.say("how does a baby sleep")
+		if level == "hard" {
+			w.say("never mind")
+			w.say("7")
+		}
+		if got := said(w.say("yes")); !strings.Contains(got, "ask how does a baby sleep") {
+			t.Errorf("%s: said %q", level, got)
+		}
+	}
+}
+
+func TestSafetysQuestionComesBeforeTheWelcome(t *testing.T) {
+	w := newWorld(t, texts(t), nil)
+	w.conv.State = nil
+	w.say("check:violence")
+	if got := said(w.say("no")); strings.Contains(got, "welcome") {
+		t.Errorf("not safe: said %q", got)
+	}
+	if got := said(w.say("yes")); !strings.Contains(got, "/ welcome / ask check:violence") {
+		t.Errorf("safe: said %q, want the welcome and her answer", got)
+	}
+}

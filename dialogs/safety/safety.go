@@ -30,15 +30,16 @@ type Dialog struct {
 	texts     *detect.Texts
 	helplines content.Helplines
 	answers   map[string]string // folded words → action
+	inDanger  map[string]string // the same for "are you in danger?", where a yes is not safe
 }
 
 // New reads which words answer "are you safe?".
 func New(texts *detect.Texts, helplines content.Helplines) (*Dialog, error) {
-	answers, err := readAnswers()
+	answers, inDanger, err := readAnswers()
 	if err != nil {
 		return nil, err
 	}
-	return &Dialog{texts: texts, helplines: helplines, answers: answers}, nil
+	return &Dialog{texts: texts, helplines: helplines, answers: answers, inDanger: inDanger}, nil
 }
 
 // Name is "safety".
@@ -57,7 +58,8 @@ const (
 	actNotSure = "not_sure"
 	actHow     = "how"
 	actPerson  = "person"
-	actYes     = "yes" // I still want an answer (S3)
+	actYes     = "yes"    // I still want an answer (S3)
+	actNumber  = "number" // she typed the number of a helpline; Arg is its class
 )
 
 // The times of S9, S16 and S3.
@@ -76,6 +78,7 @@ type memory struct {
 	At       time.Time       `json:"at,omitzero"`    // of a check
 	Said     int             `json:"said,omitempty"` // follow-ups so far: texts vary
 	Unclear  int             `json:"unclear,omitempty"`
+	Cry      bool            `json:"cry,omitempty"` // she was asked whether she is in danger
 }
 
 // Take answers a finding, or what she says after it.
@@ -100,17 +103,23 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	case actPerson:
 		t.PassTo(dialogs.Person, dialogs.ActPerson, "")
 		return nil
+	case actNumber:
+		return d.number(t, &m, detect.Class(t.Arg))
 	case actSafe, actNotSafe, actNotSure:
 		return d.answered(t, &m, t.Action)
 	}
 	if t.Arg == dialogs.Person && t.InSafety() { // the engine kept that wish for us
 		return d.whoIsThere(ctx, t)
 	}
+	if m.Cry && !t.InSafety() {
+		return d.afterCry(t, &m)
+	}
 	return d.answered(t, &m, d.answers[dialogs.Fold(t.Text)])
 }
 
 // found answers what the rules found in her words.
 func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
+	t.Finding = ofMinor(t.Finding)
 	f := t.Finding
 	inState := t.InSafety() && m.Hard
 	switch {
@@ -120,8 +129,10 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 		return d.answered(t, m, actNotSafe) // she says it again
 	case f.Level == detect.Check:
 		return d.check(t, m)
+	case f.Cry && !f.Minor:
+		return d.cried(t, m)
 	}
-	t.Note("safety.cry")
+	t.Note("safety.minor")
 	return d.say(t, d.texts.Opening(f), 0, bot.ForSafety)
 }
 

@@ -84,6 +84,9 @@ func choices(t *dialogs.Turn, d *Dialog, m detect.Message) []bot.Choice {
 	}
 	var out []bot.Choice
 	for _, c := range m.Choices {
+		if c.Key == actNotSafe && (m.Key == detect.KeyCry || m.Key == detect.KeyMinor) {
+			c.Label = t.String("safety.unsafe") // "No, …" would answer another question
+		}
 		out = append(out, bot.Choice{Label: c.Label, Short: dialogs.Shorten(c.Label, dialogs.MaxShort), Dialog: dialogs.Safety, Action: c.Key})
 	}
 	return out
@@ -98,25 +101,33 @@ func (d *Dialog) line(id string, now time.Time) (detect.Line, bool) {
 	return detect.Line{ID: h.ID, Label: h.Name, Number: h.Number}, true
 }
 
-// readAnswers reads answers.toml: which whole messages answer "are you safe now?".
-func readAnswers() (map[string]string, error) {
+// readAnswers reads answers.toml: which whole messages answer "are you safe?", and
+// "are you in danger?" where that is another answer.
+func readAnswers() (safe, danger map[string]string, err error) {
 	data, err := files.ReadFile("answers.toml")
 	if err != nil {
-		return nil, fmt.Errorf("the answers to \"are you safe?\" are missing: %w", err)
+		return nil, nil, fmt.Errorf("the answers to \"are you safe?\" are missing: %w", err)
 	}
 	var lists map[string][]string
 	if err := toml.Unmarshal(data, &lists); err != nil {
-		return nil, fmt.Errorf("safety/answers.toml cannot be read; correct the TOML: %w", err)
+		return nil, nil, fmt.Errorf("safety/answers.toml cannot be read; correct the TOML: %w", err)
 	}
-	out := map[string]string{}
+	safe, danger = map[string]string{}, map[string]string{}
 	for action, words := range lists {
+		out := safe
+		switch action {
+		case "danger_yes":
+			out, action = danger, actNotSafe
+		case "danger_no":
+			out, action = danger, actSafe
+		}
 		for _, w := range words {
 			f := dialogs.Fold(w)
 			if old, taken := out[f]; taken && old != action {
-				return nil, fmt.Errorf("safety/answers.toml: %q is both %s and %s; leave it in one list", w, old, action)
+				return nil, nil, fmt.Errorf("safety/answers.toml: %q is both %s and %s; leave it in one list", w, old, action)
 			}
 			out[f] = action
 		}
 	}
-	return out, nil
+	return safe, danger, nil
 }
