@@ -14,12 +14,13 @@ import (
 // Claim hands out conversations with a due event; see bot.Store. The claim is in
 // memory: the version of the row is what fences.
 func (s *Store) Claim(ctx context.Context, q bot.ClaimQuery) (out []bot.Claimed, next time.Time, err error) {
+	var gone []bot.PersonID
 	err = s.readers.lend(ctx, func(t *tx) error {
 		mine, err := s.candidates(t, q)
 		if err != nil {
 			return err
 		}
-		if out, err = s.claimAll(ctx, t, mine, q.Now); len(out) > 0 || err != nil {
+		if out, gone, err = s.claimAll(ctx, t, mine, q.Now); len(out) > 0 || err != nil {
 			return err
 		}
 		var at sql.NullInt64
@@ -27,6 +28,10 @@ func (s *Store) Claim(ctx context.Context, q bot.ClaimQuery) (out []bot.Claimed,
 		next = clock(at)
 		return err
 	})
+	if len(gone) > 0 { // their turn would come again and again, before everybody else's
+		err = errors.Join(err, s.Commit(ctx, bot.Change{At: q.Now, Forget: gone}))
+		next = q.Now
+	}
 	return out, next, err
 }
 
@@ -73,13 +78,14 @@ func (s *Store) candidates(t *tx, q bot.ClaimQuery) (mine []bot.ConversationID, 
 	return mine, err
 }
 
-// claimAll reads conversations that were just taken, all in one snapshot.
-func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, now time.Time) (out []bot.Claimed, err error) {
+// claimAll reads conversations that were just taken, all in one snapshot. gone are
+// those who are not being forgotten but whose key was destroyed.
+func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, now time.Time) (out []bot.Claimed, gone []bot.PersonID, err error) {
 	if len(ids) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if err := t.exec("BEGIN"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, t.exec("COMMIT")) }()
 	for _, id := range ids {
@@ -87,6 +93,9 @@ func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, n
 		switch {
 		case errors.Is(e, sql.ErrNoRows), errors.Is(e, bot.ErrForgotten), e == nil && len(c.Events) == 0:
 			s.claims.release(id) // settled or forgotten since the candidates were read
+			if errors.Is(e, bot.ErrForgotten) && c.Person.State != bot.Erasing {
+				gone = append(gone, c.Person.ID)
+			}
 		case e != nil:
 			err = errors.Join(err, e) // it stays taken, so that it does not come again at once
 		default:
@@ -94,14 +103,20 @@ func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, n
 			out = append(out, c)
 		}
 	}
-	return out, err
+	return out, gone, err
 }
 
+// claimed reads a conversation and what waits in it. What memory holds of the
+// conversation counts only if it is of the version that this snapshot sees: with
+// the events of an older one a turn would run twice.
 func (s *Store) claimed(ctx context.Context, t *tx, id bot.ConversationID, now time.Time) (bot.Claimed, error) {
 	c, warm := s.warm.get(id)
 	c.Conversation = own(c.Conversation)
-	if !warm {
-		var err error
+	events, version, err := s.waiting(ctx, t, id, now)
+	if err != nil && !errors.Is(err, bot.ErrForgotten) || err == nil && len(events) == 0 {
+		return c, err
+	}
+	if !warm || c.Conversation.Version != version {
 		if c, err = s.conversation(ctx, t, id); err != nil {
 			return c, err
 		}
@@ -110,8 +125,7 @@ func (s *Store) claimed(ctx context.Context, t *tx, id bot.ConversationID, now t
 	if c.Person.State == bot.Erasing {
 		return c, bot.ErrForgotten
 	}
-	var err error
-	c.Events, err = s.waiting(ctx, t, id, now)
+	c.Events = events
 	return c, err
 }
 
@@ -140,8 +154,10 @@ func (s *Store) conversation(ctx context.Context, t *tx, id bot.ConversationID) 
 	for _, l := range strings.Fields(reads) {
 		c.Reads = append(c.Reads, bot.Lang(l))
 	}
-	if _, err := s.openJSON(ctx, "addresses", "user", address, user, &c.Address.User); err != nil {
+	if ok, err := s.openJSON(ctx, "addresses", "user", address, user, &c.Address.User); err != nil {
 		return out, err
+	} else if !ok {
+		return out, bot.ErrForgotten
 	}
 	if len(state) > 0 {
 		c.State, err = s.Vault.Open(ctx, bot.Place{Table: "conversations", Column: "state", Row: string(c.ID)}, state)
@@ -149,16 +165,17 @@ func (s *Store) conversation(ctx context.Context, t *tx, id bot.ConversationID) 
 	return out, err
 }
 
-const selectWaiting = `SELECT id, kind, coalesce(timer, ''), urgency, at, due, attempts, payload FROM events INDEXED BY events_waiting
+const selectWaiting = `SELECT id, kind, coalesce(timer, ''), urgency, at, due, attempts, payload, (SELECT version FROM conversations WHERE id = ?1) FROM events INDEXED BY events_waiting
 	WHERE conversation = ?1 AND state = 'waiting' AND (timer IS NULL OR due <= ?2) ORDER BY seq`
 
 // waiting are the waiting messages in the order of their arrival and the due
 // timers, each before the first message that came after it fell due. While the
-// first message waits for another try, those behind it wait too.
-func (s *Store) waiting(ctx context.Context, t *tx, id bot.ConversationID, now time.Time) ([]bot.Event, error) {
-	var messages, timers []bot.Event
-	err := t.each(selectWaiting, []any{string(id), micros(now)}, func(scan func(...any) error) error {
-		e, err := s.event(ctx, scan)
+// first message waits for another try, those behind it wait too. version is the
+// conversation's as these events see it.
+func (s *Store) waiting(ctx context.Context, t *tx, id bot.ConversationID, now time.Time) (messages []bot.Event, version int64, err error) {
+	var timers []bot.Event
+	err = t.each(selectWaiting, []any{string(id), micros(now)}, func(scan func(...any) error) error {
+		e, err := s.event(ctx, scan, &version)
 		if e.Timer != "" {
 			timers = append(timers, e)
 		} else {
@@ -167,7 +184,7 @@ func (s *Store) waiting(ctx context.Context, t *tx, id bot.ConversationID, now t
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, version, err
 	}
 	if len(messages) > 0 && messages[0].Attempts > 0 && messages[0].Due.After(now) {
 		messages = nil
@@ -180,19 +197,22 @@ func (s *Store) waiting(ctx context.Context, t *tx, id bot.ConversationID, now t
 		}
 		messages = slices.Insert(messages, at, timer)
 	}
-	return messages, nil
+	return messages, version, nil
 }
 
-// event reads a row of selectWaiting.
-func (s *Store) event(ctx context.Context, scan func(...any) error) (e bot.Event, err error) {
+// event reads a row of selectWaiting. One that was sealed with a key that is gone
+// is bot.ErrForgotten.
+func (s *Store) event(ctx context.Context, scan func(...any) error, version *int64) (e bot.Event, err error) {
 	var at, due sql.NullInt64
 	var sealed []byte
-	if err := scan(&e.ID, &e.Inbound.Kind, &e.Timer, &e.Urgency, &at, &due, &e.Attempts, &sealed); err != nil {
+	if err := scan(&e.ID, &e.Inbound.Kind, &e.Timer, &e.Urgency, &at, &due, &e.Attempts, &sealed, version); err != nil {
 		return e, err
 	}
 	var p payload
-	if _, err := s.openJSON(ctx, "events", "payload", string(e.ID), sealed, &p); err != nil {
+	if ok, err := s.openJSON(ctx, "events", "payload", string(e.ID), sealed, &p); err != nil {
 		return e, err
+	} else if !ok && len(sealed) > 0 {
+		return e, bot.ErrForgotten
 	}
 	e.Inbound, e.Data = p.inbound(e.Inbound.Kind), p.Data
 	e.At, e.Due = clock(at), clock(due)

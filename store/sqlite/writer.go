@@ -138,10 +138,12 @@ func (w *writer) work(batch []*job, last *job) {
 }
 
 // batch runs jobs in one transaction. If the transaction itself is lost (a full
-// disk, an interrupt), each is run again alone.
+// disk, an interrupt), each is run again alone; if none can begin, because another
+// process has locked the file, all hear so at once.
 func (w *writer) batch(t *tx, jobs []*job) {
-	if err := t.run(jobs); err == nil {
-		finish(jobs, nil)
+	err := t.run(jobs)
+	if err == nil || errors.Is(err, errLocked) {
+		finish(jobs, full(err))
 		return
 	}
 	for _, j := range jobs {
@@ -166,7 +168,8 @@ func finish(jobs []*job, err error) {
 // own error stands in the job and undoes that job alone.
 func (t *tx) run(jobs []*job) error {
 	if err := t.exec("BEGIN IMMEDIATE"); err != nil {
-		return err
+		_ = t.exec("ROLLBACK") // of one that did not end
+		return fmt.Errorf("%w: %w", errLocked, err)
 	}
 	for _, j := range jobs {
 		if err := t.do(j); err != nil {
@@ -211,9 +214,12 @@ func lost(err error) bool {
 // errRefused marks what a job refuses by itself.
 var errRefused = errors.New("refused")
 
+// errLocked says that no transaction could begin.
+var errLocked = errors.New("no transaction can begin")
+
 // full gives a database's error the meaning that a channel understands.
 func full(err error) error {
-	if errors.Is(err, bot.ErrFull) || !lost(err) {
+	if err == nil || errors.Is(err, bot.ErrFull) || !lost(err) {
 		return err
 	}
 	return fmt.Errorf("%w: %s", bot.ErrFull, strings.TrimSpace(err.Error()))
