@@ -225,6 +225,22 @@ func TestBrowserTargetsAreLargeEnough(t *testing.T) {
 	}
 }
 
+// TestBrowserANumberStaysOnOneLine: half a number at the end of a right-to-left line
+// is read as another one. An address may break, or it would widen the page.
+func TestBrowserANumberStaysOnOneLine(t *testing.T) {
+	tab, b := browser(t), live()
+	tab.on(screen{width: 320, height: 640, lang: "ar"}, served(t, b, nil))
+	tab.write("للنصيحة 0800-2000 أو https://example.org/" + strings.Repeat("a", 80))
+	tab.shows(".me bdi", 2)
+	want := "nowrap pre-line"
+	if got := js[string](tab, `[...document.querySelectorAll('.me bdi')].map(e => getComputedStyle(e).whiteSpace).join(' ')`); got != want {
+		t.Errorf("the number and the address: %s, want %s", got, want)
+	}
+	if wide := js[int](tab, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+		t.Errorf("the page is %d px wider than the screen", wide)
+	}
+}
+
 // TestBrowserAxeFindsNothing leaves the size of targets to the test above: axe takes
 // a link that is half scrolled under the top bar for a small one.
 func TestBrowserAxeFindsNothing(t *testing.T) {

@@ -8,7 +8,7 @@ function put(parent, s) {
   s.replace(ISLAND, function (m, at) {
     if (s[at - 1] === ':' || s[at + m.length] === ':') return m; // a range of hours
     parent.appendChild(doc.createTextNode(s.slice(from, at)));
-    el(parent, 'bdi', '', m).dir = 'ltr';
+    el(parent, 'bdi', m[0] === 'h' ? '' : 'whole', m).dir = 'ltr'; // a number never breaks over two lines
     from = at + m.length;
     return m;
   });
