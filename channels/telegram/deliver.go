@@ -3,9 +3,11 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
+	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -26,13 +28,41 @@ func (t *Telegram) Deliver(ctx context.Context, d bot.Delivery) (bot.MessageID, 
 	}
 	switch d.Op {
 	case bot.OpSend:
-		return t.send(ctx, d)
+		id, err := t.send(ctx, d)
+		return id, t.whosePause(d.To.User, err)
 	case bot.OpEdit:
-		return d.Target, t.edit(ctx, d)
+		return d.Target, t.whosePause(d.To.User, t.edit(ctx, d))
 	case bot.OpDelete:
-		return d.Target, t.delete(ctx, d)
+		return d.Target, t.whosePause(d.To.User, t.delete(ctx, d))
 	}
 	return "", fmt.Errorf("telegram cannot do %q with a message: %w", d.Op, bot.ErrRejected)
+}
+
+// throttled is the chat that was last asked to wait.
+type throttled struct {
+	chat  string
+	until time.Time
+}
+
+// whosePause says of a pause whether it is one person's. Telegram has a limit for
+// each chat and one for all and does not tell which was meant. Somebody who makes
+// us write too often must not silence us for everybody: the first chat is taken to
+// be alone, and a second one that must wait in the same time means all of us.
+func (t *Telegram) whosePause(chat string, err error) error {
+	var pause bot.ErrThrottled
+	if !errors.As(err, &pause) {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.opt.Now()
+	last := t.throttled
+	t.throttled = throttled{chat: chat, until: now.Add(pause.After)}
+	if last.chat != chat && now.Before(last.until) {
+		return err
+	}
+	pause.Person = true
+	return fmt.Errorf("telegram: %w", pause)
 }
 
 func (t *Telegram) send(ctx context.Context, d bot.Delivery) (bot.MessageID, error) {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	fake "github.com/ouderbrug/ouderbrug/internal/fakes/telegram"
@@ -196,8 +197,25 @@ func TestAPauseIsUnderstoodWithoutItsCode(t *testing.T) {
 	s.Script("sendMessage", &fake.Answer{Status: 200, Body: `{"ok":false,"description":"Too Many Requests: retry later"}`})
 	_, err := s.deliver(bot.Delivery{Reply: bot.TextReply("x")})
 	var pause bot.ErrThrottled
-	if !errors.As(err, &pause) || pause.After <= 0 || pause.Person {
+	if !errors.As(err, &pause) || pause.After <= 0 {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Whoever makes us write too often must not silence us for all; but when others
+// must wait too, everybody is meant.
+func TestAPauseIsOnePersonsUntilAnotherMustWaitToo(t *testing.T) {
+	s := known(t)
+	for i, x := range []struct {
+		user   string
+		person bool
+	}{{"5550001", true}, {"5550001", true}, {"5550002", false}, {"5550003", false}} {
+		s.Script("sendMessage", &fake.Answer{Code: 429, Text: "Too Many Requests: retry after 7", RetryAfter: 7})
+		_, err := s.deliver(bot.Delivery{To: bot.Address{Channel: "telegram", User: x.user}, Reply: bot.TextReply("x")})
+		var pause bot.ErrThrottled
+		if !errors.As(err, &pause) || pause.After != 7*time.Second || pause.Person != x.person {
+			t.Errorf("pause %d: got %v (one person's: %v), want %v", i+1, err, pause.Person, x.person)
+		}
 	}
 }
 

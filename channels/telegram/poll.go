@@ -76,7 +76,7 @@ func (t *Telegram) fetchUpdates(ctx context.Context) (got []update, next int64, 
 	for _, r := range raw {
 		u, err := readUpdate(r)
 		if err != nil {
-			t.count("inbound_unusable", "why", "no_update_id")
+			t.count("inbound_ignored", "why", "no_update_id") // the bot counts "unusable" by other labels
 			continue
 		}
 		got = append(got, u)

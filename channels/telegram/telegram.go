@@ -51,8 +51,9 @@ type Telegram struct {
 	api    *api
 	asides asides
 
-	mu     sync.Mutex
-	offset int64 // the next update that was not confirmed
+	mu        sync.Mutex
+	offset    int64 // the next update that was not confirmed
+	throttled throttled
 }
 
 var (

@@ -48,11 +48,26 @@ func openData(ctx context.Context, s *config.Settings, now func() time.Time) (*d
 	if err != nil {
 		return nil, err
 	}
+	if err := notWithoutKeys(path, s.KeystorePath(path)); err != nil {
+		return nil, err
+	}
 	store, err := vault.OpenFile(ctx, s.KeystorePath(path), keys.Installation, now)
 	if err != nil {
 		return nil, err
 	}
 	return finish(ctx, path, vault.New(keys, store), now)
+}
+
+// notWithoutKeys refuses data whose key store is gone: with an empty one everybody
+// in them would count as forgotten, and be deleted.
+func notWithoutKeys(path, keystore string) error {
+	if _, err := os.Stat(path); err != nil {
+		return nil // nothing there yet, or the store says what is wrong
+	}
+	if _, err := os.Stat(keystore); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the data %s are there but their key store %s is not: restore it from its backup, or name it with --keystore", path, keystore)
+	}
+	return nil
 }
 
 func finish(ctx context.Context, path string, v *vault.Vault, now func() time.Time) (*data, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -79,7 +80,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 		return err
 	}
 	defer wait()
-	addr, metrics, err := c.open(ctx, p, m, func(err error) {
+	addr, metrics, err := c.open(ctx, p, m, e.log, func(err error) {
 		if err != nil {
 			stop(err)
 		}
@@ -107,13 +108,13 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 }
 
 // open listens on both addresses.
-func (c *serveCmd) open(ctx context.Context, p *program, m *meter, done func(error)) (addr, metrics string, err error) {
+func (c *serveCmd) open(ctx context.Context, p *program, m *meter, log *slog.Logger, done func(error)) (addr, metrics string, err error) {
 	mux := http.NewServeMux()
 	mux.Handle("/metrics", m.handler())
 	if metrics, err = listen(ctx, c.MetricsAddr, mux, done); err != nil {
 		return "", "", err
 	}
-	addr, err = listen(ctx, c.Addr, routes(p.channels.Web.Handler(p.bot.Receive), p.channels.Doors, p.bot), done)
+	addr, err = listen(ctx, c.Addr, calm(routes(p.channels.Web.Handler(p.bot.Receive), p.channels.Doors, p.bot), log), done)
 	return addr, metrics, err
 }
 
