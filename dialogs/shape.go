@@ -22,11 +22,13 @@ func (t *Turn) unreadable(s *step) bool {
 		t.unseen(media)
 	case s.text == "", scriptOf(s.text) == noScript && !hasDigit(s.text):
 		t.Offer([]bot.Choice{menu, person}, "engine.empty")
+	case scriptOf(s.text) == noScript && t.st.Dialog != Safety:
+		t.Offer([]bot.Choice{menu, person}, "engine.number") // one that no choice has
 	case utf8.RuneCountInString(s.text) > MaxQuestion:
 		t.Offer([]bot.Choice{menu, person}, "engine.long")
 	case scriptOf(s.text) == otherScript:
 		t.next = nil
-		t.foreign()
+		t.Foreign()
 	default:
 		if media != nil {
 			t.Say("engine.caption")
@@ -51,8 +53,9 @@ func (t *Turn) unseen(m *bot.Media) {
 	}
 }
 
-// foreign answers a script that we do not read, in every language that we have.
-func (t *Turn) foreign() {
+// Foreign answers a script or a language that we do not read, in every language that
+// we have.
+func (t *Turn) Foreign() {
 	r := bot.Reply{}
 	langs := []bot.Lang{t.Lang}
 	if !t.LangKnown {

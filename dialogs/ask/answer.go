@@ -12,6 +12,7 @@ import (
 // asked says how an answer came about.
 type asked struct {
 	others []string // topics of her other questions: they become buttons
+	open   bool     // one of them has no answer
 }
 
 // show answers with the card of a topic, or asks for her country first where the
@@ -33,6 +34,8 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	switch {
 	case t.Edited:
 		notice("ask.short")
+	case len(how.others) > 0 && how.open:
+		notice("ask.several_part")
 	case len(how.others) > 0:
 		notice("ask.several")
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
 )
 
 func TestCountryIn(t *testing.T) {
@@ -41,6 +42,26 @@ func TestBare(t *testing.T) {
 	for _, text := range []string{"ja maar hij slaapt niet", "nee zeggen", "ik heb een vraag over slapen", ""} {
 		if bare(text) {
 			t.Errorf("%q is a question", text)
+		}
+	}
+}
+
+func TestALanguageThatWeDoNotHaveIsTold(t *testing.T) {
+	t.Parallel()
+	lib, err := content.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newGuesser(lib)
+	for text, want := range map[string]bool{
+		"Moje dziecko nie chce spać": true, "moja corka nie chce jesc obiadu": true, "Ilmahaygu ma hurdo habeenkii": true,
+		"cunuggaygu wuxuu diidayaa inuu wax cuno": true, "zarok min naxewe": true,
+		"mn zoontje wilt nie slape ofzo": false, "what is the best recipe for pancakes": false, "cocugum uyumuyo ne yapcam": false,
+		"mon fil il dor pa la nui": false, "bghit nechri tomobil jdida": false, "bugün hava nasıl olacak acaba": false,
+		"hoe werkt een vliegtuig eigenlijk": false, "Wojciech": false, "": false, "😀": false,
+	} {
+		if got := g.strange(text); got != want {
+			t.Errorf("%q: strange is %v, want %v", text, got, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package ask
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -82,17 +83,7 @@ func (g *guesser) likely(text string) []bot.Lang {
 	if len(all) == 0 || !latin(text) {
 		return nil
 	}
-	sum := make([]float64, len(g.langs))
-	for _, gram := range all {
-		n, ok := g.seen[gram]
-		for i := range sum {
-			if ok {
-				sum[i] += float64(g.count[n][i])
-			} else {
-				sum[i] += float64(g.unmet[i])
-			}
-		}
-	}
+	sum := g.sum(all)
 	best := slices.Max(sum)
 	var order []int
 	for i := range sum {
@@ -114,6 +105,37 @@ func (g *guesser) likely(text string) []bot.Lang {
 		out[i] = g.langs[n]
 	}
 	return out
+}
+
+// sum is how likely each language is, given these grams: a log probability.
+func (g *guesser) sum(grams []string) []float64 {
+	sum := make([]float64, len(g.langs))
+	for _, gram := range grams {
+		n, ok := g.seen[gram]
+		for i := range sum {
+			if ok {
+				sum[i] += float64(g.count[n][i])
+			} else {
+				sum[i] += float64(g.unmet[i])
+			}
+		}
+	}
+	return sum
+}
+
+// strangeBelow is the log probability, a gram, below which no language of ours is
+// likely. Sentences of ours that have nothing to do with the library, misspelt ones
+// too, lie above -6.65; Polish, Somali, Romanian and Kurdish ones below -6.7.
+const strangeBelow = -6.7
+
+// strange reports whether a text of three words or more is hardly in any language
+// that we have. German and Spanish are too much alike to be told.
+func (g *guesser) strange(text string) bool {
+	all := grams(text)
+	if len(strings.Fields(plain(text))) < 3 || len(all) == 0 || !latin(text) {
+		return false
+	}
+	return slices.Max(g.sum(all))/float64(len(all)) < strangeBelow
 }
 
 // grams are the one, two and three characters in a row of a text, words apart by

@@ -28,6 +28,11 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 		t.Note("band.offer")
 		d.offer(t, "ask.offer", topics(f.Hits))
 	default:
+		if d.guess.strange(t.Text) {
+			t.Note("band.none")
+			t.Foreign()
+			return
+		}
 		if f.sure && !t.LangKnown {
 			t.Understood(f.lang)
 		}
@@ -35,18 +40,23 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 	}
 }
 
-// several answers the first of several questions and makes buttons of the others.
-// It reports false where fewer than two of them have an answer: then the whole is
-// one question told in several sentences.
+// several answers the first of several questions and makes buttons of the others;
+// where one of them has no answer it says so. It reports false where fewer than two
+// have an answer: then the whole is one question told in several sentences.
 func (d *Dialog) several(ctx context.Context, t *dialogs.Turn, s *state) (bool, error) {
 	var answers []string
 	var lang bot.Lang
+	left := len(t.Questions) > offered+1
 	for _, q := range t.Questions[:min(len(t.Questions), offered+1)] {
 		f, err := d.find(ctx, t, q)
 		if err != nil {
 			return false, err
 		}
-		if f.Band != retrieval.Answer || slices.Contains(answers, f.Hits[0].Topic) {
+		if f.Band != retrieval.Answer {
+			left = true
+			continue
+		}
+		if slices.Contains(answers, f.Hits[0].Topic) {
 			continue
 		}
 		if lang == "" {
@@ -60,7 +70,7 @@ func (d *Dialog) several(ctx context.Context, t *dialogs.Turn, s *state) (bool, 
 	t.Understood(lang)
 	t.Note("band.answer")
 	s.Misses, s.Others = 0, answers[1:]
-	d.show(t, s, answers[0], asked{others: answers[1:]})
+	d.show(t, s, answers[0], asked{others: answers[1:], open: left})
 	return true, nil
 }
 
