@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -232,4 +233,39 @@ func TestNothingIsDeletedOnceSheIsBackAfterTheExit(t *testing.T) {
 		}
 		s.is(s.channel.said(), []string{"I am back"}, "said")
 	}, func(_ *bot.Config, s *stage) { s.channel.feat.Delete = 48 * time.Hour })
+}
+
+// stubborn is a vault that cannot destroy the first key it is told to.
+type stubborn struct {
+	bot.Vault
+	kept bot.KeyID
+}
+
+func (v *stubborn) Destroy(ctx context.Context, k bot.KeyID) error {
+	if v.kept == "" {
+		v.kept = k
+	}
+	if v.kept == k {
+		return errBroken
+	}
+	return v.Vault.Destroy(ctx, k)
+}
+
+func TestOneWhoCannotBeErasedKeepsNobodyElse(t *testing.T) {
+	play(t, func(_ context.Context, x bot.Turn) (bot.Outcome, error) {
+		return bot.Outcome{Conversation: x.Conversation, Forget: true, Say: []bot.Say{{Reply: bot.TextReply("done")}}}, nil
+	}, func(s *stage) {
+		for i := range 5 {
+			s.send(fmt.Sprint("user", i), "forget me")
+		}
+		s.after(time.Hour)
+		left, err := s.store.Erasing(s.Context(), time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.is(len(left), 1, "not yet forgotten")
+		if s.Health()["erase"] == "" {
+			t.Error("health says nothing of it")
+		}
+	}, func(c *bot.Config, _ *stage) { c.Vault = &stubborn{Vault: c.Vault} })
 }

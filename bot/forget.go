@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -40,16 +41,27 @@ func (b *Bot) Erase(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("find who is to be forgotten: %w", err)
 	}
-	for i, p := range due {
-		if err := b.Ledger.Record(ctx, p.ID); err != nil {
-			return i, fmt.Errorf("write the erasure ledger: %w", err)
+	done := 0
+	var errs []error // of one person: the others' turn comes all the same
+	for _, p := range due {
+		if err := b.eraseOne(ctx, p); err != nil {
+			errs = append(errs, err)
+			continue
 		}
-		if err := b.Vault.Destroy(ctx, p.Key); err != nil {
-			return i, fmt.Errorf("destroy a key: %w", err)
-		}
-		if err := b.Erasure.DeletePerson(ctx, p.ID); err != nil {
-			return i, fmt.Errorf("delete the rows of a forgotten person: %w", err)
-		}
+		done++
 	}
-	return len(due), nil
+	return done, errors.Join(errs...)
+}
+
+func (b *Bot) eraseOne(ctx context.Context, p Person) error {
+	if err := b.Ledger.Record(ctx, p.ID); err != nil {
+		return fmt.Errorf("write the erasure ledger: %w", err)
+	}
+	if err := b.Vault.Destroy(ctx, p.Key); err != nil {
+		return fmt.Errorf("destroy a key: %w", err)
+	}
+	if err := b.Erasure.DeletePerson(ctx, p.ID); err != nil {
+		return fmt.Errorf("delete the rows of a forgotten person: %w", err)
+	}
+	return nil
 }

@@ -22,8 +22,9 @@ type Store interface {
 
 	// Claim hands out conversations that have a due event, urgent ones first,
 	// then the longest waiting, each to one claimer until it is committed or
-	// the lease ends. Events holds all its waiting messages in the order in
-	// which they were received and its due timers by due time. next is when the
+	// the lease ends. Events holds all its waiting messages (of a flood the first
+	// 2000 at least) in the order in which they were received and its due timers
+	// by due time. next is when the
 	// next event falls due if nothing is claimable, zero if none. A conversation
 	// that cannot be read stays claimed until its lease ends and is told of in
 	// err; the claims that come with it are good.

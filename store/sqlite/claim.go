@@ -165,8 +165,10 @@ func (s *Store) conversation(ctx context.Context, t *tx, id bot.ConversationID) 
 	return out, err
 }
 
+// A flood is read in pieces. The order stays: a timer beyond a piece was set after
+// the messages in it came, and so falls due after them.
 const selectWaiting = `SELECT id, kind, coalesce(timer, ''), urgency, at, due, attempts, payload, (SELECT version FROM conversations WHERE id = ?1) FROM events INDEXED BY events_waiting
-	WHERE conversation = ?1 AND state = 'waiting' AND (timer IS NULL OR due <= ?2) ORDER BY seq`
+	WHERE conversation = ?1 AND state = 'waiting' AND (timer IS NULL OR due <= ?2) ORDER BY seq LIMIT 2000`
 
 // waiting are the waiting messages in the order of their arrival and the due
 // timers, each before the first message that came after it fell due. While the

@@ -198,3 +198,35 @@ func TestPurgeLooksBesideTheWriter(t *testing.T) {
 	close(free)
 	wg.Wait()
 }
+
+// Nobody's flood is read whole for each of its turns.
+func TestAFloodIsReadInPiecesAndInOrder(t *testing.T) {
+	s, _, _ := opened(t)
+	var flood []bot.Arrival
+	for i := range 4500 {
+		a := arrivalOf("amira")
+		a.Inbound.Text = fmt.Sprint(i)
+		flood = append(flood, a)
+	}
+	if _, err := s.Receive(t.Context(), flood); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for n < len(flood) {
+		c := claim(t, s, noon, 1)
+		if len(c) == 0 || len(c[0].Events) > 2000 {
+			t.Fatalf("after %d of %d: %d conversations", n, len(flood), len(c))
+		}
+		cc := bot.ConversationChange{Conversation: c[0].Conversation}
+		for _, e := range c[0].Events {
+			if e.Inbound.Text != fmt.Sprint(n) {
+				t.Fatalf("event %d is %q", n, e.Inbound.Text)
+			}
+			n++
+			cc.Done = append(cc.Done, e.ID)
+		}
+		if err := s.Commit(t.Context(), bot.Change{At: noon, Conversations: []bot.ConversationChange{cc}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
