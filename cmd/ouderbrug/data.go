@@ -61,10 +61,8 @@ func openData(ctx context.Context, s *config.Settings, now func() time.Time) (*d
 // notWithoutKeys refuses data whose key store is gone: with an empty one everybody
 // in them would count as forgotten, and be deleted.
 func notWithoutKeys(path, keystore string) error {
-	if _, err := os.Stat(path); err != nil {
-		return nil // nothing there yet, or the store says what is wrong
-	}
-	if _, err := os.Stat(keystore); errors.Is(err, fs.ErrNotExist) {
+	_, noData := os.Stat(path)
+	if _, err := os.Stat(keystore); noData == nil && errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("the data %s are there but their key store %s is not: restore it from its backup, or name it with --keystore", path, keystore)
 	}
 	return nil
