@@ -53,3 +53,12 @@ func ofMinor(f detect.Finding) detect.Finding {
 	}
 	return f
 }
+
+// opening is the text for a finding. To somebody under 18 who is hurt at home it
+// speaks as to one who is hurt: that of child abuse is for a grown-up who saw it.
+func (d *Dialog) opening(f detect.Finding) string {
+	if f.Minor && f.Level == detect.Hard && f.Class == detect.ChildAbuse && (f.Subclass == "" || f.Subclass == detect.Child) {
+		f.Class, f.Subclass = detect.Violence, detect.Self
+	}
+	return d.texts.Opening(f)
+}

@@ -149,7 +149,7 @@ func (d *Dialog) hard(ctx context.Context, t *dialogs.Turn, m *memory) error {
 	d.alarm(t, m)
 	t.Keep(m)
 	t.Note("safety.hard")
-	if err := d.say(t, d.texts.Opening(f), m.Said, bot.ForSafety); err != nil {
+	if err := d.say(t, d.opening(f), m.Said, bot.ForSafety); err != nil {
 		return err
 	}
 	if f.Minor && f.Found() {
