@@ -58,11 +58,14 @@ func TestGramsStayWithinWords(t *testing.T) {
 	if n := shared("ab cd", "b c", content.Dutch); n != 0 {
 		t.Errorf("%d grams reach over a space", n)
 	}
+	if once, twice := shared("auto", "autisme", content.Dutch), shared("autisme", "autisme", content.Dutch); once*4 > twice {
+		t.Errorf("words that begin alike share %d grams of %d, want less than a quarter", once, twice)
+	}
 	if n := shared("slapen", "slaapt", content.Dutch); n == 0 {
 		t.Error("two forms of a word share nothing")
 	}
-	if got := len(retrieval.Grams("boos", content.Dutch)); got != 4+3+2 {
-		t.Errorf("_boos_ has %d grams, want 9", got)
+	if got := len(retrieval.Grams("boos", content.Dutch)); got != 4+3+2+2 {
+		t.Errorf("_boos_ has %d grams, want 9 and the word twice", got)
 	}
 	if got := len(retrieval.Grams("mijn dochtertje", content.Dutch)); got != 2 {
 		t.Errorf("words that say about whom have %d grams, want 2", got)

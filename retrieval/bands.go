@@ -18,8 +18,9 @@ const (
 	None   Band = "none"
 )
 
-// Cut is where the bands of a language begin. Offer is cut on the best topic's Confidence, Answer on its certainty:
-// Confidence and the lead over the next topic, since a topic that stands alone is more often right than one of two.
+// Cut is where the bands of a language begin. Offer is cut on Assurance: the best topic's Confidence and whether this is
+// a parent's question at all. Answer is cut on Certainty beside it: Confidence and the lead over the next topic, since a
+// topic that stands alone is more often right than one of two.
 // Where there is an embedder the cosine counts too. A cut of 0 is not there.
 type Cut struct {
 	Answer      float64 `json:"answer"`
@@ -47,8 +48,15 @@ func DefaultBands() (Bands, error) {
 type Evidence struct {
 	Confidence float64
 	Lead       float64 // Confidence less that of the next topic; never below 0
+	Scope      float64 // what the Scope of the passage's language says; 0 where there is none
 	Cosine     float64
 }
+
+// tilt is what a step of Scope counts beside Confidence: the ratio at which both together tell best.
+const tilt = 0.075
+
+// Assurance is what an offer is cut on.
+func (e Evidence) Assurance() float64 { return max(0, e.Confidence+tilt*e.Scope) }
 
 // Certainty is what a direct answer is cut on.
 func (e Evidence) Certainty() float64 { return e.Confidence + max(e.Lead, 0) }
@@ -60,7 +68,7 @@ func (b Bands) Of(lang content.Lang, e Evidence) Band {
 		cut = b[""]
 	}
 	dense := func(c float64) bool { return c > 0 && e.Cosine >= c }
-	offer := cut.Offer > 0 && e.Confidence >= cut.Offer
+	offer := cut.Offer > 0 && e.Assurance() >= cut.Offer
 	switch {
 	case offer && cut.Answer > 0 && e.Certainty() >= cut.Answer || dense(cut.DenseAnswer):
 		return Answer

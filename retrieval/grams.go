@@ -8,17 +8,22 @@ const (
 	maxGram = 5
 )
 
+// wordRepeats is how often a whole word counts beside its grams: a word that is there says more than one that only
+// begins alike, as "auto" and "autisme" do.
+const wordRepeats = 2
+
 // skeletonRepeats is how often a gram of an Arabic word's skeleton counts beside one of the word as it is written.
 const skeletonRepeats = 3
 
 // Gram is a hash of three to five characters within a word, where the word's borders count as a character, or of a
-// word that is shorter than that. 64 bits: two grams of a million sharing one are not to be expected.
+// whole word. 64 bits: two grams of a million sharing one are not to be expected.
 type Gram uint64
 
 // Grams are the grams of a text as a collection in that language counts them, repeats included.
 //
-// A word that says whom somebody asks about (frame.txt) is one gram. For Arabic the grams of each word's skeleton (see Skeleton) are added, so that Darija in Latin letters finds
-// Darija in Arabic letters and the other way round, and spelling that nobody has fixed matters less.
+// Whole words count beside their grams; a word that says whom somebody asks about (frame.txt) is one gram. For Arabic
+// the grams of each word's skeleton (see Skeleton) are added, so that Darija in Latin letters finds Darija in Arabic
+// letters and the other way round, and spelling that nobody has fixed matters less.
 func Grams(text string, lang content.Lang) []Gram {
 	words := Words(text)
 	out := make([]Gram, 0, 16*len(words))
@@ -34,6 +39,9 @@ func Grams(text string, lang content.Lang) []Gram {
 			continue
 		}
 		out = wordGrams(out, pad(w), maxGram, 0)
+		for range wordRepeats {
+			out = append(out, hash(padded, wordSeed))
+		}
 		if lang != content.Arabic {
 			continue
 		}
@@ -60,10 +68,11 @@ func Analysis(lang content.Lang) content.Lang {
 	return ""
 }
 
-// The seeds keep grams of skeletons and whole words of frame.txt apart from grams of words.
+// The seeds keep grams of skeletons, whole words and words of frame.txt apart from grams of words.
 const (
 	skeletonSeed = 0x5ce1e70f
 	frameSeed    = 0xf2a3e
+	wordSeed     = 0x30fd
 )
 
 // wordGrams adds the grams of one word with its borders.

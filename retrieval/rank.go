@@ -11,8 +11,9 @@ import (
 type scored struct {
 	topic  string
 	order  float64
-	score  float64 // the sparse stream's Confidence
-	cosine float64 // the dense stream's; 0 where it has none
+	score  float64      // the sparse stream's Confidence
+	lang   content.Lang // of the passage that score comes from
+	cosine float64      // the dense stream's; 0 where it has none
 }
 
 // otherLang is what a passage counts in a language that is not hers: people mix languages, and a Turkish parent may
@@ -30,7 +31,9 @@ const (
 func rank(streams Streams, q *Query) []scored {
 	topics := best(streams.Sparse, q, func(t *scored, m Match, weight float64) {
 		t.order = max(t.order, m.Share()*weight)
-		t.score = max(t.score, m.Confidence()*weight)
+		if c := m.Confidence() * weight; c > t.score {
+			t.score, t.lang = c, m.Lang
+		}
 	})
 	if len(streams.Dense) == 0 {
 		return topics
@@ -65,7 +68,7 @@ func fuse(sparse, dense []scored) []scored {
 	var out []scored
 	for rank, t := range sparse {
 		at[t.topic] = len(out)
-		out = append(out, scored{topic: t.topic, score: t.score, order: sparseWeight / float64(fusionRank+rank+1)})
+		out = append(out, scored{topic: t.topic, score: t.score, lang: t.lang, order: sparseWeight / float64(fusionRank+rank+1)})
 	}
 	for rank, t := range dense {
 		i, ok := at[t.topic]

@@ -33,14 +33,15 @@ type Retriever struct {
 	Library *content.Library
 	Store   Store
 	Bands   Bands
+	Scopes  map[content.Lang]*Scope // what tells questions for no card; a language without one does without
 }
 
-// New makes a Retriever and puts the library's passages into the store.
+// New makes a Retriever, puts the library's passages into the store and learns the Scopes.
 func New(ctx context.Context, lib *content.Library, store Store, bands Bands) (*Retriever, error) {
 	if err := store.Replace(ctx, Passages(lib)); err != nil {
 		return nil, fmt.Errorf("the library cannot be indexed: %w", err)
 	}
-	return &Retriever{Library: lib, Store: store, Bands: bands}, nil
+	return &Retriever{Library: lib, Store: store, Bands: bands, Scopes: NewScopes(lib)}, nil
 }
 
 // depth is how many passages a stream is asked for: a topic has one a language, and three topics are wanted.
@@ -68,7 +69,7 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 			continue
 		}
 		if len(res.Hits) == 0 {
-			res.Evidence = Evidence{Confidence: t.score, Lead: t.score, Cosine: t.cosine}
+			res.Evidence = Evidence{Confidence: t.score, Lead: t.score, Scope: r.Scopes[t.lang].Of(q.Text), Cosine: t.cosine}
 			if i+1 < len(topics) {
 				res.Evidence.Lead = max(0, t.score-topics[i+1].score)
 			}

@@ -17,16 +17,16 @@ import (
 // What the cuts must reach on the sets they are set by. A wrong direct answer is worse than a wrong title on offer, and
 // that is worse than an honest "nothing": but a question that a card answers and that is refused is a parent lost.
 const (
-	wantRefused = 0.80 // of what no card answers
-	wantRight   = 0.85 // of the direct answers, the first card is right
+	wantRefused = 0.90 // of what no card answers
+	wantRight   = 0.90 // of the direct answers, the first card is right
 )
 
 // point is one line of a set with what retrieval made of it.
 type point struct {
-	confidence float64 // cut by offer
-	certainty  float64 // cut by answer
-	right      bool    // the first topic is right
-	none       bool    // from the set that no card answers
+	assurance float64 // cut by offer
+	certainty float64 // cut by answer
+	right     bool    // the first topic is right
+	none      bool    // from the set that no card answers
 }
 
 // Calibrate asks the questions and the none lines without any cut and proposes, by language, where the bands begin:
@@ -43,7 +43,7 @@ func Calibrate(ctx context.Context, r *retrieval.Retriever, country content.Coun
 		}
 		p := point{none: none}
 		if len(res.Hits) > 0 {
-			p.confidence, p.certainty = res.Evidence.Confidence, res.Evidence.Certainty()
+			p.assurance, p.certainty = res.Evidence.Assurance(), res.Evidence.Certainty()
 			p.right = slices.Contains(q.Topics, res.Hits[0].Topic)
 		}
 		points[q.Lang] = append(points[q.Lang], p)
@@ -72,7 +72,7 @@ func cut(ps []point) retrieval.Cut {
 	var nones []float64
 	for _, p := range ps {
 		if p.none {
-			nones = append(nones, p.confidence)
+			nones = append(nones, p.assurance)
 		}
 	}
 	slices.Sort(nones)
@@ -83,7 +83,7 @@ func cut(ps []point) retrieval.Cut {
 	slices.SortFunc(ps, func(a, b point) int { return cmp.Compare(b.certainty, a.certainty) })
 	right, all, answer := 0, 0, 0.0
 	for _, p := range ps {
-		if p.confidence < offer {
+		if p.assurance < offer {
 			continue
 		}
 		all++

@@ -1,0 +1,196 @@
+package retrieval
+
+import (
+	"embed"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/ouderbrug/ouderbrug/content"
+)
+
+//go:embed outside/*.txt
+var outsideFiles embed.FS
+
+// Scope tells a parent's question from what no card will ever answer: the price of a car, the weather, a recipe. It
+// knows nothing of topics; the streams find those, and share grams with anything ("auto" with "autisme").
+//
+// It is logistic regression over hashed grams and pairs of words, learnt at start from the library's own question
+// variants against the lines of outside/<lang>.txt. The same lines in the same order give the same Scope.
+type Scope struct {
+	lang   content.Lang
+	rarity [slots]float32
+	weight [slots]float32
+	bias   float32
+}
+
+// How it is learnt (docs/decisions/004). Twice as many slots, or half as many, made no difference.
+const (
+	slots     = 1 << 13
+	rounds    = 15
+	firstStep = 2.0
+	shrink    = 1e-4
+	biasStep  = 0.05
+	pairSeed  = 0x9a125
+	sureScope = 4 // beyond it nothing is surer
+)
+
+// feature is a slot with its weight in a text.
+type feature struct {
+	slot  uint16
+	value float32
+}
+
+// NewScopes learns a Scope for every language that has lines outside and variants inside.
+func NewScopes(lib *content.Library) map[content.Lang]*Scope {
+	learnt := map[content.Lang]*Scope{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for lang, outside := range outsideLines() {
+		wg.Go(func() {
+			s := LearnScope(lang, insideLines(lib, lang), outside)
+			mu.Lock()
+			defer mu.Unlock()
+			if s != nil {
+				learnt[lang] = s
+			}
+		})
+	}
+	wg.Wait()
+	return learnt
+}
+
+// insideLines are all ways of asking for any topic.
+func insideLines(lib *content.Library, lang content.Lang) []string {
+	var lines []string
+	for _, t := range lib.Topics {
+		lines = append(lines, t.Questions[lang]...)
+	}
+	return lines
+}
+
+// outsideLines are the lines of every file, by language.
+func outsideLines() map[content.Lang][]string {
+	all := map[content.Lang][]string{}
+	files, err := outsideFiles.ReadDir("outside")
+	if err != nil {
+		return nil // embedded: it is there
+	}
+	for _, f := range files {
+		data, err := outsideFiles.ReadFile("outside/" + f.Name())
+		if err != nil {
+			continue
+		}
+		lang := content.Lang(strings.TrimSuffix(f.Name(), ".txt"))
+		for line := range strings.Lines(string(data)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+				all[lang] = append(all[lang], line)
+			}
+		}
+	}
+	return all
+}
+
+// LearnScope learns from lines inside and outside; nil where there are none of either.
+func LearnScope(lang content.Lang, inside, outside []string) *Scope {
+	if len(inside) == 0 || len(outside) == 0 {
+		return nil
+	}
+	s := &Scope{lang: lang}
+	texts := append(append(make([]string, 0, len(inside)+len(outside)), inside...), outside...)
+	rows := make([][]feature, len(texts))
+	for i, text := range texts {
+		rows[i] = s.count(text)
+		for _, f := range rows[i] {
+			s.rarity[f.slot]++
+		}
+	}
+	for slot, df := range s.rarity {
+		s.rarity[slot] = float32(math.Sqrt(math.Log((float64(len(texts)) + 1) / (float64(df) + 0.5))))
+	}
+	for _, row := range rows {
+		s.weigh(row)
+	}
+	s.fit(rows, len(inside))
+	return s
+}
+
+// fit is stochastic descent; both sides weigh the same, however many lines they have.
+func (s *Scope) fit(rows [][]feature, inside int) {
+	random := rand.New(rand.NewPCG(1, 2))
+	half := float32(len(rows)) / 2
+	for round := range rounds {
+		step := float32(firstStep / (1 + 0.2*float64(round)))
+		for _, i := range random.Perm(len(rows)) {
+			wrong := sigmoid(s.sum(rows[i])) // how much it is taken for what it is not
+			if i < inside {
+				wrong = (wrong - 1) * half / float32(inside)
+			} else {
+				wrong *= half / float32(len(rows)-inside)
+			}
+			s.bias -= wrong * step * biasStep
+			for _, f := range rows[i] {
+				w := &s.weight[f.slot]
+				*w -= step * (wrong*f.value + shrink**w)
+			}
+		}
+	}
+}
+
+// Of is how surely a text is a parent's question: above 0 it rather is, below 0 rather not, from -4 to 4. A nil Scope
+// does not know: 0.
+func (s *Scope) Of(text string) float64 {
+	if s == nil {
+		return 0
+	}
+	return max(-sureScope, min(sureScope, float64(s.sum(s.weigh(s.count(text))))))
+}
+
+func (s *Scope) sum(row []feature) float32 {
+	sum := s.bias
+	for _, f := range row {
+		sum += s.weight[f.slot] * f.value
+	}
+	return sum
+}
+
+// count counts a text's grams and pairs of words by slot, in the order of the slots.
+func (s *Scope) count(text string) []feature {
+	grams := Grams(text, s.lang)
+	words := Words(text)
+	for i := 1; i < len(words); i++ {
+		grams = append(grams, hash([]rune(words[i-1]+" "+words[i]), pairSeed))
+	}
+	for i, g := range grams {
+		grams[i] = g >> 7 % slots
+	}
+	slices.Sort(grams)
+	row := make([]feature, 0, len(grams))
+	for _, g := range grams {
+		if n := len(row); n > 0 && row[n-1].slot == uint16(g) {
+			row[n-1].value++
+			continue
+		}
+		row = append(row, feature{uint16(g), 1})
+	}
+	return row
+}
+
+// weigh makes a vector of length 1 of counts: rare slots weigh more, repeats less.
+func (s *Scope) weigh(row []feature) []feature {
+	var square float64
+	for i, f := range row {
+		v := (1 + math.Log(float64(f.value))) * float64(s.rarity[f.slot])
+		square += v * v
+		row[i].value = float32(v)
+	}
+	length := float32(math.Sqrt(square))
+	for i := range row {
+		row[i].value /= length
+	}
+	return row
+}
+
+func sigmoid(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) }
