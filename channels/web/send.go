@@ -107,7 +107,7 @@ func (w *Web) send(receive bot.Receive) http.HandlerFunc {
 			w.refuse(rw, http.StatusTooManyRequests, w.texts.say(lang, "too_fast", nil))
 			return
 		}
-		if err := receive(r.Context(), append(w.opening(r, s, lang), in)...); err != nil {
+		if err := receive(r.Context(), append(w.opening(r, s, in, lang), in)...); err != nil {
 			w.Log.WarnContext(r.Context(), "web message not accepted", "err", err)
 			w.refuse(rw, http.StatusServiceUnavailable, "")
 			return
@@ -119,8 +119,8 @@ func (w *Web) send(receive bot.Receive) http.HandlerFunc {
 
 // opening goes before the first thing that somebody sends: in which language she
 // saw the page, and that the page itself has welcomed her. Its id is that of the
-// session, so that it counts once.
-func (w *Web) opening(r *http.Request, s session, lang bot.Lang) []bot.Inbound {
+// message, so that it counts once with it, and again when all was forgotten since.
+func (w *Web) opening(r *http.Request, s session, first bot.Inbound, lang bot.Lang) []bot.Inbound {
 	if w.talked(r, s) {
 		return nil
 	}
@@ -129,7 +129,7 @@ func (w *Web) opening(r *http.Request, s session, lang bot.Lang) []bot.Inbound {
 		args += " country=" + string(w.Country)
 	}
 	return []bot.Inbound{{
-		Kind: bot.Command, Command: "setup", Args: args, ID: s.hash() + ":setup",
+		Kind: bot.Command, Command: "setup", Args: args, ID: first.ID + ":setup",
 		From: s.address(), SentAt: w.Now().UTC(), LangHint: lang,
 	}}
 }

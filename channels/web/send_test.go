@@ -187,4 +187,8 @@ func TestTheFirstMessageTellsWhatThePageHasSaid(t *testing.T) {
 	if len(b.setups) != 1 || b.setups[0].Args != "lang=nl welcomed=yes country=be" {
 		t.Errorf("%d setups: %+v", len(b.setups), b.setups)
 	}
+	b.set(func() { clear(b.lines) }) // all was forgotten
+	if v.say(4, "hallo"); len(b.setups) != 2 {
+		t.Errorf("after she was forgotten: %d setups, want 2", len(b.setups))
+	}
 }
