@@ -57,7 +57,7 @@ func (s *Store) remember(c bot.Change, err error) {
 	}
 	for _, o := range c.Outbox {
 		if len(o.Reply.Choices) > 0 {
-			s.choices.put(o.ID, keptChoices{o.Conversation, o.Reply.Choices})
+			s.choices.put(o.ID, keptChoices{o.Conversation, slices.Clone(o.Reply.Choices)})
 		}
 	}
 	if len(c.Forget) > 0 {

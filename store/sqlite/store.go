@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -33,6 +34,7 @@ type Store struct {
 	readers *readers
 	writer  *writer
 	lock    *os.File
+	closing sync.Mutex   // whoever closes second waits until it is closed
 	seq     atomic.Int64 // the last number given to an event or a line
 
 	claims  leases[bot.ConversationID] // conversations being worked on
@@ -149,6 +151,8 @@ func (s *Store) owns(ctx context.Context) error {
 
 // Close waits for what is being written or read and gives the lock back.
 func (s *Store) Close() error {
+	s.closing.Lock()
+	defer s.closing.Unlock()
 	var errs []error
 	if s.writer != nil {
 		s.writer.stop()
