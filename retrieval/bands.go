@@ -55,11 +55,28 @@ type Evidence struct {
 // tilt is what a step of Scope counts beside Confidence: the ratio at which both together tell best.
 const tilt = 0.075
 
-// Assurance is what an offer is cut on.
-func (e Evidence) Assurance() float64 { return max(0, e.Confidence+tilt*e.Scope) }
+// Assurance is what an offer is cut on; what was found at all is never worth nothing.
+func (e Evidence) Assurance() float64 {
+	if e.Confidence <= 0 {
+		return 0
+	}
+	return max(1e-9, e.Confidence+tilt*e.Scope)
+}
+
+// answerScope is the Scope below which nothing is answered directly: one rare word that a topic has for itself gives a
+// long lead, also where the question is of something else ("vaccin pour mon chien").
+const answerScope = 0
+
+// Answers reports whether a direct answer is open to what passes the cut of offers.
+func (e Evidence) Answers(offer float64) bool {
+	return e.Assurance() >= offer && e.Scope >= answerScope
+}
+
+// sway is what a step of Scope counts in Certainty: less than in Assurance, since it does not know topics.
+const sway = 0.04
 
 // Certainty is what a direct answer is cut on.
-func (e Evidence) Certainty() float64 { return e.Confidence + max(e.Lead, 0) }
+func (e Evidence) Certainty() float64 { return e.Confidence + max(e.Lead, 0) + sway*e.Scope }
 
 // Of is the band of a topic in a language: the surer of what both streams say.
 func (b Bands) Of(lang content.Lang, e Evidence) Band {
@@ -70,7 +87,7 @@ func (b Bands) Of(lang content.Lang, e Evidence) Band {
 	dense := func(c float64) bool { return c > 0 && e.Cosine >= c }
 	offer := cut.Offer > 0 && e.Assurance() >= cut.Offer
 	switch {
-	case offer && cut.Answer > 0 && e.Certainty() >= cut.Answer || dense(cut.DenseAnswer):
+	case offer && e.Scope >= answerScope && cut.Answer > 0 && e.Certainty() >= cut.Answer || dense(cut.DenseAnswer):
 		return Answer
 	case offer || dense(cut.DenseOffer):
 		return Offer

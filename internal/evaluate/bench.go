@@ -46,6 +46,8 @@ type BenchOptions struct {
 	Passages int                    // 0 is BenchPassages; ten times as many come after
 	Dir      string                 // an empty folder for bleve's files
 	Clock    func() time.Time
+
+	scopes map[content.Lang]*retrieval.Scope
 }
 
 // BenchRetrieval times a store and bleve on passages made of the library's own text.
@@ -57,6 +59,7 @@ func BenchRetrieval(ctx context.Context, o BenchOptions) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.scopes = retrieval.NewScopes(o.Library)
 	var b Bench
 	passages, questions := made.passages(o.Passages), made.questions(benchQuestions)
 	if b.IndexBench, err = benchStore(ctx, o, passages, questions); err != nil {
@@ -78,7 +81,7 @@ func benchStore(ctx context.Context, o BenchOptions, passages []retrieval.Passag
 	}
 	built := o.Clock().Sub(start)
 	bench := IndexBench{Passages: len(passages), BuildMs: ms(built), HeapMB: float64(heap()-before) / (1 << 20)}
-	r := &retrieval.Retriever{Library: o.Library, Store: store, Bands: retrieval.Bands{"": {Answer: 0.5, Offer: 1e-6}}}
+	r := &retrieval.Retriever{Library: o.Library, Store: store, Bands: retrieval.Bands{"": {Answer: 0.5, Offer: 1e-6}}, Scopes: o.scopes}
 	took := make([]time.Duration, 0, len(questions))
 	for i, q := range append(questions[:min(100, len(questions)):100], questions...) {
 		q.Now = o.Clock()
