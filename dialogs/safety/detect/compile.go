@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
 )
 
 // compiler turns rule files into a Detector. Everything a rule can name, a word, a phrase or a group, becomes an
@@ -55,8 +57,18 @@ func (c *compiler) join(member, group atom) {
 	c.defined[group] = true
 }
 
-// Load reads the rules of the folder safety of a content file system.
+// Load reads the rules of the folder safety of a content file system; the classifier of hints is in the binary.
 func Load(fsys fs.FS) (*Detector, error) {
+	d, err := LoadRules(fsys)
+	if err != nil {
+		return nil, err
+	}
+	d.hints, err = hint.Shipped()
+	return d, err
+}
+
+// LoadRules is Load without the classifier: to learn what it must add, and to measure the rules alone.
+func LoadRules(fsys fs.FS) (*Detector, error) {
 	files, err := readRules(fsys)
 	if err != nil {
 		return nil, err
@@ -70,7 +82,7 @@ func Load(fsys fs.FS) (*Detector, error) {
 			return nil, fmt.Errorf("safety/%s.yaml: %w", files[i].Language, err)
 		}
 	}
-	d := &Detector{fold: c.fold, lex: c.lex}
+	d := &Detector{fold: c.fold, lex: c.lex, anyone: c.language(mixed)}
 	for i := range files {
 		if err := c.rules(d, &files[i]); err != nil {
 			return nil, fmt.Errorf("safety/%s.yaml: %w", files[i].Language, err)

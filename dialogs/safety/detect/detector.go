@@ -3,9 +3,11 @@ package detect
 import (
 	"strings"
 	"sync"
+
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
 )
 
-// Detector holds the rules of all languages. It is made by [Load], never changes, and may be used by many goroutines.
+// Detector holds the rules of all languages and the classifier of hints. It is made by [Load] or [LoadRules], never changes, and may be used by many goroutines.
 type Detector struct {
 	fold    *folder
 	lex     *lexicon
@@ -13,6 +15,8 @@ type Detector struct {
 	phrases [][][]phrase // round → first part → phrases
 	rules   patternSet
 	idioms  patternSet
+	anyone  *language   // groups of all languages
+	hints   *hint.Model // nil: the rules alone
 	pool    sync.Pool
 }
 
@@ -39,7 +43,34 @@ func (d *Detector) Detect(messages ...string) Finding {
 		s.dropMasked()
 	}
 	s.command = strings.HasPrefix(strings.TrimSpace(messages[len(messages)-1]), "/")
-	return s.weigh(d)
+	f := s.weigh(d)
+	if !f.Found() && !f.Cry && !s.command {
+		s.guess(d, &f)
+	}
+	return f
+}
+
+// guess adds a check where the rules are silent and the classifier is not (package hint). It never takes anything away.
+func (s *scratch) guess(d *Detector, f *Finding) {
+	if d.hints == nil || s.impersonal(d) {
+		return
+	}
+	if s.features == nil {
+		s.features = d.hints.Features()
+	}
+	if h, ok := d.hints.Find(s.features, s.words); ok {
+		f.Class, f.Level, f.Rule = Class(h.Class), Check, "hint."+h.Lang
+	}
+}
+
+// Words are the folded words of a text, as the rules and the classifier read them.
+func (d *Detector) Words(text string) []string {
+	tokens := d.fold.tokens(nil, text, 0)
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.text
+	}
+	return words
 }
 
 // Urgency is the triage of one message by itself (design §4).
@@ -58,6 +89,7 @@ func (d *Detector) release(s *scratch) {
 	}
 	s.touched = s.touched[:0]
 	clear(s.tokens) // nothing of a message outlives its turn
+	clear(s.words)
 	clear(s.runes[:cap(s.runes)])
 	d.pool.Put(s)
 }

@@ -223,13 +223,3 @@ func collapse(s string, n int) string {
 	}
 	return b.String()
 }
-
-// Words are the folded words of a text, as the rules and the classifier of hints read them.
-func Words(text string) []string {
-	tokens := newFolder().tokens(nil, text, 0)
-	words := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i] = t.text
-	}
-	return words
-}

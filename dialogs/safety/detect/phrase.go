@@ -1,6 +1,10 @@
 package detect
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+)
 
 // span is where an atom stands: tokens from start up to, not including, end.
 type span struct{ start, end int32 }
@@ -24,6 +28,9 @@ type scratch struct {
 	steps   [maxTerms][]step
 	path    [maxTerms]span
 	command bool
+
+	words    []string // of the current message, for the classifier
+	features *hint.Features
 }
 
 // read folds the messages into tokens and finds the words of the rules they may be.
@@ -33,6 +40,12 @@ func (s *scratch) read(d *Detector, messages []string) {
 		s.raw = d.fold.tokens(s.raw, m, i)
 	}
 	last := len(messages) - 1
+	s.words = s.words[:0]
+	for _, t := range s.raw {
+		if t.msg == last {
+			s.words = append(s.words, t.text)
+		}
+	}
 	for i := 0; i < len(s.raw); i++ {
 		i += s.spelled(i)
 		t := &s.raw[i]

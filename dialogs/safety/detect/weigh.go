@@ -89,6 +89,12 @@ func (s *scratch) general(r *rule, start, end int32) bool {
 	return !s.near(r.lang.anyPerson, start, end, 1)
 }
 
+// impersonal reports whether the whole of it asks about danger in general.
+func (s *scratch) impersonal(d *Detector) bool {
+	l := d.anyone
+	return len(s.found[l.anyInfo])+len(s.found[l.anyAsk]) > 0 && len(s.found[l.anyOwn])+len(s.found[l.anyPerson]) == 0
+}
+
 // told reports whether a film, a game, the news or homework stands close by, in whatever language.
 func (s *scratch) told(r *rule, start, end int32) bool {
 	return s.near(r.lang.fiction, start, end, nearStory) || s.near(r.lang.anyFiction, start, end, nearStory)

@@ -1,0 +1,129 @@
+package hint
+
+import (
+	_ "embed" // faith.txt
+	"strings"
+)
+
+//go:embed faith.txt
+var faithText string
+
+// What a message is cut into.
+const (
+	shortest = 2 // letters of a piece of a word, its borders counted
+	longest  = 5
+
+	maxLetters = 64         // of a word; what follows is not read
+	offset     = 2166136261 // FNV-1a
+	prime      = 16777619
+)
+
+// Features collects the buckets of a message; each counts once. It is made by [Model.Features] and reused.
+type Features struct {
+	mask    uint32
+	seen    []uint64
+	faith   map[string]bool // beginnings of words
+	blinded int
+	Buckets []uint32
+}
+
+// newFeatures works with 1<<bits buckets and leaves words of faith out.
+func newFeatures(bits int, faith map[string]bool) *Features {
+	return &Features{mask: 1<<bits - 1, seen: make([]uint64, 1<<bits/64), faith: faith}
+}
+
+// faithWords reads faith.txt.
+func faithWords() map[string]bool {
+	out := map[string]bool{}
+	for _, line := range strings.Split(faithText, "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, w := range strings.Fields(line) {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// blind reports whether a word is one of faith. Faith alone must never do anything (S8), so such words are not seen
+// at all, neither in learning nor in use.
+func (f *Features) blind(word string) bool {
+	for i := range word {
+		if i >= 4 && f.faith[word[:i]] {
+			return true
+		}
+	}
+	return f.faith[word]
+}
+
+// Reset forgets the message before.
+func (f *Features) Reset() {
+	for _, b := range f.Buckets {
+		f.seen[b/64] = 0
+	}
+	f.Buckets, f.blinded = f.Buckets[:0], 0
+}
+
+// Read adds the pieces of two to five letters within each word, its borders as letters, the words, and the pairs of
+// words. The words must be folded as package detect folds them.
+func (f *Features) Read(words []string) {
+	before := uint32(0)
+	for _, w := range words {
+		if f.blind(w) {
+			before = 0
+			f.blinded++
+			continue
+		}
+		whole := f.pieces(w)
+		f.add(whole)
+		if before != 0 {
+			f.add((before ^ whole*31) * prime)
+		}
+		before = whole
+	}
+}
+
+// pieces adds the pieces of one word and returns the hash of the whole.
+func (f *Features) pieces(word string) uint32 {
+	var room [maxLetters + 2]rune
+	runes := append(room[:0], '<')
+	for _, r := range word {
+		if len(runes) > maxLetters {
+			break
+		}
+		runes = append(runes, r)
+	}
+	runes = append(runes, '>')
+	for i := range runes {
+		h := uint32(offset)
+		for k := i; k < len(runes) && k < i+longest; k++ {
+			h = step(h, runes[k])
+			if k-i+1 >= shortest {
+				f.add(h)
+			}
+		}
+	}
+	whole := uint32(offset) + 7
+	for _, r := range runes {
+		whole = step(whole, r)
+	}
+	return whole
+}
+
+func step(h uint32, r rune) uint32 {
+	h = (h ^ uint32(r&0xff)) * prime
+	return (h ^ uint32(r>>8)) * prime
+}
+
+// add keeps a bucket that was not seen yet. The upper bits are mixed in: those of FNV are the better ones.
+func (f *Features) add(h uint32) {
+	h ^= h >> 15
+	h *= 0x2c1b3c6d
+	h ^= h >> 13
+	b := h & f.mask
+	if bit := uint64(1) << (b % 64); f.seen[b/64]&bit == 0 {
+		f.seen[b/64] |= bit
+		f.Buckets = append(f.Buckets, b)
+	}
+}

@@ -1,0 +1,134 @@
+package hint_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+)
+
+// small is a model with weights from a fixed seed and a threshold that about half of all messages reach.
+func small() *hint.Model {
+	m := hint.New(10, []string{"violence", "suicide"}, []string{"nl", "fr"})
+	r := rand.New(rand.NewPCG(3, 4))
+	for i := range m.Weights {
+		m.Weights[i] = int8(r.IntN(255) - 127)
+	}
+	for h := range m.Scale {
+		m.Scale[h] = 0.01
+	}
+	m.Sum[0] = 7
+	return m
+}
+
+func TestAFileIsReadAsItWasWritten(t *testing.T) {
+	m := small()
+	m.Thresholds["nl"] = 0.25
+	data, err := hint.Encode(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := hint.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got.Weights, m.Weights) || got.Sum != m.Sum || got.Thresholds["nl"] != 0.25 {
+		t.Error("what was read is not what was written")
+	}
+	again, err := hint.Encode(got)
+	if err != nil || !bytes.Equal(again, data) {
+		t.Error("written a second time it is another file")
+	}
+}
+
+func TestADamagedFileIsRefused(t *testing.T) {
+	data, err := hint.Encode(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bad := range map[string][]byte{
+		"empty": nil, "cut": data[:len(data)-1], "longer": append(slices.Clone(data), 0), "another": []byte("OBHINT0\n...."),
+		"length only": data[:12], "head damaged": bytes.Replace(data, []byte(`"bits":10`), []byte(`"bits":11`), 1),
+		"head no JSON": bytes.Replace(data, []byte(`{"bits"`), []byte(`["bits"`), 1),
+	} {
+		if _, err := hint.Decode(bad); err == nil || !strings.Contains(err.Error(), "make train") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWordsOfFaithAreNotSeen(t *testing.T) {
+	m := small()
+	f := m.Features()
+	score := func(text string) []float32 {
+		out := make([]float32, m.Heads())
+		m.Score(f, strings.Fields(text), out)
+		return out
+	}
+	if !slices.Equal(score("mijn zoon"), score("mijn zoon jihad moskee hijab الجهاد kuffar cihat")) {
+		t.Error("a word of faith changes the score")
+	}
+	if slices.Equal(score("mijn zoon"), score("mijn zoon messen")) {
+		t.Error("an ordinary word does not change the score")
+	}
+}
+
+func TestShortMessagesGetNoHint(t *testing.T) {
+	m := small()
+	m.Thresholds["nl"], m.Thresholds["fr"] = -100, -100
+	f := m.Features()
+	if _, ok := m.Find(f, []string{"niet", "meer"}); ok {
+		t.Error("two words get a hint")
+	}
+	first, ok := m.Find(f, []string{"niet", "meer", "kunnen"})
+	if again, _ := m.Find(f, []string{"niet", "meer", "kunnen"}); !ok || again != first || first.Class == "" || first.Lang == "" {
+		t.Errorf("three words: %+v, then %+v", first, again)
+	}
+	m.Thresholds["nl"], m.Thresholds["fr"] = 100, 100
+	if _, ok := m.Find(f, []string{"niet", "meer", "kunnen"}); ok {
+		t.Error("a hint under the threshold")
+	}
+}
+
+func TestTheShippedModelIsWhole(t *testing.T) {
+	m, err := hint.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Classes) != 8 || len(m.Langs) != 5 || len(m.Weights) > 1_500_000 {
+		t.Errorf("%d classes, %d languages, %d bytes", len(m.Classes), len(m.Langs), len(m.Weights))
+	}
+	for _, lang := range m.Langs {
+		if _, ok := m.Thresholds[lang]; !ok {
+			t.Errorf("%s has no threshold", lang)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	data, err := hint.Encode(small())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data[:200])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if m, err := hint.Decode(data); err == nil {
+			m.Find(m.Features(), []string{"a", "b", "c"})
+		}
+	})
+}
+
+func BenchmarkFind(b *testing.B) {
+	m, err := hint.Shipped()
+	if err != nil {
+		b.Fatal(err)
+	}
+	words, f := strings.Fields("hoi mijn dochter van 4 wil elke avond niet slapen en komt steeds uit bed wat kan ik doen"), m.Features()
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Find(f, words)
+	}
+}

@@ -1,0 +1,95 @@
+package hint
+
+import "math"
+
+// MinWords is how many words a message must have: fewer say too little to guess from.
+const MinWords = 3
+
+// FaithMargin is by how much a message with words of faith must pass the threshold: what is left of it when they are
+// not seen is little, and says less than it seems to.
+const FaithMargin = 1
+
+// Model is what was learnt. It is made by [New], [Shipped] or [Decode]; in use it never changes, and may be used by many goroutines.
+type Model struct {
+	Bits       int                // 1<<Bits buckets
+	Classes    []string           // the dangers
+	Langs      []string           // the languages of the examples, to know whose threshold counts
+	Thresholds map[string]float32 // language → from which score on a message is asked about
+	Sum        [32]byte           // SHA-256 of the examples
+	Bias       []float32          // head → bias
+	Scale      []float32          // head → what a weight of 1 is worth
+	Weights    []int8             // bucket, then head
+
+	faith map[string]bool
+}
+
+// New is a model that has learnt nothing yet, with 1<<bits buckets.
+func New(bits int, classes, langs []string) *Model {
+	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, faith: faithWords()}
+	m.Bias, m.Scale = make([]float32, m.Heads()), make([]float32, m.Heads())
+	m.Weights = make([]int8, m.Heads()<<bits)
+	return m
+}
+
+// Heads is how many numbers a message gets: whether there is danger at all, one a class, one a language.
+func (m *Model) Heads() int { return 1 + len(m.Classes) + len(m.Langs) }
+
+// Features is working memory for Score and Find.
+func (m *Model) Features() *Features { return newFeatures(m.Bits, m.faith) }
+
+// Hint is a guess.
+type Hint struct {
+	Class string
+	Lang  string
+}
+
+// Find guesses the danger in a message; false where there is none, or where it is too short to guess.
+func (m *Model) Find(f *Features, words []string) (Hint, bool) {
+	if len(words) < MinWords {
+		return Hint{}, false
+	}
+	var out [32]float32
+	scores := out[:m.Heads()]
+	faithful := m.Score(f, words, scores)
+	lang := m.Langs[best(scores[1+len(m.Classes):])]
+	least := m.Thresholds[lang]
+	if faithful {
+		least += FaithMargin
+	}
+	if scores[0] < least {
+		return Hint{}, false
+	}
+	return Hint{Class: m.Classes[best(scores[1:1+len(m.Classes)])], Lang: lang}, true
+}
+
+// Score gives every head's number for a message, the log of the odds, and reports whether it has words of faith,
+// which count for nothing.
+func (m *Model) Score(f *Features, words []string, scores []float32) (faithful bool) {
+	f.Reset()
+	f.Read(words)
+	var sums [32]int32
+	heads := len(scores)
+	for _, b := range f.Buckets {
+		row := m.Weights[int(b)*heads : int(b)*heads+heads]
+		for h, w := range row {
+			sums[h] += int32(w)
+		}
+	}
+	norm := float32(1 / math.Sqrt(float64(max(1, len(f.Buckets)))))
+	for h := range scores {
+		scores[h] = float32(float32(sums[h])*float32(m.Scale[h]*norm)) + m.Bias[h]
+	}
+	faithful = f.blinded > 0
+	f.Reset() // nothing of a message outlives its turn
+	return faithful
+}
+
+func best(scores []float32) int {
+	at := 0
+	for i, s := range scores {
+		if s > scores[at] {
+			at = i
+		}
+	}
+	return at
+}

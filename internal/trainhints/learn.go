@@ -1,0 +1,117 @@
+package main
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+)
+
+// options are what a run of learning is set to.
+type options struct {
+	bits   int
+	epochs int
+	rate   float64 // how far the first step goes
+	decay  float64 // how strongly weights are drawn to nothing
+}
+
+// shipping is what the shipped weights are learnt with; it was chosen by cross-validation (decision 006).
+var shipping = options{bits: 16, epochs: 12, rate: 0.3, decay: 5e-3}
+
+// point is a line as numbers: its buckets, and for each head whether it is one.
+type point struct {
+	buckets []uint32
+	is      []bool
+}
+
+// newModel has a head for danger at all, one for each class, one for each language.
+func newModel(langs []string, bits int) *hint.Model {
+	var classes []string
+	for _, c := range detect.Classes() {
+		classes = append(classes, string(c))
+	}
+	return hint.New(bits, classes, langs)
+}
+
+// points turns lines into numbers.
+func points(m *hint.Model, lines []example) []point {
+	f := m.Features()
+	out := make([]point, len(lines))
+	for i, x := range lines {
+		f.Reset()
+		f.Read(x.words)
+		p := point{buckets: append([]uint32(nil), f.Buckets...), is: make([]bool, m.Heads())}
+		p.is[0] = x.class != none
+		for k, c := range m.Classes {
+			p.is[1+k] = x.class == c
+		}
+		for k, l := range m.Langs {
+			p.is[1+len(m.Classes)+k] = x.lang == l
+		}
+		out[i] = p
+	}
+	return out
+}
+
+// learn fits one logistic regression a head by stochastic gradient descent with a step of its own for every weight
+// (AdaGrad). It is deterministic: the order comes from a fixed seed, and every product is rounded before it is added,
+// so that no processor fuses the two.
+func learn(ps []point, n int, o options) (weights, bias []float64) {
+	weights, bias = make([]float64, n<<o.bits), make([]float64, n)
+	steps, biasSteps := make([]float64, len(weights)), make([]float64, n)
+	order := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same order each time is the point
+	sums := make([]float64, n)
+	for range o.epochs {
+		for _, i := range order.Perm(len(ps)) {
+			p := &ps[i]
+			x := 1 / math.Sqrt(float64(max(1, len(p.buckets))))
+			copy(sums, bias)
+			for _, b := range p.buckets {
+				for h, w := range weights[int(b)*n : int(b)*n+n] {
+					sums[h] += float64(w * x)
+				}
+			}
+			for h := range sums { // now the gradient of the loss by the sum
+				sums[h] = 1 / (1 + math.Exp(-sums[h]))
+				if p.is[h] {
+					sums[h]--
+				}
+				biasSteps[h] += float64(sums[h] * sums[h])
+				bias[h] -= float64(o.rate * sums[h] / math.Sqrt(biasSteps[h]+1e-6))
+			}
+			for _, b := range p.buckets {
+				row, step := weights[int(b)*n:int(b)*n+n], steps[int(b)*n:int(b)*n+n]
+				for h := range row {
+					g := float64(sums[h]*x) + float64(o.decay*row[h])
+					step[h] += float64(g * g)
+					row[h] -= float64(o.rate * g / math.Sqrt(step[h]+1e-6))
+				}
+			}
+		}
+	}
+	return weights, bias
+}
+
+// quantise rounds the weights of each head to whole numbers from -127 to 127, into the model.
+func quantise(m *hint.Model, weights, bias []float64) {
+	n := m.Heads()
+	for h := range n {
+		top := 1e-9
+		for i := h; i < len(weights); i += n {
+			top = max(top, math.Abs(weights[i]))
+		}
+		for i := h; i < len(weights); i += n {
+			m.Weights[i] = int8(math.Round(weights[i] / top * 127))
+		}
+		m.Scale[h], m.Bias[h] = float32(top/127), float32(bias[h])
+	}
+}
+
+// train makes a model of lines.
+func train(lines []example, langs []string, o options) *hint.Model {
+	m := newModel(langs, o.bits)
+	weights, bias := learn(points(m, lines), m.Heads(), o)
+	quantise(m, weights, bias)
+	return m
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+)
+
+// sample is every twelfth of the written lines.
+func sample(t *testing.T) []example {
+	t.Helper()
+	d, err := detect.LoadRules(os.DirFS("../../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := readExamples(d, "../../content/train")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []example
+	for i, x := range lines {
+		if i%12 == 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func TestTheSameLinesGiveTheSameFile(t *testing.T) {
+	lines := sample(t)
+	o := options{bits: 12, epochs: 3, rate: 0.3, decay: 5e-3}
+	file := func(out io.Writer) []byte {
+		m, err := fit(out, lines, lines[:50], o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := hint.Encode(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	var report bytes.Buffer
+	if !bytes.Equal(file(&report), file(io.Discard)) {
+		t.Error("two runs write two files")
+	}
+	for _, want := range []string{"any danger", "library", "class right", "with one of its own"} {
+		if !strings.Contains(report.String(), want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+}
+
+func TestLearningTellsDangerFromNone(t *testing.T) {
+	lines := sample(t)
+	m := train(lines, languages, options{bits: 14, epochs: 8, rate: 0.3, decay: 1e-4})
+	f, right := m.Features(), 0
+	for _, x := range lines {
+		if (judgeOne(m, f, x).score > 0) == (x.class != none) {
+			right++
+		}
+	}
+	if 100*right < 95*len(lines) {
+		t.Errorf("%d of %d lines that it learnt from are right", right, len(lines))
+	}
+}
+
+func TestAThresholdCostsNoMoreThanItMay(t *testing.T) {
+	var js []judged
+	for i := range 1000 {
+		js = append(js, judged{example: example{lang: "nl", class: none}, lang: "nl", score: float32(i % 500)})
+	}
+	least, written, everyday := threshold(js, 500, "nl"), 0, 0
+	for i, j := range js {
+		switch {
+		case j.score < least:
+		case i < 500:
+			written++
+		default:
+			everyday++
+		}
+	}
+	if float64(written) > mayNone*500 || float64(everyday) > mayEveryday*500 || written == 0 {
+		t.Errorf("threshold %v: %d and %d", least, written, everyday)
+	}
+}
+
+func TestLinesMustBeWhole(t *testing.T) {
+	d, err := detect.LoadRules(os.DirFS("../../content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"no tab": "none een zin", "no class": "danger\teen zin"} {
+		dir := t.TempDir()
+		if err := os.WriteFile(dir+"/nl.tsv", []byte("# ok\nnone\teen zin\n"+text+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readExamples(d, dir); err == nil || !strings.Contains(err.Error(), "line 3") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := readExamples(d, t.TempDir()); err == nil {
+		t.Error("a folder without lines is accepted")
+	}
+}
+
+// TestTheShippedWeightsAreOfTheseLines fails when lines were added and `make train` was not run.
+func TestTheShippedWeightsAreOfTheseLines(t *testing.T) {
+	m, err := hint.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := sum("../../content/train")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Sum != want {
+		t.Error("content/train changed since the weights were learnt; run `make train` and commit what it writes")
+	}
+	if m.Bits != shipping.bits {
+		t.Errorf("the weights have %d bits, the command learns %d", m.Bits, shipping.bits)
+	}
+	for lang, least := range m.Thresholds {
+		if math.IsNaN(float64(least)) || least < -10 || least > 20 {
+			t.Errorf("the threshold of %s is %v", lang, least)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+)
+
+// none labels a line that must not be stopped.
+const none = "none"
+
+// example is one written line.
+type example struct {
+	lang, class, text string
+	words             []string // folded
+	stopped           bool     // by the rules alone
+}
+
+func newExample(d *detect.Detector, lang, class, text string) example {
+	f := d.Detect(text)
+	return example{lang: lang, class: class, text: text, words: d.Words(text), stopped: f.Found() || f.Cry}
+}
+
+// readExamples reads <dir>/<lang>.tsv: label⇥text, # opens a comment. Lines that stand twice count once, so that a
+// fold never learns what it is tested with.
+func readExamples(d *detect.Detector, dir string) ([]example, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.tsv"))
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("%s holds no <lang>.tsv; give the folder of the training lines", dir)
+	}
+	slices.Sort(names)
+	var out []example
+	seen := map[string]bool{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read the training lines: %w", err)
+		}
+		lang := strings.TrimSuffix(filepath.Base(name), ".tsv")
+		for i, line := range strings.Split(string(data), "\n") {
+			if line = strings.TrimRight(line, "\r"); line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			class, text, ok := strings.Cut(line, "\t")
+			if !ok || class != none && !slices.Contains(detect.Classes(), detect.Class(class)) {
+				return nil, fmt.Errorf("%s line %d must be a class or none, a tab, and the text", name, i+1)
+			}
+			x := newExample(d, lang, class, text)
+			if key := strings.Join(x.words, " "); !seen[key] {
+				seen[key] = true
+				out = append(out, x)
+			}
+		}
+	}
+	return out, nil
+}
+
+// sum is the SHA-256 of the training lines, by which a test knows that the weights are of these lines.
+func sum(dir string) ([32]byte, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.tsv"))
+	if err != nil {
+		return [32]byte{}, fmt.Errorf("find the training lines: %w", err)
+	}
+	slices.Sort(names)
+	h := sha256.New()
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return [32]byte{}, fmt.Errorf("read the training lines: %w", err)
+		}
+		fmt.Fprintf(h, "%s %d\n", filepath.Base(name), len(data))
+		h.Write(data)
+	}
+	return [32]byte(h.Sum(nil)), nil
+}
+
+// readEveryday gives the questions of the library about ordinary topics: harmless lines that nobody wrote to mislead.
+func readEveryday(d *detect.Detector, lib *content.Library) []example {
+	var out []example
+	for _, t := range lib.Topics {
+		if slices.Contains(themes, t.Slug) {
+			continue
+		}
+		for _, lang := range slices.Sorted(maps.Keys(t.Questions)) {
+			for _, q := range t.Questions[lang] {
+				out = append(out, newExample(d, string(lang), none, q))
+			}
+		}
+	}
+	return out
+}
