@@ -80,8 +80,8 @@ func TestWordsThatBeginLikeATopicsAreNotAnswered(t *testing.T) {
 	}
 	for _, lang := range content.LaunchLangs() {
 		t.Logf("%s: of 30, %d refused, %d answered", lang, refused[lang], answered[lang])
-		if answered[lang] > 1 || refused[lang] < 22 {
-			t.Errorf("%s: of 30, %d refused (want 22 at least), %d answered directly (want 1 at most)", lang, refused[lang], answered[lang])
+		if answered[lang] > 2 || refused[lang] < 22 {
+			t.Errorf("%s: of 30, %d refused (want 22 at least), %d answered directly (want 2 at most)", lang, refused[lang], answered[lang])
 		}
 	}
 	if len(traps) != 150 {
