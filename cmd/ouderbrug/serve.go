@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -96,6 +97,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 			}
 		})
 	}
+	go debug.FreeOSMemory() // what reading and indexing the content left behind is more than what is kept
 	c.greet(e, addr)
 	if e.started != nil {
 		e.started(addr, metrics)
