@@ -1,6 +1,10 @@
 package retrieval
 
-import "github.com/ouderbrug/ouderbrug/content"
+import (
+	"slices"
+
+	"github.com/ouderbrug/ouderbrug/content"
+)
 
 // The lengths of the grams.
 const (
@@ -25,8 +29,13 @@ type Gram uint64
 // the grams of each word's skeleton (see Skeleton) are added, so that Darija in Latin letters finds Darija in Arabic
 // letters and the other way round, and spelling that nobody has fixed matters less.
 func Grams(text string, lang content.Lang) []Gram {
+	return AppendGrams(nil, text, lang)
+}
+
+// AppendGrams adds the Grams of a text to out, which may be used again and again.
+func AppendGrams(out []Gram, text string, lang content.Lang) []Gram {
 	words := Words(text)
-	out := make([]Gram, 0, 16*len(words))
+	out = slices.Grow(out, 16*len(words))
 	var padded []rune
 	pad := func(w string) []rune {
 		padded = append(append(append(padded[:0], '_'), []rune(w)...), '_')

@@ -101,8 +101,9 @@ func LearnScope(lang content.Lang, inside, outside []string) *Scope {
 	s := &Scope{lang: lang}
 	texts := append(append(make([]string, 0, len(inside)+len(outside)), inside...), outside...)
 	rows := make([][]feature, len(texts))
+	var grams []Gram
 	for i, text := range texts {
-		rows[i] = s.count(text)
+		rows[i], grams = s.count(text, grams)
 		for _, f := range rows[i] {
 			s.rarity[f.slot]++
 		}
@@ -145,7 +146,8 @@ func (s *Scope) Of(text string) float64 {
 	if s == nil {
 		return 0
 	}
-	return max(-sureScope, min(sureScope, float64(s.sum(s.weigh(s.count(text))))))
+	row, _ := s.count(text, nil)
+	return max(-sureScope, min(sureScope, float64(s.sum(s.weigh(row)))))
 }
 
 func (s *Scope) sum(row []feature) float32 {
@@ -156,9 +158,9 @@ func (s *Scope) sum(row []feature) float32 {
 	return sum
 }
 
-// count counts a text's grams and pairs of words by slot, in the order of the slots.
-func (s *Scope) count(text string) []feature {
-	grams := Grams(text, s.lang)
+// count counts a text's grams and pairs of words by slot, in the order of the slots; scratch is used and given back.
+func (s *Scope) count(text string, scratch []Gram) (row []feature, _ []Gram) {
+	grams := AppendGrams(scratch[:0], text, s.lang)
 	words := Words(text)
 	for i := 1; i < len(words); i++ {
 		grams = append(grams, hash([]rune(words[i-1]+" "+words[i]), pairSeed))
@@ -167,7 +169,7 @@ func (s *Scope) count(text string) []feature {
 		grams[i] = g >> 7 % slots
 	}
 	slices.Sort(grams)
-	row := make([]feature, 0, len(grams))
+	row = make([]feature, 0, len(grams))
 	for _, g := range grams {
 		if n := len(row); n > 0 && row[n-1].slot == uint16(g) {
 			row[n-1].value++
@@ -175,7 +177,7 @@ func (s *Scope) count(text string) []feature {
 		}
 		row = append(row, feature{uint16(g), 1})
 	}
-	return row
+	return row, grams
 }
 
 // weigh makes a vector of length 1 of counts: rare slots weigh more, repeats less.

@@ -56,9 +56,15 @@ func build(passages []retrieval.Passage, block int) (*snapshot, error) {
 	}
 	s.classify()
 	s.collect()
+	// Two at a time: what a build leaves behind is several times the index, and each analyses on all cores anyway.
 	var wg sync.WaitGroup
+	turn := make(chan struct{}, 2)
 	for _, c := range s.collections {
-		wg.Go(func() { c.build(passages) })
+		turn <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-turn }()
+			c.build(passages)
+		})
 	}
 	wg.Wait()
 	return s, nil
@@ -102,8 +108,9 @@ func (c *collection) analyse(passages []retrieval.Passage) (counts [][]count, le
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
+			var grams []retrieval.Gram
 			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				grams := retrieval.Grams(passages[c.docs[i]].Text, c.lang)
+				grams = retrieval.AppendGrams(grams[:0], passages[c.docs[i]].Text, c.lang)
 				lengths[i] = len(grams)
 				counts[i] = fold(grams)
 			}
@@ -116,15 +123,21 @@ func (c *collection) analyse(passages []retrieval.Passage) (counts [][]count, le
 // fold counts repeats; grams is sorted in place.
 func fold(grams []retrieval.Gram) []count {
 	slices.Sort(grams)
-	out := make([]count, 0, len(grams))
-	for _, g := range grams {
-		if n := len(out); n > 0 && out[n-1].gram == g {
-			out[n-1].tf++
+	different := 0
+	for i, g := range grams {
+		if i == 0 || grams[i-1] != g {
+			different++
+		}
+	}
+	out := make([]count, 0, different)
+	for i, g := range grams {
+		if i > 0 && grams[i-1] == g {
+			out[len(out)-1].tf++
 			continue
 		}
 		out = append(out, count{g, 1})
 	}
-	return slices.Clip(out)
+	return out
 }
 
 // number gives every gram a number, weighs how it is spread and lays out the postings.
@@ -153,7 +166,7 @@ func (c *collection) number(counts [][]count) {
 	c.unseen = retrieval.IDF(len(counts), 0)
 }
 
-// fill writes the postings with their weightc.
+// fill writes the postings with their weights.
 func (c *collection) fill(counts [][]count, lengths []int, avg float64) {
 	c.postings = make([]posting, c.first[len(c.idf)])
 	c.most = make([]float32, len(c.idf))
