@@ -72,11 +72,8 @@ func (e Evidence) Answers(offer float64) bool {
 	return e.Assurance() >= offer && e.Scope >= answerScope
 }
 
-// sway is what a step of Scope counts in Certainty: less than in Assurance, since it does not know topics.
-const sway = 0.04
-
 // Certainty is what a direct answer is cut on.
-func (e Evidence) Certainty() float64 { return e.Confidence + max(e.Lead, 0) + sway*e.Scope }
+func (e Evidence) Certainty() float64 { return e.Confidence + max(e.Lead, 0) }
 
 // Of is the band of a topic in a language: the surer of what both streams say.
 func (b Bands) Of(lang content.Lang, e Evidence) Band {

@@ -3,6 +3,7 @@
 //
 // Sets are TSV files that their readers never saw (content/eval); Read* parse them, Measure asks every line through
 // an Asker and counts, Calibrate proposes where the bands begin, BenchRetrieval times the index on made-up passages.
+// Folds compares ways of retrieving without those sets, on the library's own variants (go test -run Folds -v).
 // Path is the Asker that the program itself uses for "ouderbrug ask": safety first, then retrieval.
 //
 // The package decides nothing about how anybody is answered; it only counts. "eval --public" is not here yet.
