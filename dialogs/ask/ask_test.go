@@ -12,13 +12,14 @@ import (
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/ask"
+	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
 )
 
 func retriever(t *testing.T) *retrieval.Retriever {
 	t.Helper()
-	lib, err := library()
+	lib, err := dialogtest.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,15 +34,15 @@ func retriever(t *testing.T) *retrieval.Retriever {
 	return r
 }
 
-func start(t *testing.T, lang bot.Lang) *talk {
+func start(t *testing.T, lang bot.Lang) *dialogtest.Talk {
 	t.Helper()
-	return newTalk(t, lang, ask.New(retriever(t)))
+	return dialogtest.NewTalk(t, lang, ask.New(retriever(t)))
 }
 
 func TestAnAnswerNamesItsCardAndIsShort(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	out := k.write("mijn peuter krijgt steeds driftbuien")
+	out := k.Write("mijn peuter krijgt steeds driftbuien")
 	if len(out.Say) != 1 {
 		t.Fatalf("%d messages", len(out.Say))
 	}
@@ -102,13 +103,13 @@ Dat mag in je eigen taal.
 // A card in a language that she does not read comes with a word about it, in hers.
 func TestACardInAnotherLanguageSaysSo(t *testing.T) {
 	t.Parallel()
-	k := newTalk(t, "ar", ask.New(onlyDutch(t)))
-	first := k.press(dialogs.Ask, "topic", "reading-at-home").Say[0].Reply.Parts[0]
+	k := dialogtest.NewTalk(t, "ar", ask.New(onlyDutch(t)))
+	first := k.Press(dialogs.Ask, "topic", "reading-at-home").Say[0].Reply.Parts[0]
 	if first.Kind != bot.PartNotice || !strings.Contains(first.Text, "بالهولندية") {
 		t.Errorf("the first part is %+v", first)
 	}
-	k.conv.Reads = []bot.Lang{"nl"}
-	if first = k.press(dialogs.Ask, "topic", "reading-at-home").Say[0].Reply.Parts[0]; first.Kind != bot.PartLead {
+	k.Conv.Reads = []bot.Lang{"nl"}
+	if first = k.Press(dialogs.Ask, "topic", "reading-at-home").Say[0].Reply.Parts[0]; first.Kind != bot.PartLead {
 		t.Errorf("she reads Dutch and is told that the card is Dutch: %+v", first)
 	}
 }
@@ -116,14 +117,14 @@ func TestACardInAnotherLanguageSaysSo(t *testing.T) {
 func TestWhatIsOutOfDateIsNotShown(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	k.at = k.at.AddDate(3, 0, 0)
+	k.At = k.At.AddDate(3, 0, 0)
 	for _, press := range [][2]string{{"topic", "toddler-tantrums"}, {"more", "toddler-tantrums/nl|0"}} {
-		out := k.press(dialogs.Ask, press[0], press[1])
-		if out.Say[0].Reply.Card != "" || !strings.HasPrefix(said(out), "Dit antwoord geven we nu niet.") {
-			t.Errorf("%s: it says %q", press[0], said(out))
+		out := k.Press(dialogs.Ask, press[0], press[1])
+		if out.Say[0].Reply.Card != "" || !strings.HasPrefix(dialogtest.Said(out), "Dit antwoord geven we nu niet.") {
+			t.Errorf("%s: it says %q", press[0], dialogtest.Said(out))
 		}
 	}
-	if got := said(k.press(dialogs.Ask, "places", "crying-baby")); !strings.HasPrefix(got, "Ik ken hier nog geen plek voor") {
+	if got := dialogtest.Said(k.Press(dialogs.Ask, "places", "crying-baby")); !strings.HasPrefix(got, "Ik ken hier nog geen plek voor") {
 		t.Errorf("places that nobody checked for years: %q", got)
 	}
 }
@@ -131,12 +132,12 @@ func TestWhatIsOutOfDateIsNotShown(t *testing.T) {
 func TestAPlaceThatWasCheckedLongAgoSaysCallFirst(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	k.conv.Country = "be"
-	if got := said(k.press(dialogs.Ask, "places", "crying-baby")); strings.Contains(got, "Bel eerst") {
+	k.Conv.Country = "be"
+	if got := dialogtest.Said(k.Press(dialogs.Ask, "places", "crying-baby")); strings.Contains(got, "Bel eerst") {
 		t.Errorf("a place that was checked yesterday says %q", got)
 	}
-	k.at = k.at.AddDate(0, 0, 200)
-	if got := said(k.press(dialogs.Ask, "places", "crying-baby")); !strings.Contains(got, "Bel eerst") {
+	k.At = k.At.AddDate(0, 0, 200)
+	if got := dialogtest.Said(k.Press(dialogs.Ask, "places", "crying-baby")); !strings.Contains(got, "Bel eerst") {
 		t.Errorf("after 200 days it says %q", got)
 	}
 }
@@ -153,12 +154,12 @@ func TestEveryButtonHasAnAnswer(t *testing.T) {
 		t.Run(press[0]+" "+press[1], func(t *testing.T) {
 			t.Parallel()
 			k := start(t, "nl")
-			out := k.press(dialogs.Ask, press[0], press[1])
-			if len(out.Say) == 0 || strings.TrimSpace(said(out)) == "" {
+			out := k.Press(dialogs.Ask, press[0], press[1])
+			if len(out.Say) == 0 || strings.TrimSpace(dialogtest.Said(out)) == "" {
 				t.Fatal("nothing was said")
 			}
 			if last := out.Say[len(out.Say)-1].Reply; len(last.Choices) == 0 {
-				t.Errorf("there is no way on under %q", said(out))
+				t.Errorf("there is no way on under %q", dialogtest.Said(out))
 			}
 		})
 	}
@@ -168,7 +169,7 @@ func TestEveryButtonHasAnAnswer(t *testing.T) {
 func TestEveryCardCanBeReadToItsEnd(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	lib, err := library()
+	lib, err := dialogtest.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,10 +177,10 @@ func TestEveryCardCanBeReadToItsEnd(t *testing.T) {
 		if card.Audience != "parent" || card.Rest == "" {
 			continue
 		}
-		k.conv.Lang, k.conv.Country = bot.Lang(card.Lang), bot.Country(card.Country)
+		k.Conv.Lang, k.Conv.Country = bot.Lang(card.Lang), bot.Country(card.Country)
 		read, next := "", string(card.ID)+"|0"
 		for n := 0; next != "" && n < 10; n++ {
-			out := k.press(dialogs.Ask, "more", next)
+			out := k.Press(dialogs.Ask, "more", next)
 			next = ""
 			if len(out.Say) > 3 {
 				t.Errorf("%s: %d messages at once", card.ID, len(out.Say))
@@ -202,10 +203,10 @@ func TestEveryCardCanBeReadToItsEnd(t *testing.T) {
 func TestSomebodyUnder18IsOfferedNoVolunteer(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	k.write(young)
+	k.Write(dialogtest.Young)
 	for _, out := range []bot.Outcome{
-		k.write("mijn peuter krijgt steeds driftbuien"), k.press(dialogs.Ask, "more", "toddler-tantrums/nl|0"), k.write("wat kost een auto nu"),
-		k.write("hoe repareer ik mijn fiets"), k.press(dialogs.Ask, dialogs.ActMenu, ""), k.press(dialogs.Ask, "tile", "sleep"),
+		k.Write("mijn peuter krijgt steeds driftbuien"), k.Press(dialogs.Ask, "more", "toddler-tantrums/nl|0"), k.Write("wat kost een auto nu"),
+		k.Write("hoe repareer ik mijn fiets"), k.Press(dialogs.Ask, dialogs.ActMenu, ""), k.Press(dialogs.Ask, "tile", "sleep"),
 	} {
 		for _, s := range out.Say {
 			for _, c := range s.Reply.Choices {
@@ -221,9 +222,9 @@ func TestALookUpThatFailsIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	r := retriever(t)
 	r.Store = broken{r.Store}
-	k := newTalk(t, "nl", ask.New(r))
-	_, err := k.engine.Respond(t.Context(), bot.Turn{
-		At: k.at, Conversation: k.conv,
+	k := dialogtest.NewTalk(t, "nl", ask.New(r))
+	_, err := k.Engine.Respond(t.Context(), bot.Turn{
+		At: k.At, Conversation: k.Conv,
 		Inputs: []bot.Input{{Event: bot.Event{Inbound: bot.Inbound{Kind: bot.Message, Text: "mijn dochter huilt veel"}}}},
 	})
 	if !errors.Is(err, errBroken) {
@@ -257,13 +258,13 @@ func TestTheLanguageIsUnderstood(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
 			k := start(t, "nl")
-			k.conv.Lang, k.conv.LangChosen = "", false
-			if k.write(text); k.conv.Lang != want {
-				t.Errorf("understood as %q, want %q", k.conv.Lang, want)
+			k.Conv.Lang, k.Conv.LangChosen = "", false
+			if k.Write(text); k.Conv.Lang != want {
+				t.Errorf("understood as %q, want %q", k.Conv.Lang, want)
 			}
-			k.conv.Lang, k.conv.LangChosen = "fr", true
-			if k.write(text); k.conv.Lang != "fr" {
-				t.Errorf("the chosen language became %q", k.conv.Lang)
+			k.Conv.Lang, k.Conv.LangChosen = "fr", true
+			if k.Write(text); k.Conv.Lang != "fr" {
+				t.Errorf("the chosen language became %q", k.Conv.Lang)
 			}
 		})
 	}

@@ -7,23 +7,24 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
 	"github.com/ouderbrug/ouderbrug/dialogs/person"
 )
 
-func start(t *testing.T, lang bot.Lang) *talk {
+func start(t *testing.T, lang bot.Lang) *dialogtest.Talk {
 	t.Helper()
-	lib, err := library()
+	lib, err := dialogtest.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newTalk(t, lang, &person.Dialog{Library: lib})
+	return dialogtest.NewTalk(t, lang, &person.Dialog{Library: lib})
 }
 
 func TestOnlyLanguageCountryAndTopicArePassedOn(t *testing.T) {
 	t.Parallel()
 	k := start(t, "tr")
-	k.press(dialogs.Person, dialogs.ActPerson, "toddler-sleep")
-	out := k.press(dialogs.Person, "woman", "")
+	k.Press(dialogs.Person, dialogs.ActPerson, "toddler-sleep")
+	out := k.Press(dialogs.Person, "woman", "")
 	if out.Wish == nil {
 		t.Fatal("no wish was made")
 	}
@@ -38,8 +39,8 @@ func TestOnlyLanguageCountryAndTopicArePassedOn(t *testing.T) {
 func TestATopicThatDoesNotExistIsNotPassedOn(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	k.press(dialogs.Person, dialogs.ActPerson, "mijn man heet Jan")
-	if out := k.press(dialogs.Person, "any", ""); out.Wish == nil || out.Wish.Theme != "" {
+	k.Press(dialogs.Person, dialogs.ActPerson, "mijn man heet Jan")
+	if out := k.Press(dialogs.Person, "any", ""); out.Wish == nil || out.Wish.Theme != "" {
 		t.Errorf("the wish is %+v, want one without a theme", out.Wish)
 	}
 }
@@ -60,9 +61,9 @@ func TestTheTruthAboutWhoIsThere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			k := start(t, "nl")
-			k.desk.roster = c.roster
-			k.press(dialogs.Person, dialogs.ActPerson, "")
-			if got := said(k.press(dialogs.Person, "any", "")); !strings.Contains(got, c.want) {
+			k.Desk.Duty = c.roster
+			k.Press(dialogs.Person, dialogs.ActPerson, "")
+			if got := dialogtest.Said(k.Press(dialogs.Person, "any", "")); !strings.Contains(got, c.want) {
 				t.Errorf("it says\n%s\nwant %q", got, c.want)
 			}
 		})
@@ -75,13 +76,13 @@ func TestSomebodyUnder18GetsTheChildrensLineAndNoVolunteer(t *testing.T) {
 		t.Run(string(country), func(t *testing.T) {
 			t.Parallel()
 			k := start(t, "nl")
-			k.conv.Country = country
-			k.write(young)
-			out := k.press(dialogs.Person, dialogs.ActPerson, "")
-			if got := said(out); !strings.Contains(got, number) {
+			k.Conv.Country = country
+			k.Write(dialogtest.Young)
+			out := k.Press(dialogs.Person, dialogs.ActPerson, "")
+			if got := dialogtest.Said(out); !strings.Contains(got, number) {
 				t.Errorf("it says\n%s\nwithout %s", got, number)
 			}
-			if out = k.press(dialogs.Person, "any", ""); out.Wish != nil || len(out.Cases) > 0 {
+			if out = k.Press(dialogs.Person, "any", ""); out.Wish != nil || len(out.Cases) > 0 {
 				t.Error("an old button brought a volunteer to a child")
 			}
 		})
@@ -91,9 +92,9 @@ func TestSomebodyUnder18GetsTheChildrensLineAndNoVolunteer(t *testing.T) {
 func TestAnOldButtonMakesNoSecondWish(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	k.press(dialogs.Person, dialogs.ActPerson, "")
-	k.press(dialogs.Person, "any", "")
-	if out := k.press(dialogs.Person, "woman", ""); out.Wish != nil || len(out.Cases) > 0 {
+	k.Press(dialogs.Person, dialogs.ActPerson, "")
+	k.Press(dialogs.Person, "any", "")
+	if out := k.Press(dialogs.Person, "woman", ""); out.Wish != nil || len(out.Cases) > 0 {
 		t.Errorf("a second wish %+v, %d cases", out.Wish, len(out.Cases))
 	}
 }
@@ -101,12 +102,12 @@ func TestAnOldButtonMakesNoSecondWish(t *testing.T) {
 func TestALaterTextIsNoWish(t *testing.T) {
 	t.Parallel()
 	k := start(t, "nl")
-	k.press(dialogs.Person, dialogs.ActPerson, "")
-	k.at = k.at.Add(11 * time.Minute)
-	if out := k.write("hoe laat moet hij naar bed"); out.Wish != nil || said(out) != "(ask)\n" {
-		t.Errorf("the wish is %+v, said %q", out.Wish, said(out))
+	k.Press(dialogs.Person, dialogs.ActPerson, "")
+	k.At = k.At.Add(11 * time.Minute)
+	if out := k.Write("hoe laat moet hij naar bed"); out.Wish != nil || dialogtest.Said(out) != "(ask)\n" {
+		t.Errorf("the wish is %+v, said %q", out.Wish, dialogtest.Said(out))
 	}
-	if out := k.write("ja"); out.Wish != nil {
+	if out := k.Write("ja"); out.Wish != nil {
 		t.Error("a yes to nothing made a wish")
 	}
 }
@@ -114,9 +115,9 @@ func TestALaterTextIsNoWish(t *testing.T) {
 func TestBothCountriesAreToldWhileHersIsNotKnown(t *testing.T) {
 	t.Parallel()
 	k := start(t, "ar")
-	k.conv.Country = ""
-	k.press(dialogs.Person, dialogs.ActPerson, "")
-	got := said(k.press(dialogs.Person, "any", ""))
+	k.Conv.Country = ""
+	k.Press(dialogs.Person, dialogs.ActPerson, "")
+	got := dialogtest.Said(k.Press(dialogs.Person, "any", ""))
 	for _, want := range []string{"(NL, Nederlands): 088-0767 000", "(BE, Nederlands): 106"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("it says\n%s\nwithout %q", got, want)
@@ -136,12 +137,12 @@ func TestNothingIsPromised(t *testing.T) {
 	}
 	for lang, words := range never {
 		k := start(t, lang)
-		for _, key := range k.engine.Texts().Keys(lang) {
+		for _, key := range k.Engine.Texts().Keys(lang) {
 			if !strings.HasPrefix(key, "person.") {
 				continue
 			}
 			for _, w := range words {
-				if strings.Contains(strings.ToLower(k.engine.Texts().Raw(lang, key)), w) {
+				if strings.Contains(strings.ToLower(k.Engine.Texts().Raw(lang, key)), w) {
 					t.Errorf("%s in %s promises: %q", key, lang, w)
 				}
 			}

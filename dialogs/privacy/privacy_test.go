@@ -8,19 +8,20 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
 	"github.com/ouderbrug/ouderbrug/dialogs/privacy"
 )
 
 func TestStopWithdrawsWhatWasGivenAndNothingElse(t *testing.T) {
 	t.Parallel()
-	k := newTalk(t, "nl", privacy.Dialog{})
-	k.conv.Address.Channel = "telegram"
-	k.desk.consents = bot.Consents{
+	k := dialogtest.NewTalk(t, "nl", privacy.Dialog{})
+	k.Conv.Address.Channel = "telegram"
+	k.Desk.Given = bot.Consents{
 		bot.ConsentInvites:  {Given: true},
 		bot.ConsentFollowUp: {Given: false},
 		bot.ConsentContact:  {Given: true},
 	}
-	out := k.press(dialogs.Privacy, dialogs.ActStop, "")
+	out := k.Press(dialogs.Privacy, dialogs.ActStop, "")
 	want := bot.Consent{For: bot.ConsentInvites, TextVersion: "stop.1", Lang: "nl", Channel: "telegram"}
 	if len(out.Consents) != 1 || out.Consents[0] != want {
 		t.Errorf("the consents are %+v, want only %+v", out.Consents, want)
@@ -38,21 +39,21 @@ func TestStopWithdrawsWhatWasGivenAndNothingElse(t *testing.T) {
 			t.Errorf("the purpose %s is cancelled; stop must not cost an answer", p)
 		}
 	}
-	if k.press(dialogs.Privacy, "resume", ""); k.conv.Stopped {
+	if k.Press(dialogs.Privacy, "resume", ""); k.Conv.Stopped {
 		t.Error("the stop cannot be lifted")
 	}
 }
 
 func TestWhatIsKeptIsToldInCountsAndDates(t *testing.T) {
 	t.Parallel()
-	k := newTalk(t, "nl", privacy.Dialog{})
+	k := dialogtest.NewTalk(t, "nl", privacy.Dialog{})
 	since := time.Date(2026, 11, 20, 23, 30, 0, 0, time.UTC) // already the 21st where she lives
-	k.desk.kept = []bot.Holding{
+	k.Desk.Kept = []bot.Holding{
 		{Category: "messages", Count: 12, Oldest: since},
 		{Category: "wishes"},
 		{Category: "something new", Count: 2},
 	}
-	out := k.press(dialogs.Privacy, dialogs.ActMyData, "")
+	out := k.Press(dialogs.Privacy, dialogs.ActMyData, "")
 	if got, want := out.Say[0].Reply.Parts[1].Text, strings.Join([]string{
 		"Berichten: 12, sinds 21 november 2026",
 		"Andere gegevens: 2",
@@ -64,16 +65,16 @@ func TestWhatIsKeptIsToldInCountsAndDates(t *testing.T) {
 
 func TestForgettingNeedsAFreshYes(t *testing.T) {
 	t.Parallel()
-	k := newTalk(t, "nl", privacy.Dialog{})
-	if out := k.press(dialogs.Privacy, "yes", ""); out.Forget {
+	k := dialogtest.NewTalk(t, "nl", privacy.Dialog{})
+	if out := k.Press(dialogs.Privacy, "yes", ""); out.Forget {
 		t.Error("a yes without a question erased somebody")
 	}
-	k.at = k.at.Add(61 * time.Minute)
-	if out := k.press(dialogs.Privacy, "yes", ""); out.Forget {
+	k.At = k.At.Add(61 * time.Minute)
+	if out := k.Press(dialogs.Privacy, "yes", ""); out.Forget {
 		t.Error("a yes to an old question erased somebody")
 	}
-	k.at = k.at.Add(5 * time.Minute)
-	if out := k.press(dialogs.Privacy, "yes", ""); !out.Forget {
+	k.At = k.At.Add(5 * time.Minute)
+	if out := k.Press(dialogs.Privacy, "yes", ""); !out.Forget {
 		t.Error("a fresh yes does not erase")
 	}
 }
@@ -81,12 +82,12 @@ func TestForgettingNeedsAFreshYes(t *testing.T) {
 func TestNoKeepsEverything(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"nee", "No.", "hayır", "لا", "non"} {
-		k := newTalk(t, "nl", privacy.Dialog{})
-		k.press(dialogs.Privacy, dialogs.ActForget, "")
-		if out := k.write(word); out.Forget || said(out) != "Goed. Ik wis niets.\n" {
-			t.Errorf("%q: forget %v, said %q", word, out.Forget, said(out))
+		k := dialogtest.NewTalk(t, "nl", privacy.Dialog{})
+		k.Press(dialogs.Privacy, dialogs.ActForget, "")
+		if out := k.Write(word); out.Forget || dialogtest.Said(out) != "Goed. Ik wis niets.\n" {
+			t.Errorf("%q: forget %v, said %q", word, out.Forget, dialogtest.Said(out))
 		}
-		if out := k.write("ja"); out.Forget {
+		if out := k.Write("ja"); out.Forget {
 			t.Errorf("a yes after %q erased somebody", word)
 		}
 	}
@@ -94,15 +95,15 @@ func TestNoKeepsEverything(t *testing.T) {
 
 func TestATypedYesIsOnlyAnAnswerRightAfterTheQuestion(t *testing.T) {
 	t.Parallel()
-	k := newTalk(t, "nl", privacy.Dialog{})
-	k.press(dialogs.Privacy, dialogs.ActForget, "")
-	k.at = k.at.Add(11 * time.Minute)
-	if out := k.write("ja"); out.Forget {
+	k := dialogtest.NewTalk(t, "nl", privacy.Dialog{})
+	k.Press(dialogs.Privacy, dialogs.ActForget, "")
+	k.At = k.At.Add(11 * time.Minute)
+	if out := k.Write("ja"); out.Forget {
 		t.Error("a yes eleven minutes later erased somebody")
 	}
-	k.press(dialogs.Privacy, dialogs.ActForget, "")
-	k.at = k.at.Add(9 * time.Minute)
-	if out := k.write("ja"); !out.Forget {
+	k.Press(dialogs.Privacy, dialogs.ActForget, "")
+	k.At = k.At.Add(9 * time.Minute)
+	if out := k.Write("ja"); !out.Forget {
 		t.Error("a yes right after the question does not erase")
 	}
 }
@@ -115,14 +116,14 @@ func TestTheReceiptNamesNoCase(t *testing.T) {
 		"tr": {"dosya", "vaka", "rapor", "her şey"}, "ar": {"ملف", "قضية", "بلاغ", "كل شيء"}, "fr": {"dossier", "signalement", "tout "},
 	}
 	for lang, words := range never {
-		k := newTalk(t, lang, privacy.Dialog{})
-		k.press(dialogs.Privacy, dialogs.ActForget, "")
-		out := k.press(dialogs.Privacy, "yes", "")
+		k := dialogtest.NewTalk(t, lang, privacy.Dialog{})
+		k.Press(dialogs.Privacy, dialogs.ActForget, "")
+		out := k.Press(dialogs.Privacy, "yes", "")
 		if len(out.Say) != 1 || len(out.Say[0].Reply.Parts) != 2 || len(out.Say[0].Reply.Choices) != 0 {
 			t.Fatalf("%s: the receipt is not one message of two paragraphs", lang)
 		}
 		for _, w := range words {
-			if strings.Contains(strings.ToLower(said(out)), w) {
+			if strings.Contains(strings.ToLower(dialogtest.Said(out)), w) {
 				t.Errorf("%s: the receipt says %q", lang, w)
 			}
 		}
