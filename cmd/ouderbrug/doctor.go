@@ -30,8 +30,12 @@ type finding struct{ part, well, fault string }
 
 // Run prints one line a part and fails if one is at fault.
 func (c *doctorCmd) Run(e *env) error {
+	w, err := openWorld(e.ctx, c.Content)
 	checks := []func(context.Context, *env) finding{
-		c.settings, c.keys, c.disk, c.database, c.content, c.helplines, c.telegram, c.clock,
+		c.settings, c.keys, c.disk, c.database,
+		func(_ context.Context, e *env) finding { return contentFinding(w, err, e.now()) },
+		func(_ context.Context, e *env) finding { return helplinesFinding(w, err, e.now()) },
+		c.telegram, c.clock,
 	}
 	ill := 0
 	for _, check := range checks {
@@ -152,16 +156,15 @@ func serving(ctx context.Context, addr string) (status string, ok bool) {
 	return h.Status, true
 }
 
-func (c *doctorCmd) content(ctx context.Context, e *env) finding {
+func contentFinding(w *world, err error, now time.Time) finding {
 	f := finding{part: "content"}
-	w, err := openWorld(ctx, c.Content)
 	if err != nil {
 		f.fault = err.Error()
 		return f
 	}
 	expired := 0
 	for _, card := range w.lib.Cards {
-		if card.Status != content.Retired && !card.Servable(e.now()) {
+		if card.Status != content.Retired && !card.Servable(now) {
 			expired++
 		}
 	}
@@ -172,15 +175,14 @@ func (c *doctorCmd) content(ctx context.Context, e *env) finding {
 	return f
 }
 
-func (c *doctorCmd) helplines(ctx context.Context, e *env) finding {
+func helplinesFinding(w *world, err error, now time.Time) finding {
 	f := finding{part: "helplines"}
-	w, err := openWorld(ctx, c.Content)
 	if err != nil {
 		f.fault = "the content cannot be read"
 		return f
 	}
 	f.well = fmt.Sprintf("%d, all checked in time", len(w.lib.Helplines))
-	if gone := w.lib.Helplines.Expired(e.now()); len(gone) > 0 {
+	if gone := w.lib.Helplines.Expired(now); len(gone) > 0 {
 		f.fault = fmt.Sprintf("%v were not checked for too long and are replaced by 112: call them and set verified_on", gone)
 	}
 	return f
