@@ -42,10 +42,10 @@ type single struct {
 }
 
 // text is what would be sent: the real engine's lines, as plain text.
-func (s *single) text(country content.Country, question string, a evaluate.Answer) string {
+func (s *single) text(country content.Country, question string, a evaluate.Answer) (string, error) {
 	out, err := s.ask(bot.Lang(a.Lang), bot.Country(country), question)
 	if err != nil {
-		return ""
+		return "", err
 	}
 	var lines []string
 	for _, say := range out.Say {
@@ -54,7 +54,7 @@ func (s *single) text(country content.Country, question string, a evaluate.Answe
 			lines = append(lines, fmt.Sprintf("[%d] %s", i+1, c.Label))
 		}
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, "\n"), nil
 }
 
 func (s *single) ask(lang bot.Lang, country bot.Country, question string) (bot.Outcome, error) {

@@ -61,7 +61,7 @@ type Path struct {
 	Retriever *retrieval.Retriever
 	Now       func() time.Time
 	// Text says what would be sent; nil says the first card's lead, or the titles on offer.
-	Text func(country content.Country, question string, a Answer) string
+	Text func(country content.Country, question string, a Answer) (string, error)
 }
 
 // Ask answers one question.
@@ -69,8 +69,9 @@ func (p *Path) Ask(ctx context.Context, lang content.Lang, country content.Count
 	a := Answer{Lang: lang, Band: retrieval.None, Hits: []Hit{}}
 	if class, level, ok := p.Detector.Detect(text); ok {
 		a.Safety = &Safety{Class: class, Level: level}
-		a.Text = p.text(country, text, a)
-		return a, nil
+		var err error
+		a.Text, err = p.text(country, text, a)
+		return a, err
 	}
 	res, err := p.Retriever.Find(ctx, retrieval.Query{Text: text, Lang: lang, Country: country, Now: p.Now()})
 	if err != nil {
@@ -84,12 +85,12 @@ func (p *Path) Ask(ctx context.Context, lang content.Lang, country content.Count
 		}
 		a.Hits = append(a.Hits, hit)
 	}
-	a.Text = p.text(country, text, a)
-	return a, nil
+	a.Text, err = p.text(country, text, a)
+	return a, err
 }
 
 // text is what would be sent.
-func (p *Path) text(country content.Country, question string, a Answer) string {
+func (p *Path) text(country content.Country, question string, a Answer) (string, error) {
 	if p.Text != nil {
 		return p.Text(country, question, a)
 	}
@@ -99,10 +100,10 @@ func (p *Path) text(country content.Country, question string, a Answer) string {
 		switch {
 		case !ok:
 		case a.Band == retrieval.Answer:
-			return card.Lead
+			return card.Lead, nil
 		default:
 			titles = append(titles, card.Title)
 		}
 	}
-	return strings.Join(titles, "\n")
+	return strings.Join(titles, "\n"), nil
 }
