@@ -9,7 +9,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/internal/config"
-	"github.com/ouderbrug/ouderbrug/store/sqlite"
+	"github.com/ouderbrug/ouderbrug/store"
 )
 
 // approvals are the cards that two people have read, by id and hash. They are
@@ -24,7 +24,7 @@ func (a *approvals) has(c *content.Card) bool {
 	return m != nil && (*m)[string(c.ID)] == c.Hash
 }
 
-func (a *approvals) read(ctx context.Context, s *sqlite.Store) error {
+func (a *approvals) read(ctx context.Context, s store.Store) error {
 	list, err := s.Approvals(ctx)
 	if err != nil {
 		return fmt.Errorf("read which cards are approved: %w", err)

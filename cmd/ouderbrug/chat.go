@@ -12,7 +12,7 @@ import (
 	channelsall "github.com/ouderbrug/ouderbrug/channels/all"
 	"github.com/ouderbrug/ouderbrug/channels/terminal"
 	"github.com/ouderbrug/ouderbrug/internal/config"
-	"github.com/ouderbrug/ouderbrug/store/sqlite"
+	"github.com/ouderbrug/ouderbrug/store"
 )
 
 type chatCmd struct {
@@ -41,7 +41,7 @@ func (c *chatCmd) Run(e *env) error {
 	}
 	s := config.Settings{DB: c.DB, Keys: c.Keys}
 	if c.DB == "" {
-		s.DB = "sqlite:" + sqlite.Memory
+		s.DB = store.Memory
 	}
 	d, err := openData(e.ctx, &s, e.now)
 	if err != nil {
@@ -108,7 +108,7 @@ func (c *chatCmd) setup(ctx context.Context, e *env, p *program) error {
 }
 
 // settled waits until nothing is left to do now.
-func settled(ctx context.Context, s *sqlite.Store, now func() time.Time) error {
+func settled(ctx context.Context, s store.Store, now func() time.Time) error {
 	t := time.NewTicker(2 * time.Millisecond)
 	defer t.Stop()
 	for {

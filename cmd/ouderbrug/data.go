@@ -12,6 +12,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
+	"github.com/ouderbrug/ouderbrug/store"
 	"github.com/ouderbrug/ouderbrug/store/sqlite"
 )
 
@@ -20,7 +21,7 @@ func newID() string { return strings.ToLower(rand.Text()) }
 
 // data are the database and the vault that belongs to it.
 type data struct {
-	store *sqlite.Store
+	store store.Store
 	vault *vault.Vault
 	path  string
 }
@@ -51,11 +52,11 @@ func openData(ctx context.Context, s *config.Settings, now func() time.Time) (*d
 	if err := notWithoutKeys(path, s.KeystorePath(path)); err != nil {
 		return nil, err
 	}
-	store, err := vault.OpenFile(ctx, s.KeystorePath(path), keys.Installation, now)
+	persons, err := vault.OpenFile(ctx, s.KeystorePath(path), keys.Installation, now)
 	if err != nil {
 		return nil, err
 	}
-	return finish(ctx, path, vault.New(keys, store), now)
+	return finish(ctx, path, vault.New(keys, persons), now)
 }
 
 // notWithoutKeys refuses data whose key store is gone: with an empty one everybody
@@ -69,7 +70,7 @@ func notWithoutKeys(path, keystore string) error {
 }
 
 func finish(ctx context.Context, path string, v *vault.Vault, now func() time.Time) (*data, error) {
-	st, err := sqlite.Open(ctx, path, sqlite.Options{Vault: v, Installation: v.Installation(), Now: now, NewID: newID})
+	st, err := store.Open(ctx, "sqlite:"+path, store.Options{Vault: v, Installation: v.Installation(), Now: now, NewID: newID})
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}

@@ -9,13 +9,13 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
-	"github.com/ouderbrug/ouderbrug/store/sqlite"
+	"github.com/ouderbrug/ouderbrug/store"
 )
 
 // ticks are what is done from time to time. The times that matter to a person
 // are rows (timers); cron only ticks plain functions, on one instance at a time.
 type ticks struct {
-	store *sqlite.Store
+	store store.Store
 	world *world
 	owner string
 	now   func() time.Time

@@ -13,21 +13,11 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store"
 )
 
-// Store is everything that a store offers.
-type Store interface {
-	bot.Store
-	bot.Reader
-	bot.Leaser
-	bot.Erasure
-	Lines(ctx context.Context, a bot.Address, after int64, limit int) ([]bot.Line, error)
-	Purge(ctx context.Context, now time.Time) (bot.Purged, error)
-	Counts(ctx context.Context) (map[bot.Outbound]int, error)
-	Cases(ctx context.Context, in bot.CaseState) ([]bot.Case, error)
-	Approvals(ctx context.Context) ([]bot.Approval, error)
-	Close() error
-}
+// Store is what is tested: everything that a store offers.
+type Store = store.Store
 
 // Settings are what a store is opened with.
 type Settings struct {

@@ -1,0 +1,62 @@
+// Package store opens what everything is kept in by its DSN: one file for one
+// process (store/sqlite), or PostgreSQL for several instances (store/postgres).
+//
+// It is a list and an interface, no more: what a store promises stands at the
+// interfaces of package bot and is proven by store/storetest, which both pass.
+// Start reading at Store, then go to one of the two.
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/sqlite"
+)
+
+// Store is everything that a store offers. Whoever uses a part of it asks for that
+// part: bot for its own interfaces, a page for bot.LineReader.
+type Store interface {
+	bot.Store
+	bot.Reader
+	bot.Leaser
+	bot.Erasure
+	bot.LineReader
+	// Purge removes what is past its term, in steps that hold up nobody.
+	Purge(ctx context.Context, now time.Time) (bot.Purged, error)
+	// Counts says how many lines are in each state. It may read all of them.
+	Counts(ctx context.Context) (map[bot.Outbound]int, error)
+	Cases(ctx context.Context, in bot.CaseState) ([]bot.Case, error)
+	Approvals(ctx context.Context) ([]bot.Approval, error)
+	// Idle reports whether no event and no line is due.
+	Idle(ctx context.Context, now time.Time) (bool, error)
+	// Close waits for what is being written or read. A closed store says ErrFull.
+	Close() error
+}
+
+// Options are what a store needs beside its DSN.
+type Options struct {
+	Vault        bot.Vault
+	Installation string // of the vault's keys; data of another one are refused
+	Now          func() time.Time
+	NewID        func() string
+}
+
+// Memory is the DSN of a store that lives and dies with the process.
+const Memory = "sqlite:" + sqlite.Memory
+
+// Open opens or makes what the DSN names and brings it to the newest migration:
+// sqlite:PATH. An error is one sentence that says what to do.
+func Open(ctx context.Context, dsn string, o Options) (Store, error) {
+	path, ok := strings.CutPrefix(dsn, "sqlite:")
+	if !ok || path == "" {
+		return nil, errors.New("--db must be sqlite:PATH, for example sqlite:/var/lib/ouderbrug/ouderbrug.db")
+	}
+	s, err := sqlite.Open(ctx, path, sqlite.Options(o))
+	if err != nil {
+		return nil, err // not s: a nil *sqlite.Store is no nil Store
+	}
+	return s, nil
+}
