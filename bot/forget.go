@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -15,6 +16,8 @@ type Erasure interface {
 	// DeletePerson removes all rows of an erasing person but cases, which live
 	// under a key and ground of their own. Deleting again is no error.
 	DeletePerson(ctx context.Context, p PersonID) error
+	// Standing are those of ids who have rows here, in whatever state.
+	Standing(ctx context.Context, ids []PersonID) ([]Person, error)
 }
 
 // ReceiptPatience is how long forgetting waits for its receipt to be sent.
@@ -51,6 +54,49 @@ func (b *Bot) Erase(ctx context.Context) (int, error) {
 		done++
 	}
 	return done, errors.Join(errs...)
+}
+
+// sweepBatch is how many ids Sweep looks for at once.
+const sweepBatch = 500
+
+// Sweep erases whoever stands in the ledger and has rows all the same: a backup
+// from before was restored. Call it before the first event is served; it returns
+// how many it found. Until it has returned nil nobody may be served.
+func (b *Bot) Sweep(ctx context.Context) (int, error) {
+	ledger, ok := b.Ledger.(interface {
+		Forgotten(ctx context.Context) ([]PersonID, error)
+	})
+	if !ok {
+		return 0, errors.New("the erasure ledger cannot be read back: nobody may be served from a restored database")
+	}
+	forgotten, err := ledger.Forgotten(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read the erasure ledger: %w", err)
+	}
+	done := 0
+	for ids := range slices.Chunk(forgotten, sweepBatch) {
+		back, err := b.Erasure.Standing(ctx, ids)
+		if err != nil {
+			return done, fmt.Errorf("look for people who were forgotten: %w", err)
+		}
+		if len(back) == 0 {
+			continue
+		}
+		again := Change{At: b.Now().UTC()}
+		for _, p := range back {
+			again.Forget = append(again.Forget, p.ID)
+		}
+		if err := b.Store.Commit(ctx, again); err != nil {
+			return done, fmt.Errorf("forget again who was forgotten before the backup was restored: %w", err)
+		}
+		for _, p := range back {
+			if err := b.eraseOne(ctx, p); err != nil {
+				return done, err
+			}
+			done++
+		}
+	}
+	return done, nil
 }
 
 func (b *Bot) eraseOne(ctx context.Context, p Person) error {

@@ -53,6 +53,14 @@ var (
 	ErrFull  = errors.New("not accepted: the store cannot write now")
 )
 
+// Releaser gives back the conversations that an owner has claimed, so that another
+// instance takes them at once: the owner is stopping and works on none of them any
+// more. Lines that it was handed to send keep their lease, since one of them may
+// still be on the wire. Optional: without it a claim ends with its lease.
+type Releaser interface {
+	Release(ctx context.Context, owner string) error
+}
+
 // DedupeFor is how long an inbound id is remembered, as a keyed hash (S2: at
 // least 8 days; design §8: 30).
 const DedupeFor = 30 * 24 * time.Hour
@@ -92,6 +100,7 @@ type Change struct {
 	Approvals     []Approval // a card's newest approval replaces the one before
 	Reach         []Reachability
 	Settled       []Settlement // delivery statuses that came in as events
+	Audits        []Audit      // appended, never changed
 	// Forget moves persons to state erasing, frees their addresses so that a
 	// next message opens a new person, and cancels all their other work.
 	Forget []PersonID
@@ -191,7 +200,10 @@ type Settlement struct {
 }
 
 // Leaser gives what only one instance may do at a time (sending for an account,
-// polling, the periodic tick) to one owner until a time.
+// polling, the periodic tick) to one owner until a time. The owner gives a name up
+// by leasing it until a time that is over. The clocks of instances may differ by a
+// second or two: a lease is renewed long before its end, and given up with an end
+// that is past on every clock.
 type Leaser interface {
 	Lease(ctx context.Context, name, owner string, now, until time.Time) (bool, error)
 }

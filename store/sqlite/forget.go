@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -43,6 +44,25 @@ func (s *Store) Erasing(ctx context.Context, before time.Time) (out []bot.Person
 	})
 	return out, err
 }
+
+// Standing are those of ids who have rows here; see bot.Erasure.
+func (s *Store) Standing(ctx context.Context, ids []bot.PersonID) (out []bot.Person, err error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	err = s.readers.lend(ctx, func(t *tx) error {
+		return t.each(selectStanding, []any{string(list)}, func(scan func(...any) error) error {
+			var p bot.Person
+			err := scan(&p.ID, &p.Key, &p.State)
+			out = append(out, p)
+			return err
+		})
+	})
+	return out, err
+}
+
+const selectStanding = `SELECT p.id, p.key_id, p.state FROM persons p WHERE p.id IN (SELECT value FROM json_each(?1))`
 
 // DeletePerson removes an erasing person's rows, overwrites them (secure_delete)
 // and empties the write-ahead log, so that no file holds them afterwards.

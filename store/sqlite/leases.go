@@ -5,7 +5,11 @@ import (
 	"math"
 	"sync"
 	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
 )
+
+var _ bot.Releaser = (*Store)(nil)
 
 // leases says who holds what until when. SQLite serves one process, so memory is
 // where a lease belongs: when the process dies, they are all over.
@@ -62,12 +66,29 @@ func (l *leases[K]) release(k K) {
 	delete(l.by, k)
 }
 
+// releaseOf gives up all that an owner holds.
+func (l *leases[K]) releaseOf(owner string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for k, h := range l.by {
+		if h.owner == owner {
+			delete(l.by, k)
+		}
+	}
+}
+
 // size is how many are held, the expired included: enough to know how many more
 // rows to read than are wanted.
 func (l *leases[K]) size() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.by)
+}
+
+// Release gives back the conversations that an owner has claimed; see bot.Releaser.
+func (s *Store) Release(_ context.Context, owner string) error {
+	s.claims.releaseOf(owner)
+	return nil
 }
 
 // Lease gives a name to an owner. In one process there is one owner at a time.
