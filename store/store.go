@@ -24,12 +24,15 @@ type Store interface {
 	bot.Leaser
 	bot.Erasure
 	bot.LineReader
+	bot.Watcher
 	// Purge removes what is past its term, in steps that hold up nobody.
 	Purge(ctx context.Context, now time.Time) (bot.Purged, error)
 	// Counts says how many lines are in each state. It may read all of them.
 	Counts(ctx context.Context) (map[bot.Outbound]int, error)
 	Cases(ctx context.Context, in bot.CaseState) ([]bot.Case, error)
 	Approvals(ctx context.Context) ([]bot.Approval, error)
+	// Audits are the lines of the log of what staff did, since then, oldest first.
+	Audits(ctx context.Context, since time.Time) ([]bot.Audit, error)
 	// Idle reports whether no event and no line is due.
 	Idle(ctx context.Context, now time.Time) (bool, error)
 	// Close waits for what is being written or read. A closed store says ErrFull.

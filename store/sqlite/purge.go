@@ -18,6 +18,7 @@ const (
 	textTerm    = 24 * time.Hour
 	rowTerm     = 48 * time.Hour
 	choicesTerm = 30 * 24 * time.Hour
+	auditTerm   = 5 * 365 * 24 * time.Hour // who may look back at who looked: as long as care keeps such a log
 )
 
 // purging is one step of Purge. find is a look at all that may be past its term,
@@ -59,6 +60,7 @@ func purgings(now time.Time) []purging {
 			`UPDATE conversations SET state = NULL, version = version + 1 WHERE id` + these + ` AND state IS NOT NULL AND last_in <= ?2 AND ready_at IS NULL AND holder = 'bot'`, []any{day}},
 		{"dedupe hashes", `SELECT key FROM seen WHERE at <= ?1`, `DELETE FROM seen WHERE key` + these, []any{micros(now.Add(-bot.DedupeFor))}},
 		{"wishes", `SELECT id FROM wishes WHERE at <= ?1`, `DELETE FROM wishes WHERE id` + these, []any{month}},
+		{"audit", `SELECT seq FROM audit WHERE at <= ?1`, `DELETE FROM audit WHERE seq` + these, []any{micros(now.Add(-auditTerm))}},
 	}
 }
 

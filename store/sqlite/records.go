@@ -41,6 +41,9 @@ func (s *Store) writeRecords(t *tx, w sealedChange) error {
 			return err
 		}
 	}
+	if err := writeAudits(t, w); err != nil {
+		return err
+	}
 	for _, x := range w.Settled {
 		// What the person has is no longer pending, even if the sender did not say
 		// so yet.

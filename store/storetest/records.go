@@ -66,6 +66,24 @@ var recordTests = []test{
 		w.ok(err)
 		w.is(got, []bot.Approval{again, other}, "approvals")
 	}},
+	{name: "what staff did is appended, kept when the person is forgotten, and gone after its term", run: func(w *world) {
+		c := w.forget("amira")
+		one := bot.Audit{At: w.now, Who: "s1", Second: "s2", What: bot.AuditExported, About: c.Person.ID, Reason: bot.AuditAsked}
+		two := bot.Audit{At: w.now.Add(time.Hour), Who: "s3", What: bot.AuditForgot, About: c.Person.ID, Reason: bot.AuditOrder}
+		w.commit(bot.Change{At: w.now, Audits: []bot.Audit{one}})
+		w.commit(bot.Change{At: w.now, Audits: []bot.Audit{two}})
+		w.is(w.erase(), 1, "erased")
+		since := func(at time.Time) []bot.Audit {
+			got, err := w.Audits(w.ctx, at)
+			w.ok(err)
+			return got
+		}
+		w.is(since(time.Time{}), []bot.Audit{one, two}, "all")
+		w.is(since(two.At), []bot.Audit{two}, "since the second")
+		w.now = w.now.Add(5*365*24*time.Hour + time.Minute)
+		w.purge()
+		w.is(since(time.Time{}), []bot.Audit{two}, "after the term of the first")
+	}},
 	{name: "a case cannot be read without its key", run: func(w *world) {
 		k := w.openCase("amira")
 		w.ok(w.vault.Destroy(w.ctx, k.Key))
