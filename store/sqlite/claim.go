@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // Claim hands out conversations with a due event; see bot.Store. The claim is in
@@ -110,7 +111,7 @@ func (s *Store) claimAll(ctx context.Context, t *tx, ids []bot.ConversationID, n
 // conversation counts only if it is of the version that this snapshot sees: with
 // the events of an older one a turn would run twice.
 func (s *Store) claimed(ctx context.Context, t *tx, id bot.ConversationID, now time.Time) (bot.Claimed, error) {
-	c, warm := s.warm.get(id)
+	c, warm := s.warm.Get(id)
 	c.Conversation = own(c.Conversation)
 	events, version, err := s.waiting(ctx, t, id, now)
 	if err != nil && !errors.Is(err, bot.ErrForgotten) || err == nil && len(events) == 0 {
@@ -120,7 +121,7 @@ func (s *Store) claimed(ctx context.Context, t *tx, id bot.ConversationID, now t
 		if c, err = s.conversation(ctx, t, id); err != nil {
 			return c, err
 		}
-		s.warm.put(id, bot.Claimed{Person: c.Person, Conversation: own(c.Conversation)})
+		s.warm.Put(id, bot.Claimed{Person: c.Person, Conversation: own(c.Conversation)})
 	}
 	if c.Person.State == bot.Erasing {
 		return c, bot.ErrForgotten
@@ -149,7 +150,7 @@ func (s *Store) conversation(ctx context.Context, t *tx, id bot.ConversationID) 
 		return out, err
 	}
 	p.ID = c.Person
-	s.keys.put(p.ID, p.Key)
+	s.keys.Put(p.ID, p.Key)
 	c.LastIn, c.LastOut, c.SafetyUntil, c.CalmUntil, p.CreatedAt = clock(lastIn), clock(lastOut), clock(safety), clock(calm), clock(created)
 	for _, l := range strings.Fields(reads) {
 		c.Reads = append(c.Reads, bot.Lang(l))
@@ -210,13 +211,13 @@ func (s *Store) event(ctx context.Context, scan func(...any) error, version *int
 	if err := scan(&e.ID, &e.Inbound.Kind, &e.Timer, &e.Urgency, &at, &due, &e.Attempts, &sealed, version); err != nil {
 		return e, err
 	}
-	var p payload
+	var p rows.Payload
 	if ok, err := s.openJSON(ctx, "events", "payload", string(e.ID), sealed, &p); err != nil {
 		return e, err
 	} else if !ok && len(sealed) > 0 {
 		return e, bot.ErrForgotten
 	}
-	e.Inbound, e.Data = p.inbound(e.Inbound.Kind), p.Data
+	e.Inbound, e.Data = p.Inbound(e.Inbound.Kind), p.Data
 	e.At, e.Due = clock(at), clock(due)
 	return e, nil
 }

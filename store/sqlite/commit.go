@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // Commit applies a change whole or not at all; see bot.Store.
@@ -42,22 +43,22 @@ func (s *Store) apply(t *tx, w sealedChange) error {
 // remember keeps in memory what was written, and drops what may not be so.
 func (s *Store) remember(c bot.Change, err error) {
 	for _, cc := range c.Conversations {
-		known, ok := s.warm.get(cc.Conversation.ID)
+		known, ok := s.warm.Get(cc.Conversation.ID)
 		// Another address may be nobody's: the row keeps the old one then.
 		if err != nil || !ok || known.Conversation.Address != cc.Conversation.Address {
-			s.warm.drop(cc.Conversation.ID)
+			s.warm.Drop(cc.Conversation.ID)
 			continue
 		}
 		known.Conversation = own(cc.Conversation)
 		known.Conversation.Version++
-		s.warm.put(cc.Conversation.ID, known)
+		s.warm.Put(cc.Conversation.ID, known)
 	}
 	if err != nil {
 		return
 	}
 	for _, o := range c.Outbox {
 		if len(o.Reply.Choices) > 0 {
-			s.choices.put(o.ID, keptChoices{o.Conversation, slices.Clone(o.Reply.Choices)})
+			s.choices.Put(o.ID, keptChoices{o.Conversation, slices.Clone(o.Reply.Choices)})
 		}
 	}
 	if len(c.Forget) > 0 {
@@ -79,8 +80,8 @@ func own(c bot.Conversation) bot.Conversation {
 
 // cool drops all that memory holds of conversations.
 func (s *Store) cool() {
-	s.warm.forget()
-	s.choices.forget()
+	s.warm.Forget()
+	s.choices.Forget()
 }
 
 // sealedChange is a change with all that is sealed in it sealed, outside the
@@ -170,7 +171,7 @@ func (s *Store) sealRow(ctx context.Context, o bot.Outgoing) (r sealedRow, err e
 		}
 	}
 	o.Reply.Choices = nil
-	r.payload, err = s.sealJSON(ctx, key, "outbox", "payload", id, wire{To: o.To, Reply: o.Reply})
+	r.payload, err = s.sealJSON(ctx, key, "outbox", "payload", id, rows.Wire{To: o.To, Reply: o.Reply})
 	return r, err
 }
 
@@ -186,7 +187,7 @@ func (s *Store) sealTimers(ctx context.Context, w *sealedChange) error {
 			if err != nil {
 				return err
 			}
-			if data, err = s.sealJSON(ctx, key, "events", "payload", timerRow(t), payload{Data: t.Data}); err != nil {
+			if data, err = s.sealJSON(ctx, key, "events", "payload", timerRow(t), rows.Payload{Data: t.Data}); err != nil {
 				return err
 			}
 		}

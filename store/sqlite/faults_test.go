@@ -69,7 +69,7 @@ func TestMemoryCountsOnlyForTheVersionThatTheClaimSees(t *testing.T) {
 	newer.Events = nil
 	newer.Conversation.Version++
 	newer.Conversation.Lang = "tr"
-	s.warm.put(c.Conversation.ID, newer)
+	s.warm.Put(c.Conversation.ID, newer)
 	again := claim(t, s, noon.Add(time.Hour), 1)
 	if len(again) != 1 || again[0].Conversation.Version != c.Conversation.Version || again[0].Conversation.Lang != "" {
 		t.Fatalf("claimed %+v; its events are of version %d", again, c.Conversation.Version)

@@ -18,7 +18,7 @@ func (s *Store) writeForget(t *tx, w sealedChange) error {
 			`UPDATE persons SET state = 'erasing', erasing_at = ?2 WHERE id = ?1 AND state = 'active'`,
 			`UPDATE addresses SET freed = lookup, lookup = NULL WHERE person = ?1 AND lookup IS NOT NULL AND ?2 > 0`,
 			`UPDATE outbox SET state = 'cancelled', settled_at = ?2 WHERE conversation IN (SELECT id FROM conversations WHERE person = ?1) AND state IN ('pending', 'held') AND purpose NOT IN ('receipt', 'cleanup')`,
-			`UPDATE conversations SET ready_at = NULL WHERE person = ?1 AND ?2 > 0`,
+			`UPDATE conversations SET ready_at = NULL, version = version + 1 WHERE person = ?1 AND ?2 > 0`, // whoever is in a turn of it is stale
 			`DELETE FROM events WHERE state = 'waiting' AND conversation IN (SELECT id FROM conversations WHERE person = ?1) AND ?2 > 0`,
 		} {
 			if err := t.exec(q, string(p), micros(w.At)); err != nil {
@@ -73,7 +73,7 @@ func (s *Store) DeletePerson(ctx context.Context, p bot.PersonID) error {
 	if err != nil {
 		return err
 	}
-	s.keys.drop(p)
+	s.keys.Drop(p)
 	s.cool()
 	return s.Checkpoint(ctx)
 }

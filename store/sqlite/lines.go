@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // Lines are both sides' lines of an address after a sequence number, oldest
@@ -84,7 +85,7 @@ func (s *Store) readLines(ctx context.Context, t *tx, query string, args ...any)
 
 func (s *Store) openLine(ctx context.Context, l *bot.Line, id, side string, sealed, choices []byte) (bool, error) {
 	if side == "event" {
-		var p payload
+		var p rows.Payload
 		ok, err := s.openJSON(ctx, "events", "payload", id, sealed, &p)
 		l.Event, l.Text = p.ID, p.Text
 		return ok, err

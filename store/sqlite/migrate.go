@@ -6,27 +6,19 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
+
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
 // Migrations are the names of all migrations, in order.
-func Migrations() []string {
-	names, err := fs.Glob(migrationFiles, "migrations/*.sql") // sorted by name
-	if err != nil {
-		panic(err) // the pattern is a constant
-	}
-	for i := range names {
-		names[i] = names[i][len("migrations/"):]
-	}
-	return names
-}
+func Migrations() []string { return rows.Migrations(migrationFiles) }
 
 // migrate applies what is new, each migration in a transaction of its own,
-// forward only. It refuses a database that is newer than this program.
+// forward only. A database that it refuses is left as it is.
 func migrate(ctx context.Context, db *sql.DB, now time.Time) error {
 	if _, err := db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT`); err != nil {
 		return err
@@ -35,39 +27,32 @@ func migrate(ctx context.Context, db *sql.DB, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	for _, name := range Migrations() {
-		known[name] = true
-		if applied[name] {
-			continue
-		}
+	missing, err := rows.Missing(Migrations(), applied)
+	if err != nil {
+		return err
+	}
+	for _, name := range missing {
 		if err := applyMigration(ctx, db, name, now); err != nil {
 			return fmt.Errorf("migration %s: %w", name, err)
-		}
-	}
-	for name := range applied {
-		if !known[name] {
-			return fmt.Errorf("it is newer than this program (it has migration %s): use the newer ouderbrug", name)
 		}
 	}
 	return nil
 }
 
-func appliedMigrations(ctx context.Context, db *sql.DB) (_ map[string]bool, err error) {
-	rows, err := db.QueryContext(ctx, `SELECT name FROM migrations`)
+func appliedMigrations(ctx context.Context, db *sql.DB) (out []string, err error) {
+	all, err := db.QueryContext(ctx, `SELECT name FROM migrations`)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	out := map[string]bool{}
-	for rows.Next() {
+	defer func() { err = errors.Join(err, all.Close()) }()
+	for all.Next() {
 		var n string
-		if err := rows.Scan(&n); err != nil {
+		if err := all.Scan(&n); err != nil {
 			return nil, err
 		}
-		out[n] = true
+		out = append(out, n)
 	}
-	return out, rows.Err()
+	return out, all.Err()
 }
 
 func applyMigration(ctx context.Context, db *sql.DB, name string, now time.Time) error {

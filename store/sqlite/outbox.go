@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 func (s *Store) writeCancels(t *tx, w sealedChange) error {
@@ -136,7 +137,7 @@ func (s *Store) dueRows(ctx context.Context, t *tx, lines []dueLine) (out []bot.
 		case !ok: // cancelled or forgotten since
 			s.sending.release(d.conversation)
 		default:
-			s.lines.put(row.ID, whose{row.Conversation, row.Person})
+			s.lines.Put(row.ID, whose{row.Conversation, row.Person})
 			out = append(out, row)
 		}
 	}
@@ -181,7 +182,7 @@ func (s *Store) dueRow(ctx context.Context, t *tx, seq int64) (r bot.DueRow, ok 
 
 // openWire opens a line's text and choices into it.
 func (s *Store) openWire(ctx context.Context, o *bot.Outgoing, sealed, choices []byte) (bool, error) {
-	var w wire
+	var w rows.Wire
 	ok, err := s.openJSON(ctx, "outbox", "payload", string(o.ID), sealed, &w)
 	if err != nil || !ok {
 		return false, err

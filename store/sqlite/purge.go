@@ -9,16 +9,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-)
-
-// The terms of what is purged. Texts: S27. Rows without text stay two days so
-// that the exit word can still delete messages on the channel (S1); choices stay
-// so that an old button is understood (design §4).
-const (
-	textTerm    = 24 * time.Hour
-	rowTerm     = 48 * time.Hour
-	choicesTerm = 30 * 24 * time.Hour
-	auditTerm   = 5 * 365 * 24 * time.Hour // who may look back at who looked: as long as care keeps such a log
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // purging is one step of Purge. find is a look at all that may be past its term,
@@ -38,7 +29,7 @@ func unkept(row string) string {
 }
 
 func purgings(now time.Time) []purging {
-	day, two, month := micros(now.Add(-textTerm)), micros(now.Add(-rowTerm)), micros(now.Add(-choicesTerm))
+	day, two, month := micros(now.Add(-rows.TextTerm)), micros(now.Add(-rows.RowTerm)), micros(now.Add(-rows.ChoicesTerm))
 	const these = ` IN (SELECT value FROM json_each(?1))`
 	return []purging{
 		{"event texts", `SELECT e.seq FROM events e WHERE e.at <= ?1 AND e.payload IS NOT NULL AND e.state <> 'waiting'` + unkept("e"),
@@ -60,7 +51,7 @@ func purgings(now time.Time) []purging {
 			`UPDATE conversations SET state = NULL, version = version + 1 WHERE id` + these + ` AND state IS NOT NULL AND last_in <= ?2 AND ready_at IS NULL AND holder = 'bot'`, []any{day}},
 		{"dedupe hashes", `SELECT key FROM seen WHERE at <= ?1`, `DELETE FROM seen WHERE key` + these, []any{micros(now.Add(-bot.DedupeFor))}},
 		{"wishes", `SELECT id FROM wishes WHERE at <= ?1`, `DELETE FROM wishes WHERE id` + these, []any{month}},
-		{"audit", `SELECT seq FROM audit WHERE at <= ?1`, `DELETE FROM audit WHERE seq` + these, []any{micros(now.Add(-auditTerm))}},
+		{"audit", `SELECT seq FROM audit WHERE at <= ?1`, `DELETE FROM audit WHERE seq` + these, []any{micros(now.Add(-rows.AuditTerm))}},
 	}
 }
 

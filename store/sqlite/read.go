@@ -68,7 +68,7 @@ type keptChoices struct {
 
 // Choices are the choices under a reply of this conversation, nil if not kept.
 func (s *Store) Choices(ctx context.Context, c bot.ConversationID, reply bot.OutboxID) (out []bot.Choice, err error) {
-	if k, ok := s.choices.get(reply); ok {
+	if k, ok := s.choices.Get(reply); ok {
 		if k.of != c {
 			return nil, nil
 		}

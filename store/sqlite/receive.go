@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // incoming is an arrival with what it needs inside the transaction.
@@ -54,9 +55,9 @@ func (s *Store) Receive(ctx context.Context, arrivals []bot.Arrival) ([]bot.Rece
 		})
 		for i := range in {
 			if err == nil && !in[i].drop {
-				s.known.put(in[i].lookup, in[i].owner)
+				s.known.Put(in[i].lookup, in[i].owner)
 			} else {
-				s.known.drop(in[i].lookup)
+				s.known.Drop(in[i].lookup)
 			}
 		}
 		// Somebody else gave the address a person, or took it, between our look
@@ -84,7 +85,7 @@ func (s *Store) prepare(ctx context.Context, arrivals []bot.Arrival) ([]incoming
 		n.lookup = s.lookup(from)
 		var found bool
 		var err error
-		if n.owner, found = s.known.get(n.lookup); !found {
+		if n.owner, found = s.known.Get(n.lookup); !found {
 			if found, err = s.ownerOf(ctx, n); err != nil {
 				return nil, err
 			}
@@ -139,7 +140,7 @@ func (s *Store) sealArrival(ctx context.Context, n *incoming) (err error) {
 	if n.drop {
 		return nil
 	}
-	if n.payload, err = s.sealJSON(ctx, n.key, "events", "payload", string(n.ID), pack(n.Inbound)); err != nil {
+	if n.payload, err = s.sealJSON(ctx, n.key, "events", "payload", string(n.ID), rows.Pack(n.Inbound)); err != nil {
 		return err
 	}
 	if target := n.Inbound.Target; target != "" && n.Inbound.Kind == bot.Message {
@@ -151,7 +152,7 @@ func (s *Store) sealArrival(ctx context.Context, n *incoming) (err error) {
 // keyless ends a person whose key was destroyed: what is left of them cannot be
 // read, and whoever writes from the address is somebody new.
 func (s *Store) keyless(ctx context.Context, n *incoming) error {
-	s.known.drop(n.lookup)
+	s.known.Drop(n.lookup)
 	if err := s.Commit(ctx, bot.Change{At: n.At, Forget: []bot.PersonID{n.person}}); err != nil {
 		return err
 	}

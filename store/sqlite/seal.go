@@ -3,42 +3,25 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
-// sealJSON seals v for one place; nil stays nil.
+// sealJSON seals v for one place.
 func (s *Store) sealJSON(ctx context.Context, key bot.KeyID, table, column, row string, v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("encode %s.%s: %w", table, column, err)
-	}
-	return s.Vault.Seal(ctx, key, bot.Place{Table: table, Column: column, Row: row}, plain)
+	return rows.Seal(ctx, s.Vault, key, table, column, row, v)
 }
 
-// openJSON opens a sealed value into v. ok is false if there is none: purged, or
-// its key was destroyed, which means forgotten and is no error.
+// openJSON opens a sealed value into v; ok is false if there is none any more.
 func (s *Store) openJSON(ctx context.Context, table, column, row string, sealed []byte, v any) (ok bool, err error) {
-	if len(sealed) == 0 {
-		return false, nil
-	}
-	plain, err := s.Vault.Open(ctx, bot.Place{Table: table, Column: column, Row: row}, sealed)
-	if errors.Is(err, bot.ErrForgotten) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	return true, json.Unmarshal(plain, v)
+	return rows.Open(ctx, s.Vault, table, column, row, sealed, v)
 }
 
 // keyOf is the key of a person.
 func (s *Store) keyOf(ctx context.Context, p bot.PersonID) (bot.KeyID, error) {
-	if k, ok := s.keys.get(p); ok {
+	if k, ok := s.keys.Get(p); ok {
 		return k, nil
 	}
 	var k bot.KeyID
@@ -49,7 +32,7 @@ func (s *Store) keyOf(ctx context.Context, p bot.PersonID) (bot.KeyID, error) {
 		return "", bot.ErrForgotten
 	}
 	if err == nil {
-		s.keys.put(p, k)
+		s.keys.Put(p, k)
 	}
 	return k, err
 }
@@ -57,54 +40,4 @@ func (s *Store) keyOf(ctx context.Context, p bot.PersonID) (bot.KeyID, error) {
 // lookup is the keyed hash of an address.
 func (s *Store) lookup(a bot.Address) string {
 	return s.Vault.Lookup("address", a.Channel, a.Account, a.User)
-}
-
-// payload is what is sealed of an event: a bot.Inbound without what is empty in
-// most, since it is written and read with every message.
-type payload struct {
-	ID        string        `json:"i,omitempty"`
-	Channel   string        `json:"c,omitempty"`
-	Account   string        `json:"a,omitempty"`
-	User      string        `json:"u,omitempty"`
-	SentAt    int64         `json:"s,omitempty"` // microseconds
-	Text      string        `json:"t,omitempty"`
-	Wire      string        `json:"w,omitempty"`
-	Target    bot.MessageID `json:"g,omitempty"`
-	Media     *bot.Media    `json:"m,omitempty"`
-	Command   string        `json:"o,omitempty"`
-	Args      string        `json:"r,omitempty"`
-	Reachable bool          `json:"b,omitempty"`
-	Outcome   bot.Outbound  `json:"e,omitempty"`
-	LangHint  bot.Lang      `json:"l,omitempty"`
-	Immediate bool          `json:"n,omitempty"`
-	Data      []byte        `json:"d,omitempty"` // of a timer
-}
-
-func pack(in bot.Inbound) payload {
-	p := payload{
-		ID: in.ID, Channel: in.From.Channel, Account: in.From.Account, User: in.From.User, Text: in.Text, Wire: in.Wire, Target: in.Target,
-		Media: in.Media, Command: in.Command, Args: in.Args, Reachable: in.Reachable, Outcome: in.Outcome, LangHint: in.LangHint, Immediate: in.Immediate,
-	}
-	if !in.SentAt.IsZero() {
-		p.SentAt = in.SentAt.UnixMicro()
-	}
-	return p
-}
-
-// inbound is the reverse of pack; the kind is a clear column.
-func (p payload) inbound(kind bot.Kind) bot.Inbound {
-	in := bot.Inbound{
-		Kind: kind, ID: p.ID, From: bot.Address{Channel: p.Channel, Account: p.Account, User: p.User}, Text: p.Text, Wire: p.Wire, Target: p.Target,
-		Media: p.Media, Command: p.Command, Args: p.Args, Reachable: p.Reachable, Outcome: p.Outcome, LangHint: p.LangHint, Immediate: p.Immediate,
-	}
-	if p.SentAt != 0 {
-		in.SentAt = time.UnixMicro(p.SentAt).UTC()
-	}
-	return in
-}
-
-// wire is what is sealed of a line; its choices are sealed apart.
-type wire struct {
-	To    bot.Address `json:"to"`
-	Reply bot.Reply   `json:"reply"`
 }

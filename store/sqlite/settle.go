@@ -48,7 +48,7 @@ func (s *Store) Settle(ctx context.Context, list []bot.Settlement) error {
 	}
 	for i, x := range list {
 		if x.State != bot.Pending {
-			s.lines.drop(x.ID)
+			s.lines.Drop(x.ID)
 		}
 		if of[i].conversation != "" {
 			s.sending.release(of[i].conversation)
@@ -59,7 +59,7 @@ func (s *Store) Settle(ctx context.Context, list []bot.Settlement) error {
 
 // whose finds to whom a line belongs; to nobody if it was forgotten meanwhile.
 func (s *Store) whose(ctx context.Context, id bot.OutboxID) (w whose, err error) {
-	if w, ok := s.lines.get(id); ok {
+	if w, ok := s.lines.Get(id); ok {
 		return w, nil
 	}
 	err = s.readers.lend(ctx, func(t *tx) error {

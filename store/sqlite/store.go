@@ -15,6 +15,7 @@ import (
 	_ "modernc.org/sqlite" // the database driver
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // Options are what a store needs beside its file.
@@ -41,14 +42,14 @@ type Store struct {
 	sending leases[bot.ConversationID] // conversations with a line on the wire
 	named   leases[string]             // bot.Leaser
 
-	keys  recent[bot.PersonID, bot.KeyID]
-	known recent[string, owner]       // by the lookup of an address
-	lines recent[bot.OutboxID, whose] // lines that were handed out
+	keys  rows.Recent[bot.PersonID, bot.KeyID]
+	known rows.Recent[string, owner]       // by the lookup of an address
+	lines rows.Recent[bot.OutboxID, whose] // lines that were handed out
 	// warm are conversations as they were last written or read, and choices those
 	// under lines that were committed. A conversation that has changed since is
 	// caught by its version.
-	warm    recent[bot.ConversationID, bot.Claimed]
-	choices recent[bot.OutboxID, keptChoices]
+	warm    rows.Recent[bot.ConversationID, bot.Claimed]
+	choices rows.Recent[bot.OutboxID, keptChoices]
 }
 
 var (

@@ -1,10 +1,11 @@
-package sqlite
+package rows
 
 import "sync"
 
-// recent remembers what was used lately, in two generations of bounded size. It
-// holds only what the database holds too and what a transaction checks again.
-type recent[K comparable, V any] struct {
+// Recent remembers what was used lately, in two generations of bounded size. It
+// holds only what the database holds too, and what never changes there or is checked
+// again by the transaction that uses it.
+type Recent[K comparable, V any] struct {
 	mu         sync.RWMutex
 	young, old map[K]V
 }
@@ -13,7 +14,8 @@ type recent[K comparable, V any] struct {
 // bytes each.
 const generation = 4096
 
-func (r *recent[K, V]) get(k K) (V, bool) {
+// Get is what is remembered of k.
+func (r *Recent[K, V]) Get(k K) (V, bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	v, ok := r.young[k]
@@ -23,7 +25,8 @@ func (r *recent[K, V]) get(k K) (V, bool) {
 	return v, ok
 }
 
-func (r *recent[K, V]) put(k K, v V) {
+// Put remembers v of k.
+func (r *Recent[K, V]) Put(k K, v V) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.young == nil || len(r.young) >= generation {
@@ -32,14 +35,15 @@ func (r *recent[K, V]) put(k K, v V) {
 	r.young[k] = v
 }
 
-// forget drops everything.
-func (r *recent[K, V]) forget() {
+// Forget forgets everything.
+func (r *Recent[K, V]) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.young, r.old = nil, nil
 }
 
-func (r *recent[K, V]) drop(k K) {
+// Drop forgets k.
+func (r *Recent[K, V]) Drop(k K) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.young, k)
