@@ -35,4 +35,6 @@ var ErrForgotten = errors.New("forgotten: the key of this value was destroyed")
 // restored backup can be cleaned before it is used.
 type Ledger interface {
 	Record(ctx context.Context, person PersonID) error
+	// Forgotten are all who were ever recorded, the oldest first.
+	Forgotten(ctx context.Context) ([]PersonID, error)
 }

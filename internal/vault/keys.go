@@ -11,25 +11,31 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
 	"github.com/tink-crypto/tink-go/v2/keyset"
-	"github.com/tink-crypto/tink-go/v2/tink"
 )
 
-// Keys are an installation's own: the master key that wraps persons' keys, and
-// the key of the lookup hash. They never stand beside the data.
+// Keys are an installation's own: the master keys that wrap persons' keys, of
+// which one is the primary, and the key of the lookup hash. They never stand
+// beside the data.
 type Keys struct {
 	Installation string // random; a backup of another installation is refused by it
-	master       tink.AEAD
 	lookup       []byte
-	handle       *keyset.Handle
+	path         string // where they were read, "" if nowhere
+
+	masters atomic.Pointer[masters]
+	looking sync.Mutex // one looks whether the file has changed
+	stamp   os.FileInfo
 }
 
 type keyFile struct {
 	Installation string          `json:"installation"`
-	Master       json.RawMessage `json:"master"`
+	Master       json.RawMessage `json:"master"` // a tink keyset
+	Next         uint32          `json:"next,omitempty"`
 	Lookup       string          `json:"lookup"`
 }
 
@@ -41,31 +47,43 @@ func NewKeys() (*Keys, error) {
 	}
 	lookup := make([]byte, 32)
 	rand.Read(lookup) // never fails (crypto/rand)
-	return keysFrom(rand.Text(), h, lookup)
+	return keysFrom(rand.Text(), h, 0, lookup)
 }
 
-func keysFrom(installation string, h *keyset.Handle, lookup []byte) (*Keys, error) {
-	m, err := aead.New(h)
+func keysFrom(installation string, h *keyset.Handle, next uint32, lookup []byte) (*Keys, error) {
+	m, err := newMasters(h, next)
 	if err != nil {
-		return nil, fmt.Errorf("use the master key: %w", err)
+		return nil, err
 	}
-	return &Keys{Installation: installation, master: m, lookup: lookup, handle: h}, nil
+	k := &Keys{Installation: installation, lookup: lookup}
+	k.masters.Store(m)
+	return k, nil
+}
+
+// encode is the key file's text with these masters in it.
+func (k *Keys) encode(m *masters) ([]byte, error) {
+	var master bytes.Buffer
+	if err := insecurecleartextkeyset.Write(m.handle, keyset.NewJSONWriter(&master)); err != nil {
+		return nil, fmt.Errorf("write the master key: %w", err)
+	}
+	data, err := json.MarshalIndent(keyFile{
+		Installation: k.Installation,
+		Master:       master.Bytes(),
+		Next:         m.next,
+		Lookup:       base64.StdEncoding.EncodeToString(k.lookup),
+	}, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write the keys: %w", err)
+	}
+	return append(data, '\n'), nil
 }
 
 // Write saves the keys to a new file that only the owner can read. It refuses to
 // overwrite one: that would make everything sealed unreadable.
 func (k *Keys) Write(path string) error {
-	var master bytes.Buffer
-	if err := insecurecleartextkeyset.Write(k.handle, keyset.NewJSONWriter(&master)); err != nil {
-		return fmt.Errorf("write the master key: %w", err)
-	}
-	data, err := json.MarshalIndent(keyFile{
-		Installation: k.Installation,
-		Master:       master.Bytes(),
-		Lookup:       base64.StdEncoding.EncodeToString(k.lookup),
-	}, "", "  ")
+	data, err := k.encode(k.masters.Load())
 	if err != nil {
-		return fmt.Errorf("write the keys: %w", err)
+		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder for the keys: %w", err)
@@ -77,17 +95,36 @@ func (k *Keys) Write(path string) error {
 	if err != nil {
 		return fmt.Errorf("write the keys: %w", err)
 	}
-	if _, err = f.Write(append(data, '\n')); err == nil {
+	if _, err = f.Write(data); err == nil {
 		err = f.Sync()
 	}
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
 }
 
-// ReadKeys reads a file that Write made.
+// ReadKeys reads a file that Write made. The keys follow the file: a master key
+// that is added to it later is found by itself.
 func ReadKeys(path string) (*Keys, error) {
-	data, err := os.ReadFile(path)
+	stamp, err := os.Stat(path) // before it is read: what changes meanwhile is seen at the next look
+	if err == nil {
+		var k *Keys
+		if k, err = readKeys(path); err == nil {
+			k.path, k.stamp = path, stamp
+			return k, nil
+		}
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no keys at %s: run `ouderbrug init`, or name the file with --keys or OUDERBRUG_KEYS", path)
+	}
+	return nil, err
+}
+
+func readKeys(path string) (*Keys, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, err
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the keys: %w", err)
@@ -105,7 +142,11 @@ func ReadKeys(path string) (*Keys, error) {
 	if err != nil || len(lookup) != 32 || f.Installation == "" {
 		return nil, broken
 	}
-	return keysFrom(f.Installation, h, lookup)
+	k, err := keysFrom(f.Installation, h, f.Next, lookup)
+	if err != nil {
+		return nil, broken
+	}
+	return k, nil
 }
 
 // Beside reports whether a key file stands in the folder of the data, or below

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -11,12 +12,12 @@ import (
 type Memory struct {
 	mu     sync.Mutex
 	keys   map[bot.KeyID][]byte
-	ledger map[bot.PersonID]bool
+	ledger []bot.PersonID
 }
 
 // NewMemory returns an empty one.
 func NewMemory() *Memory {
-	return &Memory{keys: map[bot.KeyID][]byte{}, ledger: map[bot.PersonID]bool{}}
+	return &Memory{keys: map[bot.KeyID][]byte{}}
 }
 
 // Put stores a wrapped key.
@@ -50,8 +51,17 @@ func (m *Memory) Destroy(_ context.Context, id bot.KeyID) error {
 func (m *Memory) Record(_ context.Context, p bot.PersonID) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.ledger[p] = true
+	if !slices.Contains(m.ledger, p) {
+		m.ledger = append(m.ledger, p)
+	}
 	return nil
+}
+
+// Forgotten are all who were, the oldest first.
+func (m *Memory) Forgotten(context.Context) ([]bot.PersonID, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.ledger), nil
 }
 
 // Close does nothing.

@@ -6,12 +6,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"hash"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 
@@ -29,6 +29,9 @@ type Vault struct {
 	// one is destroyed: a key that was being fetched must not outlive its end.
 	load sync.RWMutex
 
+	Now  func() time.Time // how old what memory holds is; set before the first use
+	born time.Time        // when the young generation began
+
 	hashes sync.Pool // of the lookup hash, ready for another use
 }
 
@@ -37,23 +40,19 @@ var (
 	_ bot.Ledger = (*Vault)(nil)
 )
 
-// KeyStore keeps wrapped keys and the ledger of who was forgotten. Get returns
-// bot.ErrForgotten for a key that was destroyed, or never was.
-type KeyStore interface {
-	Put(ctx context.Context, id bot.KeyID, wrapped []byte) error
-	Get(ctx context.Context, id bot.KeyID) (wrapped []byte, err error)
-	Destroy(ctx context.Context, id bot.KeyID) error
-	Record(ctx context.Context, p bot.PersonID) error
-	Close() error
-}
-
 // generation is how many opened keys one generation of the cache holds (about
 // 600 bytes each).
 const generation = 8192
 
+// keysStay is how long one generation lives: another instance may have destroyed
+// a key, and twice this long after it nobody has it in memory.
+const keysStay = 5 * time.Minute
+
 // New returns a vault; Close closes its key store.
 func New(k *Keys, s KeyStore) *Vault {
-	return &Vault{keys: k, store: s, young: map[bot.KeyID]*subtle.AESGCM{}}
+	v := &Vault{keys: k, store: s, Now: time.Now, young: map[bot.KeyID]*subtle.AESGCM{}}
+	v.born = v.Now()
+	return v
 }
 
 // Close closes the key store.
@@ -67,7 +66,10 @@ func (v *Vault) NewKey(ctx context.Context) (bot.KeyID, error) {
 	id := bot.KeyID(strings.ToLower(rand.Text()))
 	raw := make([]byte, 32)
 	rand.Read(raw)
-	wrapped, err := v.keys.master.Encrypt(raw, []byte(id))
+	// A key file that cannot be read just now is no reason to turn somebody away:
+	// the key store refuses what a retired master has wrapped.
+	_ = v.keys.refresh()
+	wrapped, err := v.keys.masters.Load().Encrypt(raw, []byte(id))
 	if err != nil {
 		return "", fmt.Errorf("wrap a key: %w", err)
 	}
@@ -86,13 +88,33 @@ func (v *Vault) remember(id bot.KeyID, raw []byte) (*subtle.AESGCM, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if len(v.young) >= generation {
-		v.old, v.young = v.young, map[bot.KeyID]*subtle.AESGCM{}
+		v.old, v.young, v.born = v.young, map[bot.KeyID]*subtle.AESGCM{}, v.Now()
 	}
 	v.young[id] = c
 	return c, nil
 }
 
+// forgetOld ends generations that are over.
+func (v *Vault) forgetOld() {
+	now := v.Now()
+	v.mu.RLock()
+	over := now.Sub(v.born) >= keysStay
+	v.mu.RUnlock()
+	if !over {
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	switch age := now.Sub(v.born); {
+	case age >= 2*keysStay:
+		v.old, v.young, v.born = nil, map[bot.KeyID]*subtle.AESGCM{}, now
+	case age >= keysStay:
+		v.old, v.young, v.born = v.young, map[bot.KeyID]*subtle.AESGCM{}, now
+	}
+}
+
 func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error) {
+	v.forgetOld()
 	v.mu.RLock()
 	c := v.young[id]
 	if c == nil {
@@ -108,15 +130,12 @@ func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error
 	if err != nil {
 		return nil, err
 	}
-	raw, err := v.keys.master.Decrypt(wrapped, []byte(id))
+	raw, err := v.keys.unwrap(id, wrapped)
 	if err != nil {
-		return nil, ErrWrongMaster
+		return nil, err
 	}
 	return v.remember(id, raw)
 }
-
-// ErrWrongMaster is what opening returns when the master key does not fit.
-var ErrWrongMaster = errors.New("the master key does not fit these data: name the key file that was made with them")
 
 // sealedV1 is the first byte of a sealed value; its key id follows, with its
 // length before it, then what tink made (nonce, text, tag).
@@ -161,18 +180,21 @@ func bind(at bot.Place) []byte { return []byte(at.Table + "\x00" + at.Column + "
 func (v *Vault) Destroy(ctx context.Context, key bot.KeyID) error {
 	v.load.Lock()
 	defer v.load.Unlock()
+	v.mu.Lock()
+	delete(v.young, key)
+	delete(v.old, key)
+	v.mu.Unlock()
 	if err := v.store.Destroy(ctx, key); err != nil {
 		return fmt.Errorf("destroy a key: %w", err)
 	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	delete(v.young, key)
-	delete(v.old, key)
 	return nil
 }
 
 // Record writes the erasure ledger.
 func (v *Vault) Record(ctx context.Context, p bot.PersonID) error { return v.store.Record(ctx, p) }
+
+// Forgotten are all persons in the ledger, the oldest first.
+func (v *Vault) Forgotten(ctx context.Context) ([]bot.PersonID, error) { return v.store.Forgotten(ctx) }
 
 // Lookup is HMAC-SHA256 over the parts, each with its length before it.
 func (v *Vault) Lookup(parts ...string) string {
