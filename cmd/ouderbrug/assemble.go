@@ -31,6 +31,9 @@ type wiring struct {
 	now          func() time.Time
 	log          *slog.Logger
 	meter        bot.Meter
+	// events and leases stand between the bot and its store; nil: nothing does.
+	events bot.Store
+	leases bot.Leaser
 }
 
 // assemble wires world and data into a bot. The web page needs the bot that it is
@@ -52,8 +55,14 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	if p.channels, err = channelsall.Open(x.channels); err != nil {
 		return nil, err
 	}
+	if x.events == nil {
+		x.events = d.store
+	}
+	if x.leases == nil {
+		x.leases = d.store
+	}
 	p.bot = bot.New(bot.Config{
-		Store: d.store, Reader: d.store, Erasure: d.store, Leaser: d.store,
+		Store: x.events, Reader: d.store, Erasure: d.store, Leaser: x.leases,
 		Vault: d.vault, Ledger: d.vault,
 		Responder: engine, Triage: engine.Triage(), Doors: p.channels.Doors, Split: channels.Split,
 		Now: x.now, NewID: newID, Log: x.log, Meter: x.meter,

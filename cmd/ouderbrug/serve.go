@@ -18,6 +18,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/channels/telegram"
 	"github.com/ouderbrug/ouderbrug/channels/web"
 	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/internal/watch"
 )
 
 type serveCmd struct {
@@ -65,10 +66,13 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	m := newMeter()
 	x := wiring{organisation: c.Organisation, noNightCover: c.NoNightCover || c.Demo, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m}
 	x.channels = c.channels(e, w, d, now, m)
+	leases := watch.NewLeaser(d.store)
+	x.events, x.leases = watch.New(d.store, watch.Options{Meter: m, Now: now, Tracer: logTracer(e.log)}), leases
 	p, err := assemble(w, d, x)
 	if err != nil {
 		return err
 	}
+	m.show(serveGauges(p, leases, now))
 	ctx, stop := context.WithCancelCause(e.ctx)
 	defer stop(nil)
 	var wg sync.WaitGroup
