@@ -14,7 +14,9 @@ const (
 	maxLeadWords     = 40
 	maxTitleRunes    = 60
 	maxDutchSentence = 15 // words, on average
-	minVariants      = 5
+	minVariants      = 6
+	minDutchEase     = 70  // Flesch-Douma; see readability
+	staleSourceDays  = 400 // a year, and a month to do it in
 )
 
 // check says what is wrong with one card.
@@ -63,8 +65,13 @@ func (c *Card) checkBody(file string, data []byte, ps *Problems) {
 	if what, offset := forbiddenMarks(c.Body); what != "" {
 		ps.errorf(file, body+1+strings.Count(c.Body[:offset], "\n"), "holds %s; only paragraphs, lists and emphasis are allowed", what)
 	}
-	if avg := sentenceWords(c.Lead + "\n\n" + c.Rest); c.Lang == Dutch && avg > maxDutchSentence {
-		ps.warnf(file, body, "sentences have %.1f words on average; write at most %d", avg, maxDutchSentence)
+	if c.Lang != Dutch {
+		return
+	}
+	if r := readability(c.Lead + "\n\n" + c.Rest); r.SentenceWords > maxDutchSentence {
+		ps.warnf(file, body, "sentences have %.1f words on average; write at most %d", r.SentenceWords, maxDutchSentence)
+	} else if r.Ease < minDutchEase {
+		ps.warnf(file, body, "reading ease is %.0f; write shorter words and sentences until it is %d or more", r.Ease, minDutchEase)
 	}
 }
 
@@ -110,6 +117,12 @@ func (l *Library) CheckDates(now time.Time) Problems {
 	for _, c := range l.Cards {
 		if c.Status == Starter && !c.Servable(now) {
 			ps.warnf(c.File, 1, "is past its valid_until and is not shown; check its facts and set a new date")
+		}
+		for _, s := range c.Sources {
+			if days := s.Checked.DaysBefore(now); days > staleSourceDays {
+				ps.warnf(c.File, 1, "its source %s was read %d days ago; read it again and set checked", s.URL, days)
+				break
+			}
 		}
 	}
 	return ps

@@ -64,7 +64,7 @@ var (
 func phoneNumbers(s string) []string {
 	s = asciiDigits(s)
 	found := longNumber.FindAllString(s, -1)
-	for _, m := range shortNumber.FindAllStringSubmatch(s, -1) {
+	for _, m := range shortNumber.FindAllStringSubmatch(longNumber.ReplaceAllString(s, "…"), -1) {
 		if n := m[1]; n < "1900" || n > "2099" || len(n) == 3 {
 			found = append(found, n)
 		}
@@ -111,16 +111,3 @@ func countWords(s string) int {
 	return n
 }
 
-// sentenceWords is the average length of the sentences in words; a list item is a sentence.
-func sentenceWords(s string) float64 {
-	sentences := 0
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(".!?:\n؟", r) }) {
-		if countWords(part) > 0 {
-			sentences++
-		}
-	}
-	if sentences == 0 {
-		return 0
-	}
-	return float64(countWords(s)) / float64(sentences)
-}

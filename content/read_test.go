@@ -74,7 +74,7 @@ const helplinesYAML = `- id: nl-112
 func tree(changes map[string]string) fstest.MapFS {
 	files := map[string]string{
 		"topics.yaml": topicsYAML, "helplines.yaml": helplinesYAML, "library/speech-delay/nl.md": goodHead + goodBody,
-		"library/speech-delay/questions.yaml": "nl:\n  - mijn kind praat niet\n  - hij zegt nog niks\n  - nog geen woordjes\n  - praat laat\n  - kind niet praten 3 jaar\n",
+		"library/speech-delay/questions.yaml": "nl:\n  - mijn kind praat niet\n  - hij zegt nog niks\n  - nog geen woordjes\n  - praat laat\n  - zoon zegt alleen mama\n  - kind niet praten 3 jaar\n",
 	}
 	for name, text := range changes {
 		files[name] = text

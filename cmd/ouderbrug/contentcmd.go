@@ -43,6 +43,7 @@ func (c *contentCheck) Run(e *env) error {
 		return err
 	}
 	lib, problems := content.Read(fsys)
+	problems = append(append(problems, lib.CheckLanguages()...), lib.CheckDates(e.now())...)
 	errs := problems.Errors()
 	for _, p := range problems {
 		if p.Warning && c.Quiet {
