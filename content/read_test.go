@@ -103,7 +103,7 @@ func TestReadsACard(t *testing.T) {
 	if c.Lead != "Veel kinderen praten wat later. Dat mag." || !strings.HasPrefix(c.Rest, "Praat veel samen") || len(c.Hash) != 64 {
 		t.Errorf("the body was read as %q, %q, hash %q", c.Lead, c.Rest, c.Hash)
 	}
-	if topic, _ := lib.Topic("speech-delay"); len(topic.Questions["nl"]) != 5 || !topic.First {
+	if topic, _ := lib.Topic("speech-delay"); len(topic.Questions["nl"]) != 6 || !topic.First {
 		t.Errorf("the topic was read as %+v", topic)
 	}
 }
