@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -90,6 +92,9 @@ func printReport(e *env, r *evaluate.Report) {
 		}
 	}
 	row("all", r.All)
+	for _, name := range slices.Sorted(maps.Keys(r.Slices)) {
+		row(name, r.Slices[name])
+	}
 	_ = w.Flush()
 	fmt.Fprintf(e.out, "%s index, %.2f ms p50, %.2f ms p99 a question\n", r.Retrieval, r.Ms.P50, r.Ms.P99)
 }

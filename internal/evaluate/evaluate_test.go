@@ -244,3 +244,26 @@ func TestBenchHasTheShapeOfTheContract(t *testing.T) {
 		t.Error("a library without text is benched")
 	}
 }
+
+func TestSlicesAreCountedApart(t *testing.T) {
+	lines, err := evaluate.ReadPlain("none.tsv", strings.NewReader("nl\tplain\n# slice: learner, misspelt\nnl\tone\nnl\ttwo\n# slice:\nnl\tplain again\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asker := askFunc(func(text string) evaluate.Answer {
+		return evaluate.Answer{Band: map[bool]retrieval.Band{true: retrieval.None, false: retrieval.Offer}[text == "one"]}
+	})
+	r, err := evaluate.Measure(t.Context(), asker, "nl", evaluate.Set{None: lines}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Slices["learner"]; got == nil || got.None.N != 2 || got.None.Refused != 0.5 || len(r.Slices) != 2 || r.All.None.N != 4 {
+		t.Errorf("slices: %+v", r.Slices)
+	}
+}
+
+type askFunc func(text string) evaluate.Answer
+
+func (f askFunc) Ask(_ context.Context, _ content.Lang, _ content.Country, text string) (evaluate.Answer, error) {
+	return f(text), nil
+}

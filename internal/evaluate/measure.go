@@ -12,7 +12,7 @@ import (
 
 // Measure asks every line of a set. The clock is only used to time the answers.
 func Measure(ctx context.Context, asker Asker, country content.Country, set Set, clock func() time.Time) (*Report, error) {
-	m := &meter{ctx: ctx, asker: asker, country: country, clock: clock, tallies: map[content.Lang]*tally{}, all: newTally()}
+	m := &meter{ctx: ctx, asker: asker, country: country, clock: clock, tallies: map[content.Lang]*tally{}, slices: map[string]*tally{}, all: newTally()}
 	for _, part := range []struct {
 		lines []Question
 		count func(*tally, Question, Answer)
@@ -29,6 +29,12 @@ func Measure(ctx context.Context, asker Asker, country content.Country, set Set,
 	for lang, t := range m.tallies {
 		r.Languages[lang] = t.result()
 	}
+	for name, t := range m.slices {
+		if r.Slices == nil {
+			r.Slices = map[string]*Result{}
+		}
+		r.Slices[name] = t.result()
+	}
 	return r, nil
 }
 
@@ -39,6 +45,7 @@ type meter struct {
 	country content.Country
 	clock   func() time.Time
 	tallies map[content.Lang]*tally
+	slices  map[string]*tally
 	all     *tally
 	took    []time.Duration
 }
@@ -56,6 +63,12 @@ func (m *meter) ask(q Question, count func(*tally, Question, Answer)) error {
 	}
 	count(m.tallies[q.Lang], q, a)
 	count(m.all, q, a)
+	for _, name := range q.Slices {
+		if m.slices[name] == nil {
+			m.slices[name] = newTally()
+		}
+		count(m.slices[name], q, a)
+	}
 	return nil
 }
 

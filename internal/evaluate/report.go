@@ -14,6 +14,7 @@ type Report struct {
 	Ms        Latency                  `json:"ms"`
 	Languages map[content.Lang]*Result `json:"languages"`
 	All       *Result                  `json:"all"`
+	Slices    map[string]*Result       `json:"slices,omitempty"` // by how it is said, over all languages
 }
 
 // Latency is how long a question takes, in milliseconds.

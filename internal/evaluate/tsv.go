@@ -16,6 +16,7 @@ type Question struct {
 	Lang   content.Lang
 	Topics []string // right answers; questions only
 	Class  string   // crisis only
+	Slices []string // how it is said: learner, misspelt, darija_latin, indirect …
 	Text   string
 }
 
@@ -90,14 +91,19 @@ func ReadPlain(name string, r io.Reader) ([]Question, error) {
 }
 
 // read reads lines of a fixed number of fields, the first a language and the last the text. Lines that are empty or
-// start with # are left out.
+// start with # are left out; "# slice: a,b" names the slices of the lines that follow, up to the next such line.
 func read(name string, r io.Reader, fields int, make func([]string) (Question, error)) ([]Question, error) {
 	var out []Question
 	var errs []error
+	var slices []string
 	sc := bufio.NewScanner(r)
 	sc.Buffer(nil, 1<<20)
 	for line := 1; sc.Scan(); line++ {
 		text := strings.TrimRight(strings.TrimPrefix(sc.Text(), "\ufeff"), "\r")
+		if names, ok := strings.CutPrefix(text, "# slice:"); ok {
+			slices = sliceNames(names)
+			continue
+		}
 		if strings.TrimSpace(text) == "" || strings.HasPrefix(text, "#") {
 			continue
 		}
@@ -107,6 +113,7 @@ func read(name string, r io.Reader, fields int, make func([]string) (Question, e
 			continue
 		}
 		q, err := make(f)
+		q.Slices = slices
 		q.Lang, q.Text = content.Lang(f[0]), strings.TrimSpace(f[fields-1])
 		if err == nil && (!q.Lang.Known() || q.Text == "") {
 			err = fmt.Errorf("needs a language that we know (nl, en, tr, ar, fr …) and a text, has %q", q.Lang)
@@ -121,4 +128,14 @@ func read(name string, r io.Reader, fields int, make func([]string) (Question, e
 		errs = append(errs, fmt.Errorf("%s cannot be read: %w", name, err))
 	}
 	return out, errors.Join(errs...)
+}
+
+// sliceNames are the names after "# slice:".
+func sliceNames(s string) (names []string) {
+	for _, n := range strings.Split(s, ",") {
+		if n = strings.TrimSpace(n); n != "" {
+			names = append(names, n)
+		}
+	}
+	return names
 }
