@@ -60,6 +60,9 @@ func keysFrom(installation string, h *keyset.Handle, next uint32, lookup []byte)
 	return k, nil
 }
 
+// Path is where the keys were read, "" if nowhere.
+func (k *Keys) Path() string { return k.path }
+
 // encode is the key file's text with these masters in it.
 func (k *Keys) encode(m *masters) ([]byte, error) {
 	var master bytes.Buffer

@@ -109,7 +109,7 @@ func (v *Vault) forgetOld() {
 	case age >= 2*keysStay:
 		v.old, v.young, v.born = nil, map[bot.KeyID]*subtle.AESGCM{}, now
 	case age >= keysStay:
-		v.old, v.young, v.born = v.young, map[bot.KeyID]*subtle.AESGCM{}, now
+		v.old, v.young, v.born = v.young, map[bot.KeyID]*subtle.AESGCM{}, v.born.Add(keysStay)
 	}
 }
 

@@ -38,12 +38,11 @@ func openFile(t *testing.T, path string, k *vault.Keys) *vault.File {
 	return f
 }
 
-// each runs a test over both key stores.
+// each runs a test over all key stores.
 func each(t *testing.T, f func(t *testing.T, v *vault.Vault)) {
 	t.Run("in memory", func(t *testing.T) { f(t, vault.New(newKeys(t), vault.NewMemory())) })
-	t.Run("in a file", func(t *testing.T) {
-		k := newKeys(t)
-		v := vault.New(k, openFile(t, filepath.Join(t.TempDir(), "keys.db"), k))
+	lasting(t, func(t *testing.T, k *vault.Keys, open func() vault.Keeper) {
+		v := vault.New(k, open())
 		f(t, v)
 		if err := v.Close(); err != nil {
 			t.Error(err)
@@ -229,14 +228,40 @@ func TestManyKeysAtOnceAllOpen(t *testing.T) {
 	wg.Wait()
 }
 
-func TestTheLedgerHoldsAPersonOnce(t *testing.T) {
+func TestTheLedgerHoldsAPersonOnceTheOldestFirst(t *testing.T) {
 	each(t, func(t *testing.T, v *vault.Vault) {
-		for range 2 {
-			if err := v.Record(t.Context(), "person"); err != nil {
+		for _, p := range []bot.PersonID{"a", "b", "a"} {
+			if err := v.Record(t.Context(), p); err != nil {
 				t.Error(err)
 			}
 		}
+		if got, err := v.Forgotten(t.Context()); err != nil || fmt.Sprint(got) != "[a b]" {
+			t.Errorf("the ledger holds %v, %v", got, err)
+		}
 	})
+}
+
+// Another instance has destroyed the key: memory forgets it by itself.
+func TestMemoryHoldsNoKeyForLong(t *testing.T) {
+	k, m := newKeys(t), vault.NewMemory()
+	here, there := vault.New(k, m), vault.New(k, m)
+	now := time.Now()
+	here.Now = func() time.Time { return now }
+	id, sealed := seal(t, here, canary)
+	if err := there.Destroy(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	open := func() error { _, err := here.Open(t.Context(), place, sealed); return err }
+	if err := open(); err != nil {
+		t.Fatalf("this test looks at nothing: %v", err)
+	}
+	for range 3 { // being used does not keep it
+		now = now.Add(4 * time.Minute)
+		_ = open()
+	}
+	if err := open(); !errors.Is(err, bot.ErrForgotten) {
+		t.Errorf("after twelve minutes it says %v", err)
+	}
 }
 
 func TestLookupsTellPartsApartAndKeysToo(t *testing.T) {
