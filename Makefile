@@ -3,7 +3,7 @@ GO ?= go
 LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(HOME)/go/bin/golangci-lint)
 VULN := $(shell command -v govulncheck 2>/dev/null || echo $(HOME)/go/bin/govulncheck)
 
-.PHONY: help run test e2e lint check fuzz bench chaos eval train tools contract
+.PHONY: help run test e2e lint check fuzz bench chaos eval train tools contract docs
 
 help: ## this list
 	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ eval: ## safety and retrieval on the held-back sets
 
 train: ## learn the classifier of hints from content/train, and list the library's ordinary words
 	$(GO) run ./internal/trainhints
+
+docs: ## write the data map into docs/privacy.md as the code has it
+	$(GO) test ./internal/datamap -run Page -update
 
 tools: ## install the linters at the versions that CI uses
 	$(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0

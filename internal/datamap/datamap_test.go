@@ -1,0 +1,131 @@
+package datamap_test
+
+import (
+	"database/sql"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite" // to read the schema
+
+	"github.com/ouderbrug/ouderbrug/internal/datamap"
+	"github.com/ouderbrug/ouderbrug/internal/vault"
+	"github.com/ouderbrug/ouderbrug/store"
+)
+
+var update = flag.Bool("update", false, "write the data map into docs/privacy.md")
+
+const page = "../../docs/privacy.md"
+
+func TestThePageShowsTheMapAsItIs(t *testing.T) {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, ok := datamap.Put(string(text))
+	if !ok {
+		t.Fatalf("docs/privacy.md has lost the marks of the map:\n%s\n%s", datamap.Begin, datamap.End)
+	}
+	if want == string(text) {
+		return
+	}
+	if !*update {
+		t.Fatal("docs/privacy.md does not show the data map as it is: make docs")
+	}
+	if err := os.WriteFile(page, []byte(want), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sqliteSchema reads a file's columns: which are there, and which are bytes.
+func sqliteSchema(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query(`SELECT t.name, c.name, c.type FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return columns(t, rows)
+}
+
+func columns(t *testing.T, rows *sql.Rows) map[string]bool {
+	t.Helper()
+	defer rows.Close()
+	out := map[string]bool{}
+	for rows.Next() {
+		var table, column, kind string
+		if err := rows.Scan(&table, &column, &kind); err != nil {
+			t.Fatal(err)
+		}
+		kind = strings.ToLower(kind)
+		out[table+"."+column] = kind == "blob" || kind == "bytea"
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func agrees(t *testing.T, tables []datamap.Table, k datamap.Kind, real map[string]bool) {
+	t.Helper()
+	if len(real) < 10 {
+		t.Fatalf("only %d columns were read: %v", len(real), real)
+	}
+	for _, fault := range datamap.Differences(datamap.Of(tables, k), real) {
+		t.Error(fault)
+	}
+}
+
+func TestTheMapIsThatOfSQLite(t *testing.T) {
+	dir := t.TempDir()
+	keys, err := vault.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	persons, err := vault.OpenFile(t.Context(), filepath.Join(dir, "keys.db"), keys.Installation, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := vault.New(keys, persons)
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "o.db"), store.Options{Vault: v, Installation: keys.Installation, Now: time.Now, NewID: func() string { return "x" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	agrees(t, datamap.Data, datamap.SQLite, sqliteSchema(t, filepath.Join(dir, "o.db")))
+	agrees(t, datamap.Keys, datamap.SQLite, sqliteSchema(t, filepath.Join(dir, "keys.db")))
+}
+
+func TestEveryColumnSaysWhatItIsFor(t *testing.T) {
+	for _, tables := range [][]datamap.Table{datamap.Data, datamap.Keys} {
+		for _, x := range tables {
+			if x.About == "" || x.Term == "" || len(x.Columns) == 0 {
+				t.Errorf("%s says nothing of its purpose, its term or its columns", x.Name)
+			}
+			for _, c := range x.Columns {
+				if c.What == "" {
+					t.Errorf("%s.%s says nothing of what it is", x.Name, c.Name)
+				}
+			}
+		}
+	}
+}
+
+func TestWhatDiffersIsFound(t *testing.T) {
+	got := datamap.Differences(map[string]bool{"a.x": false, "a.gone": false, "a.clear": false}, map[string]bool{"a.x": false, "a.new": false, "a.clear": true})
+	if len(got) != 3 || !strings.Contains(got[0], "a.clear") || !strings.Contains(got[1], "a.gone") || !strings.Contains(got[2], "a.new") {
+		t.Errorf("found %q", got)
+	}
+}
