@@ -3,7 +3,10 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,6 +19,8 @@ type Config struct {
 	Leaser    Leaser
 	Vault     Vault
 	Ledger    Ledger
+	Watcher   Watcher  // nil: nothing is ever too much
+	Releaser  Releaser // nil: what was claimed comes back when its lease ends
 	Responder Responder
 	Triage    Triage
 	Doors     []Door
@@ -31,8 +36,12 @@ type Config struct {
 	BurstWait   time.Duration // 0 = every text is a turn; the design's setting is 1 s
 	Workers     int           // turns at once; most of one is waiting for the disk; default 256
 	TurnTimeout time.Duration // default 10 s (design §3.4)
-	Lease       time.Duration // default 30 s
+	Lease       time.Duration // what a dead instance did is done by another after it; default 30 s
 	Idle        time.Duration // longest sleep between two looks at the store; default 30 s
+
+	StoreTimeout  time.Duration // the longest call of the store; default 10 s
+	WaitingMax    int           // conversations that may wait before what can come again is refused; 0: no bound
+	WaitingOldest time.Duration // how long they may wait; 0: no bound
 }
 
 // Bot runs the path of an event. Make it with New, start it with Run; Receive may
@@ -45,6 +54,13 @@ type Bot struct {
 	erase   chan struct{}
 	feed    feed
 	health  health
+	gauges  atomic.Pointer[reading]
+
+	stopping                 atomic.Bool
+	receives, urgentReceives chan struct{} // places for calls of Store.Receive
+
+	mu   sync.Mutex
+	held map[string]bool // names that are leased
 }
 
 type doorKey struct{ channel, account string }
@@ -63,6 +79,9 @@ func New(c Config) *Bot {
 	if c.Idle == 0 {
 		c.Idle = 30 * time.Second
 	}
+	if c.StoreTimeout == 0 {
+		c.StoreTimeout = 10 * time.Second
+	}
 	if c.Meter == nil {
 		c.Meter = noMeter{}
 	}
@@ -70,6 +89,8 @@ func New(c Config) *Bot {
 		Config: c,
 		doors:  map[doorKey]Door{}, deliver: map[doorKey]chan struct{}{},
 		handle: make(chan struct{}, 1), erase: make(chan struct{}, 1),
+		receives: make(chan struct{}, receivesAtOnce), urgentReceives: make(chan struct{}, urgentReceivesAtOnce),
+		held: map[string]bool{},
 	}
 	for _, d := range c.Doors {
 		k := doorKey{d.Channel.Name(), d.Channel.Features().Account}
@@ -79,12 +100,18 @@ func New(c Config) *Bot {
 	return b
 }
 
-// Run handles, delivers, polls and erases until ctx ends, and returns when all of
-// it has stopped. What was claimed and not committed comes back by itself.
+// Run handles, delivers, polls and erases until ctx ends. Then Receive accepts
+// nothing more, what was begun is finished or handed back, leases are given up,
+// and Run returns: within stopWithin and a second, even if a store or a channel
+// hangs and minds no context.
 func (b *Bot) Run(ctx context.Context) {
+	b.stopping.Store(false)
 	var wg sync.WaitGroup
-	wg.Go(func() { b.handleLoop(ctx) })
+	wg.Go(func() { b.handleLoop(ctx); b.release(ctx) })
 	wg.Go(func() { b.eraseLoop(ctx) })
+	if b.Watcher != nil {
+		wg.Go(func() { b.gaugeLoop(ctx) })
+	}
 	for k, d := range b.doors {
 		if !d.Channel.Features().Pull {
 			wg.Go(func() { newSender(b, k, d.Channel).run(ctx) })
@@ -93,39 +120,49 @@ func (b *Bot) Run(ctx context.Context) {
 			wg.Go(func() { b.pollLoop(ctx, k, d) })
 		}
 	}
-	wg.Wait()
-}
-
-// pollLoop runs a door's poll on one instance at a time and starts it again when
-// it returns.
-func (b *Bot) pollLoop(ctx context.Context, k doorKey, d Door) {
-	name := "poll/" + k.channel + "/" + k.account
-	for ctx.Err() == nil {
-		now := b.Now()
-		ok, err := b.Leaser.Lease(ctx, name, b.Owner, now, now.Add(b.Lease))
-		if err == nil && ok {
-			held, stop := context.WithCancel(ctx)
-			go b.keepLease(held, stop, name)
-			err = d.Poll(held, b.Receive)
-			stop()
-		}
-		if err != nil && ctx.Err() == nil {
-			b.health.set(name, "polling failed: "+err.Error())
-			b.Log.WarnContext(ctx, "poll stopped", "channel", k.channel, "err", err)
-		}
-		sleep(ctx, b.Lease/10)
+	ended := make(chan struct{})
+	go func() { wg.Wait(); close(ended) }()
+	<-ctx.Done()
+	b.stopping.Store(true)
+	late := time.NewTimer(stopWithin)
+	defer late.Stop()
+	select {
+	case <-ended:
+	case <-late.C:
+		b.Log.ErrorContext(ctx, "stopping although something hangs: what it holds comes back when its lease ends")
+		b.release(ctx)
+	}
+	for _, name := range b.leases() {
+		b.giveUp(ctx, name)
 	}
 }
 
-// keepLease renews a lease while ctx lives and calls lost when it cannot.
-func (b *Bot) keepLease(ctx context.Context, lost func(), name string) {
-	for sleep(ctx, b.Lease/3) {
-		now := b.Now()
-		if ok, err := b.Leaser.Lease(ctx, name, b.Owner, now, now.Add(b.Lease)); err != nil || !ok {
-			lost()
-			return
-		}
-		b.health.set(name, "")
+// release gives back what was claimed and not committed.
+func (b *Bot) release(ctx context.Context) {
+	if b.Releaser == nil {
+		return
+	}
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer done()
+	if err := b.Releaser.Release(ctx, b.Owner); err != nil {
+		b.Log.WarnContext(ctx, "claims could not be given back, they end by themselves", "err", err)
+	}
+}
+
+// leases are the names that are still held.
+func (b *Bot) leases() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Sorted(maps.Keys(b.held))
+}
+
+// Wake lets workers and senders look at the store now: a hint that another instance
+// wrote something (PostgreSQL's NOTIFY). Without it they look by themselves.
+func (b *Bot) Wake() {
+	wake(b.handle)
+	wake(b.erase)
+	for _, c := range b.deliver {
+		wake(c)
 	}
 }
 

@@ -19,16 +19,18 @@ type sender struct {
 	feat    Features
 	pace    *rate.Limiter
 
-	mu      sync.Mutex
-	paused  time.Time
-	stopped bool                  // ErrConfig: until the next start
-	spoke   map[Address]time.Time // last line to a person, for PerPerson
+	mu     sync.Mutex
+	paused time.Time
+	wrong  wrong                 // ErrConfig
+	spoke  map[Address]time.Time // last line to a person, for PerPerson
+	hung   int                   // sends that did not end when they had to
 	// unsettled is what became of lines of which the store does not know yet. Such
 	// a line is not sent again when it comes back.
 	unsettled map[OutboxID]result
 	tellAt    time.Time // when to tell the store again what it could not hear
 
 	leased time.Time // until when the account is surely ours; only run reads it
+	asked  bool      // whether a pause of whoever sent before is known to be over; likewise
 }
 
 func newSender(b *Bot, k doorKey, c Channel) *sender {
@@ -46,6 +48,7 @@ func (s *sender) run(ctx context.Context) {
 	slots := make(chan struct{}, max(1, s.feat.InFlight))
 	woken := s.deliver[s.key]
 	var wg sync.WaitGroup
+	defer s.giveUp(ctx, s.leaseName())
 	defer wg.Wait()
 	for ctx.Err() == nil {
 		if again := s.mayWork(ctx); !again.IsZero() {
@@ -53,20 +56,27 @@ func (s *sender) run(ctx context.Context) {
 			continue
 		}
 		owing := s.tellAgain(ctx)
-		free := takeSlots(ctx, slots, cap(slots))
+		most := s.most(cap(slots))
+		if most == 0 {
+			sleep(ctx, time.Second)
+			continue
+		}
+		free := takeSlots(ctx, slots, most)
 		if free == 0 {
 			return
 		}
-		rows, next, err := s.Store.Due(ctx, DueQuery{
-			Channel: s.key.channel, Account: s.key.account, Now: s.Now().UTC(), Limit: free, Owner: s.Owner, Lease: s.Lease,
-		})
+		asked := s.Now()
+		rows, next, err := s.due(ctx, asked, free)
 		for range free - len(rows) {
 			<-slots
+		}
+		if len(rows) > 0 {
+			s.tryOne()
 		}
 		for _, r := range rows {
 			wg.Go(func() {
 				defer func() { <-slots; wake(woken) }()
-				s.send(ctx, r)
+				s.send(ctx, r, asked)
 			})
 		}
 		if err != nil && ctx.Err() == nil {
@@ -85,28 +95,68 @@ func (s *sender) run(ctx context.Context) {
 	}
 }
 
+// due asks the store for lines. The call itself is not broken off before its end: a
+// broadcast row that was marked and never handed out would wait for an inquiry.
+func (s *sender) due(ctx context.Context, now time.Time, most int) ([]DueRow, time.Time, error) {
+	ctx, done := outlasting(ctx, s.StoreTimeout, stopPatience)
+	defer done()
+	return s.Store.Due(ctx, DueQuery{
+		Channel: s.key.channel, Account: s.key.account, Now: now.UTC(), Limit: most, Owner: s.Owner, Lease: s.Lease,
+	})
+}
+
+// most is how many lines may be asked for: one while the channel is not configured
+// right, and never so many that those that hang could pile up.
+func (s *sender) most(all int) int {
+	s.mu.Lock()
+	hung, wrong := s.hung, s.wrong.wait > 0
+	s.mu.Unlock()
+	if hung >= all {
+		s.health.set("hangs/"+s.key.channel, "nothing can be sent: every send hangs; restart this instance")
+		return 0
+	}
+	s.health.set("hangs/"+s.key.channel, "")
+	if wrong {
+		return 1
+	}
+	return all - hung
+}
+
+func (s *sender) leaseName() string { return "send/" + s.key.channel + "/" + s.key.account }
+
 // mayWork says when to look again, or zero if this instance holds the account's
-// lease and no pause or stop is on. A lease is renewed when half of it is over.
+// lease and no pause is on. A lease is renewed when half of it is over. Whoever
+// takes it anew asks for the pause of whoever had it before.
 func (s *sender) mayWork(ctx context.Context) (again time.Time) {
 	now := s.Now()
 	s.mu.Lock()
-	pause, stopped := s.paused, s.stopped
+	pause := later(s.paused, s.wrong.again)
 	s.mu.Unlock()
-	if stopped {
-		return now.Add(s.Idle)
-	}
-	if s.leased.Sub(now) < s.Lease/2 {
-		ok, err := s.Leaser.Lease(ctx, "send/"+s.key.channel+"/"+s.key.account, s.Owner, now, now.Add(s.Lease))
-		if err != nil || !ok {
-			s.leased = time.Time{}
+	if s.leased.Sub(now) < s.hold()/2 {
+		s.asked = s.asked && now.Before(s.leased)
+		until, err := s.lease(ctx, s.leaseName())
+		if s.leased = until; err != nil || until.IsZero() {
 			return now.Add(s.Lease / 10)
 		}
-		s.leased = now.Add(s.Lease)
+	}
+	if !s.asked {
+		over, err := s.pauseOver(ctx)
+		if err != nil || !over {
+			return now.Add(min(s.Lease/10, time.Second))
+		}
+		s.asked = true
 	}
 	if now.Before(pause) {
 		return earlier(pause, now.Add(s.Lease/4)) // the lease is kept through a long pause
 	}
 	return time.Time{}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -127,13 +177,20 @@ func sooner(a, b time.Time) time.Time {
 	return earlier(a, b)
 }
 
-// send asks the gate, sends and settles one line.
-func (s *sender) send(ctx context.Context, r DueRow) {
-	whole := context.WithoutCancel(ctx) // what was begun is settled while the program stops
+// send asks the gate, sends and settles one line that was asked for at a time. If
+// the store took so long that the line's lease might end on the way, somebody else
+// may send it.
+func (s *sender) send(ctx context.Context, r DueRow, asked time.Time) {
+	whole, done := outlasting(ctx, 3*s.Lease, settlePatience) // what was begun is settled while the program stops
+	defer done()
 	if known, mine := s.known(r.ID); known {
 		if mine != nil {
 			s.tell(whole, *mine)
 		}
+		return
+	}
+	if s.Now().Sub(asked) > s.Lease/8 {
+		s.settle(whole, r, Settlement{ID: r.ID, State: Pending, Due: s.Now().UTC(), Free: true, Reason: "slow_store"}, false)
 		return
 	}
 	r.Facts.Window = s.feat.Window
@@ -154,27 +211,55 @@ func (s *sender) send(ctx context.Context, r DueRow) {
 	s.settle(whole, r, out, r.Purpose == ForSafety && (out.State == Failed || out.State == Unknown || out.State == Held))
 }
 
-// stopPatience is how long what is on the wire may take to arrive while the
-// program stops: broken off it would be repeated, or never be sure.
-const stopPatience = 4 * time.Second
+// onTheWire lets the channel deliver, while the line's lease lasts. A channel that
+// does not end when its context does is left behind: the line was perhaps sent.
+func (s *sender) onTheWire(ctx context.Context, r DueRow) (MessageID, error) {
+	limited, done := outlasting(ctx, s.Lease/2, stopPatience)
+	type result struct {
+		id  MessageID
+		err error
+	}
+	c := make(chan result, 1)
+	go func() {
+		defer done()
+		id, err := s.deliverOne(limited, r)
+		c <- result{id, err}
+	}()
+	select {
+	case x := <-c:
+		return x.id, x.err
+	case <-limited.Done():
+	}
+	grace := time.NewTimer(hangGrace)
+	defer grace.Stop()
+	select {
+	case x := <-c:
+		return x.id, x.err
+	case <-grace.C:
+	}
+	s.countHung(1)
+	go func() { <-c; s.countHung(-1) }()
+	return "", fmt.Errorf("the channel does not end a send: %w", ErrUnknown)
+}
 
-// onTheWire lets the channel deliver, while the line's lease lasts.
-func (s *sender) onTheWire(ctx context.Context, r DueRow) (id MessageID, err error) {
-	limited, done := context.WithTimeout(context.WithoutCancel(ctx), s.Lease/2)
-	defer done()
-	unwatch := context.AfterFunc(ctx, func() {
-		if sleep(limited, stopPatience) {
-			done()
-		}
-	})
-	defer unwatch()
+// hangGrace is how long a channel has to return after its context has ended.
+const hangGrace = 500 * time.Millisecond
+
+func (s *sender) countHung(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hung += n
+}
+
+// deliverOne calls the channel and turns a panic into an error.
+func (s *sender) deliverOne(ctx context.Context, r DueRow) (id MessageID, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %w", panicked(p), ErrUnknown)
 			s.Log.ErrorContext(ctx, "the channel panicked", "channel", s.key.channel, "outbox", r.ID, "err", err)
 		}
 	}()
-	return s.channel.Deliver(limited, Delivery{
+	return s.channel.Deliver(ctx, Delivery{
 		ID: r.ID, To: r.To, Op: r.Op, Target: r.Target, Purpose: r.Purpose, Lang: r.Lang, Reply: r.Reply,
 	})
 }

@@ -4,19 +4,21 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 )
 
 // follow turns an outcome into the change that the store commits: it gives ids,
-// addresses and keys to what the responder could only name.
-func (b *Bot) follow(ctx context.Context, c *Change, was Conversation, p Person, done []EventID, out Outcome) error {
+// addresses and keys to what the responder could only name. The ids of lines begin
+// with root, the event that they come from.
+func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversation, p Person, done []EventID, out Outcome) error {
 	now, next := c.At, out.Conversation
 	next.ID, next.Person, next.Hat, next.Version, next.Address = was.ID, was.Person, was.Hat, was.Version, was.Address
 	if len(out.Cancel) > 0 {
 		c.Cancel = append(c.Cancel, CancelSends{Conversation: was.ID, Purposes: out.Cancel})
 	}
 	if out.EraseSent {
-		if err := b.eraseSent(ctx, c, was, b.features(was.Address).Delete); err != nil {
+		if err := b.eraseSent(ctx, c, root, was, b.features(was.Address).Delete); err != nil {
 			return err
 		}
 		if next.Exited && b.features(was.Address).Delete > 0 {
@@ -28,7 +30,7 @@ func (b *Bot) follow(ctx context.Context, c *Change, was Conversation, p Person,
 		if out.Forget {
 			s.Purpose = ForReceipt
 		}
-		last := b.lines(c, was, s)
+		last := b.lines(c, root, was, s)
 		if last != "" {
 			next.LastChoices = last
 		}
@@ -63,14 +65,20 @@ func (b *Bot) follow(ctx context.Context, c *Change, was Conversation, p Person,
 	return nil
 }
 
+// lineID is the next id of a line that root led to. A turn that runs again gives
+// the same ids: what was committed once cannot be committed twice.
+func lineID(root string, c *Change) OutboxID {
+	return OutboxID(root + "_" + strconv.Itoa(len(c.Outbox)))
+}
+
 // lines puts a reply into the outbox, one row a message, and returns the id of
 // the row that carries choices, "" if none does.
-func (b *Bot) lines(c *Change, conv Conversation, s Say) OutboxID {
+func (b *Bot) lines(c *Change, root string, conv Conversation, s Say) OutboxID {
 	f := b.features(conv.Address)
 	var withChoices OutboxID
 	for _, part := range b.Split(s.Reply, f) {
 		o := Outgoing{
-			ID: OutboxID(b.NewID()), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
+			ID: lineID(root, c), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
 			Op: OpSend, Purpose: s.Purpose, Lang: conv.Lang, Reply: part,
 			At: c.At, Due: c.At, NotAfter: s.NotAfter, Pull: f.Pull,
 		}
@@ -94,17 +102,17 @@ const (
 )
 
 // eraseLate is the turn of these timers: nothing, once she is back.
-func (b *Bot) eraseLate(ctx context.Context, c *Change, conv Conversation, done []EventID) error {
+func (b *Bot) eraseLate(ctx context.Context, c *Change, root string, conv Conversation, done []EventID) error {
 	c.Conversations = []ConversationChange{{Conversation: conv, Done: done}}
 	if !conv.Exited {
 		return nil
 	}
-	return b.eraseSent(ctx, c, conv, min(eraseWithin, b.features(conv.Address).Delete))
+	return b.eraseSent(ctx, c, root, conv, min(eraseWithin, b.features(conv.Address).Delete))
 }
 
 // eraseSent deletes both sides' messages of the last while where the channel can
 // (S1).
-func (b *Bot) eraseSent(ctx context.Context, c *Change, conv Conversation, while time.Duration) error {
+func (b *Bot) eraseSent(ctx context.Context, c *Change, root string, conv Conversation, while time.Duration) error {
 	if while == 0 {
 		return nil
 	}
@@ -114,7 +122,7 @@ func (b *Bot) eraseSent(ctx context.Context, c *Change, conv Conversation, while
 	}
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(sent))) {
 		c.Outbox = append(c.Outbox, Outgoing{
-			ID: OutboxID(b.NewID()), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
+			ID: lineID(root, c), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
 			Op: OpDelete, Target: id, Purpose: ForCleanup, At: c.At, Due: c.At, NotAfter: c.At.Add(time.Hour),
 		})
 	}

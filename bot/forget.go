@@ -40,7 +40,9 @@ func (b *Bot) eraseLoop(ctx context.Context) {
 // key, rows, in this order (design §8). Each step may be repeated, so a death
 // between two of them is made good by the next call.
 func (b *Bot) Erase(ctx context.Context) (int, error) {
-	due, err := b.Erasure.Erasing(ctx, b.Now().UTC().Add(-ReceiptPatience))
+	limited, end := context.WithTimeout(ctx, b.StoreTimeout)
+	defer end()
+	due, err := b.Erasure.Erasing(limited, b.Now().UTC().Add(-ReceiptPatience))
 	if err != nil {
 		return 0, fmt.Errorf("find who is to be forgotten: %w", err)
 	}
@@ -99,7 +101,13 @@ func (b *Bot) Sweep(ctx context.Context) (int, error) {
 	return done, nil
 }
 
+// eraseTimeout is how long one erasure may take: deleting a long talk and emptying
+// the log behind it takes longer than other calls.
+const eraseTimeout = 2 * time.Minute
+
 func (b *Bot) eraseOne(ctx context.Context, p Person) error {
+	ctx, done := context.WithTimeout(ctx, eraseTimeout)
+	defer done()
 	if err := b.Ledger.Record(ctx, p.ID); err != nil {
 		return fmt.Errorf("write the erasure ledger: %w", err)
 	}

@@ -28,7 +28,7 @@ func (b *Bot) handleLoop(ctx context.Context) {
 		if free == 0 {
 			return
 		}
-		claims, next, err := b.Store.Claim(ctx, ClaimQuery{Now: b.Now().UTC(), Limit: free, Owner: b.Owner, Lease: b.Lease})
+		claims, next, err := b.claim(ctx, free)
 		for range free - len(claims) {
 			<-slots
 		}
@@ -54,6 +54,13 @@ func (b *Bot) handleLoop(ctx context.Context) {
 	}
 }
 
+// claim asks the store for conversations, and waits no longer than a call may take.
+func (b *Bot) claim(ctx context.Context, most int) ([]Claimed, time.Time, error) {
+	ctx, done := context.WithTimeout(ctx, b.StoreTimeout)
+	defer done()
+	return b.Store.Claim(ctx, ClaimQuery{Now: b.Now().UTC(), Limit: most, Owner: b.Owner, Lease: b.Lease})
+}
+
 // takeSlots takes at least one slot, and up to most that are free at once.
 func takeSlots(ctx context.Context, slots chan struct{}, most int) int {
 	select {
@@ -76,17 +83,21 @@ func takeSlots(ctx context.Context, slots chan struct{}, most int) int {
 func (b *Bot) work(ctx context.Context, c Claimed) {
 	began := b.Now()
 	events := nextTurn(c.Events)
-	change, notes, err := b.turn(ctx, c, events)
+	change, notes, err := b.timedTurn(ctx, c, events)
 	if err != nil && ctx.Err() != nil {
-		return // stopping is nobody's fault: the claim ends by itself and the turn runs again
+		return // stopping is nobody's fault: the claim is given back and the turn runs again
 	}
 	if err != nil {
 		b.Meter.Count("turn_failed", "channel", c.Conversation.Address.Channel)
 		b.Log.ErrorContext(ctx, "turn failed", "event", events[0].ID, "attempts", events[0].Attempts+1, "err", err)
-		change = b.afterFailure(ctx, c, events)
+		limited, done := context.WithTimeout(ctx, b.StoreTimeout)
+		change = b.afterFailure(limited, c, events)
+		done()
 	}
 	// A turn that was made is committed even while the program stops.
-	switch err := b.commit(context.WithoutCancel(ctx), change); {
+	whole, done := outlasting(ctx, b.StoreTimeout, stopPatience)
+	defer done()
+	switch err := b.commit(whole, change); {
 	case err == nil:
 	case errors.Is(err, ErrStale):
 		b.Meter.Count("turn_stale") // claimed and run again on the new version
@@ -100,10 +111,18 @@ func (b *Bot) work(ctx context.Context, c Claimed) {
 		return
 	}
 	b.health.set("commit", "")
+	b.Log.DebugContext(ctx, "turn done", "event", events[0].ID, "joined", ids(events[1:]), "lines", len(change.Outbox), "notes", notes)
 	for _, n := range notes {
 		b.Meter.Count("outcome", "what", n)
 	}
 	b.Meter.Seconds("turn_seconds", b.Now().Sub(began))
+}
+
+// timedTurn is turn with an end to all that it reads beside the responder.
+func (b *Bot) timedTurn(ctx context.Context, c Claimed, events []Event) (Change, []string, error) {
+	ctx, done := context.WithTimeout(ctx, b.TurnTimeout+b.StoreTimeout)
+	defer done()
+	return b.turn(ctx, c, events)
 }
 
 // nextTurn is the leading run of messages (a burst is one turn), or the first

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -10,11 +11,17 @@ import (
 // channels fits. What is longer is cut, after Triage has seen the whole.
 const MaxInbound = 16_000
 
-// Receive commits inbound things as events and returns. An error means that
-// nothing was accepted and that the channel must let them come again.
+// Receive commits inbound things as events and returns. An error means that the
+// channel must let all of them come again; what was accepted all the same (urgent
+// ones, while too much waits) is known then and counts once.
 func (b *Bot) Receive(ctx context.Context, in ...Inbound) error {
-	if len(in) == 0 {
-		return nil
+	return b.receive(ctx, in, false)
+}
+
+// receive is Receive; insist lets in what may wait however much waits.
+func (b *Bot) receive(ctx context.Context, in []Inbound, insist bool) error {
+	if b.stopping.Load() {
+		return ErrStopping
 	}
 	now := b.Now().UTC()
 	arrivals := make([]Arrival, 0, len(in))
@@ -23,25 +30,44 @@ func (b *Bot) Receive(ctx context.Context, in ...Inbound) error {
 			b.Meter.Count("inbound_unusable", "channel", i.From.Channel)
 			continue // counted and confirmed: it must not block the next
 		}
-		arrivals = append(arrivals, b.arrival(i))
+		a := b.arrival(i)
+		a.At = now
+		arrivals = append(arrivals, a)
 	}
 	if len(arrivals) == 0 {
 		return nil
 	}
-	for i := range arrivals {
-		arrivals[i].At = now
+	admitted := arrivals
+	if !insist && b.busy() {
+		admitted = admit(arrivals)
 	}
-	got, err := b.Store.Receive(ctx, arrivals)
-	if err != nil {
+	if err := b.accept(ctx, admitted); err != nil {
 		b.Meter.Count("inbound_refused", "channel", arrivals[0].Inbound.From.Channel)
 		return fmt.Errorf("receive %d inbound: %w", len(arrivals), err)
 	}
+	if len(admitted) < len(arrivals) {
+		b.Meter.Count("inbound_shed", "channel", arrivals[0].Inbound.From.Channel)
+		return fmt.Errorf("receive %d of %d inbound: %w", len(admitted), len(arrivals), ErrBusy)
+	}
+	return nil
+}
+
+// accept commits arrivals, all or none.
+func (b *Bot) accept(ctx context.Context, arrivals []Arrival) error {
+	if len(arrivals) == 0 {
+		return nil
+	}
+	got, err := b.commitArrivals(ctx, arrivals, slices.ContainsFunc(arrivals, func(a Arrival) bool { return a.Urgency > Normal }))
+	if err != nil {
+		return err
+	}
 	for i, r := range got {
-		what := "new"
+		a, what := arrivals[i], "new"
 		if !r.New {
 			what = "duplicate"
 		}
-		b.Meter.Count("inbound", "channel", arrivals[i].Inbound.From.Channel, "kind", string(arrivals[i].Inbound.Kind), "what", what)
+		b.Meter.Count("inbound", "channel", a.Inbound.From.Channel, "kind", string(a.Inbound.Kind), "what", what)
+		b.Log.DebugContext(ctx, "received", "event", a.ID, "channel", a.Inbound.From.Channel, "kind", a.Inbound.Kind, "urgency", int(a.Urgency), "what", what)
 	}
 	wake(b.handle)
 	return nil

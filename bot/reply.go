@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// OutboxID names one message on the wire. It is random and part of the wire ids
-// of the buttons under that message.
+// OutboxID names one message on the wire: the id of the event that led to it, and a
+// number. It is as random as that, and part of the wire ids of the buttons under
+// the message.
 type OutboxID string
 
 // MessageID is the channel's own id of a message, opaque to everyone but it.

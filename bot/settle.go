@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -18,6 +19,9 @@ func (s *sender) settlement(r DueRow, id MessageID, err error) Settlement {
 		return out
 	}
 	var throttled ErrThrottled
+	if answered(err) {
+		s.works()
+	}
 	switch {
 	case err == nil:
 		out.State, out.Message = Sent, id
@@ -27,8 +31,7 @@ func (s *sender) settlement(r DueRow, id MessageID, err error) Settlement {
 		}
 		return again(throttled.After, true, "throttled")
 	case errors.Is(err, ErrConfig):
-		s.stop(err)
-		return again(time.Minute, true, "config")
+		return again(s.stop(err), true, "config")
 	case errors.Is(err, ErrWindowClosed):
 		out.State, out.Reason = Held, "window"
 	case errors.Is(err, ErrBlocked), errors.Is(err, ErrUnreachable):
@@ -56,18 +59,76 @@ func backoff(attempts int) time.Duration {
 	return min(time.Second<<min(attempts, 10), 5*time.Minute)
 }
 
+// pause keeps the whole account silent until then, whoever sends.
 func (s *sender) pause(until time.Time) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if until.After(s.paused) {
+	longer := until.After(s.paused)
+	if longer {
 		s.paused = until
+	}
+	s.mu.Unlock()
+	if longer {
+		s.keepPause(until)
 	}
 }
 
-func (s *sender) stop(err error) {
+// A channel that is not configured right is tried again by one line at a time, with
+// a pause that grows: what looks like a wrong address may have been a proxy's page.
+const (
+	wrongFirst = 5 * time.Second
+	wrongMost  = 5 * time.Minute
+)
+
+// wrong is a channel that is not configured right: since it last said so it is left
+// alone until again.
+type wrong struct {
+	again time.Time
+	wait  time.Duration // zero: all is well
+}
+
+// stop says how long the account is left alone after ErrConfig. The alarm stays
+// until something is sent.
+func (s *sender) stop(err error) (wait time.Duration) {
+	now := s.Now()
 	s.mu.Lock()
-	s.stopped = true
+	if s.wrong.wait == 0 {
+		s.wrong = wrong{again: now.Add(wrongFirst), wait: wrongFirst}
+	}
+	wait = max(s.wrong.again.Sub(now), time.Second)
 	s.mu.Unlock()
-	s.health.set("deliver/"+s.key.channel, "stopped, nothing is sent: "+err.Error())
-	s.Log.Error("channel stopped", "channel", s.key.channel, "err", err)
+	s.health.set("deliver/"+s.key.channel, "nothing can be sent, it is tried again from time to time: "+err.Error())
+	s.Log.Error("channel is not configured right", "channel", s.key.channel, "again", wait, "err", err)
+	return wait
+}
+
+// tryOne leaves a channel that is not configured right alone again before one line
+// tries it, so that a second does not go before the first has come back.
+func (s *sender) tryOne() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.wrong.wait > 0 {
+		s.wrong.wait = min(2*s.wrong.wait, wrongMost)
+		s.wrong.again = s.Now().Add(s.wrong.wait)
+	}
+}
+
+// answered reports whether the platform took a line or refused this one: either way
+// it knows us.
+func answered(err error) bool {
+	var throttled ErrThrottled
+	if err == nil || errors.As(err, &throttled) {
+		return true
+	}
+	return slices.ContainsFunc([]error{ErrBlocked, ErrUnreachable, ErrWindowClosed, ErrRejected}, func(e error) bool { return errors.Is(err, e) })
+}
+
+// works ends what stop began.
+func (s *sender) works() {
+	s.mu.Lock()
+	was := s.wrong.wait > 0
+	s.wrong = wrong{}
+	s.mu.Unlock()
+	if was {
+		s.health.set("deliver/"+s.key.channel, "")
+	}
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,7 +11,15 @@ import (
 
 func testSender() *sender {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	return newSender(New(Config{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}), doorKey{channel: "chan"}, featured{})
+	return newSender(New(Config{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Leaser: noted{}}), doorKey{channel: "chan"}, featured{})
+}
+
+// noted is a Leaser that remembers until when each name was given.
+type noted map[string]time.Time
+
+func (n noted) Lease(_ context.Context, name, _ string, _, until time.Time) (bool, error) {
+	n[name] = until
+	return true, nil
 }
 
 type featured struct{ Channel }
@@ -37,7 +46,7 @@ func TestWhatBecomesOfALine(t *testing.T) {
 		{name: "unreachable", err: wrapped(ErrUnreachable), state: Failed, unreachable: true},
 		{name: "the window is closed", err: wrapped(ErrWindowClosed), state: Held},
 		{name: "refused", err: wrapped(ErrRejected), state: Failed},
-		{name: "not configured", err: wrapped(ErrConfig), state: Pending, after: time.Minute, free: true, stopped: true},
+		{name: "not configured", err: wrapped(ErrConfig), state: Pending, after: wrongFirst, free: true, stopped: true},
 		{name: "throttled for all", err: wrapped(ErrThrottled{After: 7 * time.Second}), state: Pending, after: 7 * time.Second, free: true, paused: 7 * time.Second},
 		{name: "throttled for one", err: wrapped(ErrThrottled{After: 7 * time.Second, Person: true}), state: Pending, after: 7 * time.Second, free: true},
 		{name: "throttled for all, at the last try", err: wrapped(ErrThrottled{After: time.Second}), attempts: maxSends, state: Pending, after: time.Second, free: true, paused: time.Second},
@@ -67,8 +76,11 @@ func TestWhatBecomesOfALine(t *testing.T) {
 			if (out.Message == "m") != (x.state == Sent) {
 				t.Errorf("has the message id %q", out.Message)
 			}
-			if pause := max(0, s.paused.Sub(s.Now())); x.paused != pause || s.stopped != x.stopped {
-				t.Errorf("paused for %s, stopped %t", pause, s.stopped)
+			if pause := max(0, s.paused.Sub(s.Now())); x.paused != pause || (s.wrong.wait > 0) != x.stopped {
+				t.Errorf("paused for %s, left alone for %s", pause, s.wrong.wait)
+			}
+			if x.paused > 0 && !s.Leaser.(noted)["pause/chan/"].Equal(s.paused) {
+				t.Error("the pause is not written down for whoever sends next")
 			}
 			if stopped := len(s.Health()) > 0; stopped != x.stopped {
 				t.Errorf("health says %v", s.Health())

@@ -46,13 +46,15 @@ func (s *sender) known(id OutboxID) (known bool, mine *result) {
 // tell opens the case that a result asks for and settles it, in this order: a
 // death in between opens a case twice, never not at all.
 func (s *sender) tell(ctx context.Context, x result) {
+	limited, done := context.WithTimeout(ctx, s.StoreTimeout)
+	defer done()
 	var err error
 	if x.page {
-		err = s.page(ctx, x.row)
+		err = s.page(limited, x.row)
 		x.page = err != nil
 	}
 	if err == nil {
-		err = s.Store.Settle(ctx, []Settlement{x.Settlement})
+		err = s.Store.Settle(limited, []Settlement{x.Settlement})
 	}
 	s.mu.Lock()
 	if x.owed = err != nil; x.owed {
@@ -68,6 +70,7 @@ func (s *sender) tell(ctx context.Context, x result) {
 		return
 	}
 	s.health.set("settle/"+s.key.channel, "")
+	s.Log.DebugContext(ctx, "line settled", "outbox", x.ID, "channel", s.key.channel, "what", x.State, "why", x.Reason)
 	s.Meter.Count("send", "channel", s.key.channel, "what", string(x.State), "why", x.Reason)
 	if x.State == Sent && x.row.Purpose == ForAnswer {
 		s.Meter.Seconds("answer_seconds", x.At.Sub(x.row.At))
@@ -99,7 +102,9 @@ func (s *sender) tellAgain(ctx context.Context) (again time.Time) {
 			return again
 		}
 		if _, mine := s.known(id); mine != nil {
-			s.tell(context.WithoutCancel(ctx), *mine)
+			whole, done := outlasting(ctx, s.StoreTimeout, stopPatience)
+			s.tell(whole, *mine)
+			done()
 		}
 	}
 }

@@ -19,12 +19,14 @@ func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (change Chang
 	change.At = b.Now().UTC()
 	done := ids(events)
 	if name := events[0].Timer; name == eraseSoon || name == eraseLast {
-		err = b.eraseLate(ctx, &change, conv, done)
+		err = b.eraseLate(ctx, &change, b.root(events), conv, done)
 		return change, nil, err
 	}
 	switch e := events[0].Inbound; e.Kind {
 	case Reach:
-		change.Reach = []Reachability{{Address: e.From, Reachable: e.Reachable}}
+		if e.Reachable || !sheWroteSince(conv, c.Events, e) {
+			change.Reach = []Reachability{{Address: e.From, Reachable: e.Reachable}}
+		}
 		change.Conversations = []ConversationChange{{Conversation: conv, Done: done}}
 		return change, nil, nil
 	case Status:
@@ -49,8 +51,33 @@ func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (change Chang
 	if err != nil {
 		return change, nil, err
 	}
-	err = b.follow(ctx, &change, conv, c.Person, done, out)
+	err = b.follow(ctx, &change, b.root(events), conv, c.Person, done, out)
 	return change, out.Notes, err
+}
+
+// sheWroteSince reports whether something that the person wrote is newer than a
+// "blocked" that came late: whoever writes can be reached. When in doubt she can
+// be: if she did block us, the next send says so.
+func sheWroteSince(conv Conversation, waiting []Event, reach Inbound) bool {
+	if reach.SentAt.IsZero() {
+		return false
+	}
+	for _, e := range waiting {
+		if k := e.Inbound.Kind; k != Reach && k != Status && k != Timer && e.Inbound.From == reach.From && e.Inbound.SentAt.After(reach.SentAt) {
+			return true
+		}
+	}
+	return conv.Address == reach.From && conv.LastIn.After(reach.SentAt)
+}
+
+// root is what the ids of a turn's lines begin with: the event that it began with,
+// so that one id leads from the door to the send. A timer's id names its
+// conversation and is used again and again: its turn gets an id of its own.
+func (b *Bot) root(events []Event) string {
+	if events[0].Inbound.Kind == Timer {
+		return b.NewID()
+	}
+	return string(events[0].ID)
 }
 
 // inputs resolves presses, and texts that mean a choice of the latest reply.
@@ -152,10 +179,11 @@ func (b *Bot) afterFailure(ctx context.Context, c Claimed, events []Event) Chang
 	}
 	cases := []CaseWish{{Reason: ReasonFailed}}
 	// Whatever is broken, the event must end: with less of the way out each time.
+	root := b.root(events)
 	for _, out := range []Outcome{{Say: say, Cases: cases}, {Say: say}, {Cases: cases}, {}} {
 		out.Conversation = cc.Conversation
 		change = Change{At: now}
-		err := safely(func() error { return b.follow(ctx, &change, cc.Conversation, c.Person, nil, out) })
+		err := safely(func() error { return b.follow(ctx, &change, root, cc.Conversation, c.Person, nil, out) })
 		if err == nil {
 			break
 		}
