@@ -67,7 +67,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	x := wiring{organisation: c.Organisation, noNightCover: c.NoNightCover || c.Demo, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m}
 	x.channels = c.channels(e, w, d, now, m)
 	leases := watch.NewLeaser(d.store)
-	x.events, x.leases = watch.New(d.store, watch.Options{Meter: m, Now: now, Tracer: logTracer(e.log)}), leases
+	x.events, x.leases = watch.New(d.store, watch.Options{Meter: m, Now: now}), leases
 	p, err := assemble(w, d, x)
 	if err != nil {
 		return err

@@ -21,7 +21,8 @@ type label struct {
 var vocabulary = map[string]measure{
 	"inbound":          {"What came in, by what it was: new, or a duplicate that was dropped.", []label{channelLabel, kindLabel, {"what", []string{"new", "duplicate"}}}},
 	"inbound_unusable": {"What came in without an id or a sender.", []label{channelLabel}},
-	"inbound_refused":  {"Receiving was refused: overload, or the store cannot write. It comes again.", []label{channelLabel, {"why", []string{"busy", "store", "stopping"}}}},
+	"inbound_refused":  {"Receiving was refused: overload, or the store cannot write. It comes again.", []label{channelLabel}},
+	"inbound_shed":     {"What was refused because too much waits; it comes again. What is urgent is never shed.", []label{channelLabel}},
 	"inbound_ignored": {"What came in and is nothing for us.", []label{channelLabel, {"why", []string{
 		"no_update_id", "unknown_kind", "unreadable", "not_the_chats_person", "bot", "service", "press_elsewhere", "press_by_another", "press_without_data",
 		"left_group", "member_status", "added_to_group", "group"}}}},
@@ -35,7 +36,7 @@ var vocabulary = map[string]measure{
 		"person.wish", "late", "privacy.stop", "privacy.forget", "exit"}}}},
 	"send": {"What became of lines, by channel.", []label{channelLabel, {"what", []string{"pending", "sending", "sent", "delivered", "unknown", "failed", "cancelled", "held"}}, {"why", []string{
 		"", "throttled", "config", "window", "unreachable", "rejected", "unknown", "given_up", "temporary", "pause", "erasing", "too_late", "exited",
-		"person_speaks", "quiet", "stopped", "no_consent", "calm", "quiet_hours"}}}},
+		"person_speaks", "quiet", "stopped", "no_consent", "calm", "quiet_hours", "slow_store", "expired"}}}},
 	"tick":                 {"What is done from time to time.", []label{{"name", []string{"purge", "expiry", "digest", "keys", "backup"}}, {"what", []string{"done", "failed"}}}},
 	"unlisted":             {"Counts that the vocabulary does not know: a mistake in the code.", nil},
 	"answer_seconds":       {"From the commit of an answer to its being sent.", nil},
@@ -47,7 +48,7 @@ var vocabulary = map[string]measure{
 
 var (
 	channelLabel = label{"channel", []string{"web", "telegram", "whatsapp", "slack", "terminal"}}
-	partLabel    = label{"part", []string{"handle", "commit", "erase", "poll", "deliver", "outbox", "settle", "gauges", "overload", "sweep", "index", "embedder"}} // of /healthz
+	partLabel    = label{"part", []string{"handle", "commit", "erase", "poll", "deliver", "outbox", "settle", "gauges", "overload", "hangs", "sweep", "index", "embedder"}} // of /healthz
 	kindLabel    = label{"kind", []string{"message", "press", "edit", "status", "reach", "action", "command", "timer"}}
 )
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -56,22 +55,4 @@ func freeBytes(dir string) (int64, error) {
 		return 0, err
 	}
 	return int64(st.Bavail) * st.Bsize, nil
-}
-
-// logTracer writes every step to the log at level debug, under the id of its event:
-// one id from the door to the send.
-func logTracer(l *slog.Logger) watch.Tracer { return stepLog{l} }
-
-type stepLog struct{ log *slog.Logger }
-
-// Step writes a step that is over.
-func (s stepLog) Step(ctx context.Context, x watch.Step) {
-	if !s.log.Enabled(ctx, slog.LevelDebug) {
-		return
-	}
-	args := []any{"step", x.Name, "event", x.Event, "channel", x.Channel, "result", x.Result, "ms", x.Ended.Sub(x.Began).Milliseconds()}
-	if x.Outbox != "" {
-		args = append(args, "outbox", x.Outbox)
-	}
-	s.log.DebugContext(ctx, "step", args...)
 }

@@ -176,16 +176,16 @@ func TestOneIdFromTheDoorToTheSend(t *testing.T) {
 	}
 	s.now = s.now.Add(20 * time.Millisecond)
 	s.commit(bot.Change{Conversations: []bot.ConversationChange{{Conversation: bot.Conversation{ID: "c"}, Done: []bot.EventID{"e1"}}},
-		Outbox: []bot.Outgoing{{ID: "o1", Conversation: "c", To: from}}})
-	s.send("o1", bot.ForAnswer, s.now, bot.Pending, bot.Sent)
-	s.send("o9", bot.ForAnswer, s.now, bot.Sent) // another instance's
+		Outbox: []bot.Outgoing{{ID: "e1_0", Conversation: "c", To: from}}})
+	s.send("e1_0", bot.ForAnswer, s.now, bot.Pending, bot.Sent)
+	s.send("e9_2", bot.ForAnswer, s.now, bot.Sent) // another instance's
 	var got []string
 	for _, x := range s.steps {
 		got = append(got, fmt.Sprintf("%s %s %s %s %s %v", x.Name, x.Event, x.Outbox, x.Channel, x.Result, x.Ended.Sub(x.Began)))
 	}
 	s.is(got, []string{
 		"receive e1  telegram ok 0s", "receive e2  telegram duplicate 0s", "turn e1  telegram ok 20ms", "commit e1  telegram ok 0s",
-		"send e1 o1 telegram pending 1s", "send e1 o1 telegram sent 1s", "send o9 o9  sent 1s",
+		"send e1 e1_0 telegram pending 1s", "send e1 e1_0 telegram sent 1s", "send e9 e9_2 telegram sent 1s",
 	})
 }
 

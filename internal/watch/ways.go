@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,25 +26,24 @@ type Tracer interface {
 	Step(ctx context.Context, s Step)
 }
 
-// ways remember which event is worked on and which line follows from which event,
-// from the commit to the send. Another instance's lines are not known here: such a
-// line's way begins at its send, under its own id.
+// ways remember when work on an event and on a line began. Which event a line
+// follows from stands in the line's id (bot/follow.go), so that a way holds together
+// whichever instance does its next step.
 type ways struct {
-	mu     sync.Mutex
-	turns  map[bot.EventID]turn
-	sends  map[bot.OutboxID]way
-	before map[bot.OutboxID]time.Time
+	mu    sync.Mutex
+	turns map[bot.EventID]begun
+	sends map[bot.OutboxID]begun
 }
 
-type turn struct {
-	began   time.Time
+type begun struct {
+	at      time.Time
 	channel string
 }
 
-// way is a line on its way: what it follows from and when it left the outbox.
-type way struct {
-	event   bot.EventID
-	channel string
+// root is the event that a line follows from.
+func root(line bot.OutboxID) bot.EventID {
+	event, _, _ := strings.Cut(string(line), "_")
+	return bot.EventID(event)
 }
 
 func (s *Store) arrived(ctx context.Context, arrivals []bot.Arrival, got []bot.Received, began time.Time, err error) {
@@ -68,17 +68,16 @@ func (s *Store) claimed(claims []bot.Claimed) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.turns == nil || len(w.turns) >= remembered {
-		w.turns = map[bot.EventID]turn{}
+		w.turns = map[bot.EventID]begun{}
 	}
 	for _, c := range claims {
 		for _, e := range c.Events {
-			w.turns[e.ID] = turn{began: now, channel: c.Conversation.Address.Channel}
+			w.turns[e.ID] = begun{now, c.Conversation.Address.Channel}
 		}
 	}
 }
 
-// turned tells of the turns that a change ends, and of its commit. The lines of a
-// burst belong to its first event.
+// turned tells of the turns that a change ends, and of its commit.
 func (s *Store) turned(ctx context.Context, c bot.Change, began time.Time, err error) {
 	if s.o.Tracer == nil {
 		return
@@ -89,45 +88,24 @@ func (s *Store) turned(ctx context.Context, c bot.Change, began time.Time, err e
 		for _, r := range cc.Retry {
 			events = append(events, r.Event)
 		}
-		if len(events) == 0 {
-			continue
-		}
 		for _, id := range events {
-			t := s.take(id)
-			if t.began.IsZero() {
-				t.began = began
+			t := take(&s.ways.mu, s.ways.turns, id)
+			if t.at.IsZero() {
+				t.at = began
 			}
-			s.o.Tracer.Step(ctx, Step{Name: "turn", Event: id, Channel: t.channel, Result: "ok", Began: t.began, Ended: began})
+			s.o.Tracer.Step(ctx, Step{Name: "turn", Event: id, Channel: t.channel, Result: "ok", Began: t.at, Ended: began})
 			s.o.Tracer.Step(ctx, Step{Name: "commit", Event: id, Channel: t.channel, Result: result(err), Began: began, Ended: ended})
 		}
-		if err == nil {
-			s.follow(c.Outbox, cc.Conversation.ID, events[0])
-		}
 	}
 }
 
-func (s *Store) take(id bot.EventID) turn {
-	s.ways.mu.Lock()
-	defer s.ways.mu.Unlock()
-	t := s.ways.turns[id]
-	delete(s.ways.turns, id)
-	return t
-}
-
-// follow notes which event the lines of a conversation follow from.
-func (s *Store) follow(lines []bot.Outgoing, c bot.ConversationID, event bot.EventID) {
-	w := &s.ways
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, o := range lines {
-		if o.Conversation != c || o.Pull {
-			continue
-		}
-		if w.sends == nil || len(w.sends) >= remembered {
-			w.sends = map[bot.OutboxID]way{}
-		}
-		w.sends[o.ID] = way{event: event, channel: o.To.Channel}
-	}
+// take is what was remembered of k, and forgets it.
+func take[K comparable](mu *sync.Mutex, m map[K]begun, k K) begun {
+	mu.Lock()
+	defer mu.Unlock()
+	b := m[k]
+	delete(m, k)
+	return b
 }
 
 func (s *Store) leaving(rows []bot.DueRow) {
@@ -137,11 +115,11 @@ func (s *Store) leaving(rows []bot.DueRow) {
 	w, now := &s.ways, s.o.Now()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.before == nil || len(w.before) >= remembered {
-		w.before = map[bot.OutboxID]time.Time{}
+	if w.sends == nil || len(w.sends) >= remembered {
+		w.sends = map[bot.OutboxID]begun{}
 	}
 	for _, r := range rows {
-		w.before[r.ID] = now
+		w.sends[r.ID] = begun{now, r.To.Channel}
 	}
 }
 
@@ -150,20 +128,10 @@ func (s *Store) left(ctx context.Context, list []bot.Settlement) {
 		return
 	}
 	for _, x := range list {
-		s.ways.mu.Lock()
-		began, ok := s.ways.before[x.ID]
-		from := s.ways.sends[x.ID]
-		delete(s.ways.before, x.ID)
-		if x.State != bot.Pending {
-			delete(s.ways.sends, x.ID)
-		}
-		s.ways.mu.Unlock()
-		if !ok {
+		b := take(&s.ways.mu, s.ways.sends, x.ID)
+		if b.at.IsZero() {
 			continue // a page's receipt, or a status that came later
 		}
-		if from.event == "" {
-			from.event = bot.EventID(x.ID)
-		}
-		s.o.Tracer.Step(ctx, Step{Name: "send", Event: from.event, Outbox: x.ID, Channel: from.channel, Result: string(x.State), Began: began, Ended: s.o.Now()})
+		s.o.Tracer.Step(ctx, Step{Name: "send", Event: root(x.ID), Outbox: x.ID, Channel: b.channel, Result: string(x.State), Began: b.at, Ended: s.o.Now()})
 	}
 }
