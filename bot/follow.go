@@ -151,9 +151,10 @@ func (b *Bot) newCase(ctx context.Context, w CaseWish, conv Conversation, now ti
 	if err != nil {
 		return Case{}, fmt.Errorf("copy the lines of a case: %w", err)
 	}
+	why, until := ground(w.Reason, w.Level, now)
 	return Case{
 		ID: CaseID(b.NewID()), Conversation: conv.ID, Person: conv.Person, Key: key,
 		Reason: w.Reason, Level: w.Level, Lang: conv.Lang, Country: conv.Country, At: now,
-		State: CaseNew, Detail: CaseDetail{Class: w.Class, Lines: lines},
+		Ground: why, Until: until, State: CaseNew, Detail: CaseDetail{Class: w.Class, Lines: lines},
 	}, nil
 }

@@ -13,8 +13,9 @@ type Erasure interface {
 	// Erasing are the persons in state erasing whose receipt is settled, or who
 	// have been erasing since before.
 	Erasing(ctx context.Context, before time.Time) ([]Person, error)
-	// DeletePerson removes all rows of an erasing person but cases, which live
-	// under a key and ground of their own. Deleting again is no error.
+	// DeletePerson removes all rows of an erasing person. Cases that have a
+	// ground of their own stay, with their keys; the keys of the others are
+	// destroyed first. Deleting again is no error.
 	DeletePerson(ctx context.Context, p PersonID) error
 	// Standing are those of ids who have rows here, in whatever state.
 	Standing(ctx context.Context, ids []PersonID) ([]Person, error)

@@ -42,6 +42,8 @@ type Case struct {
 	Country      Country
 	At           time.Time
 	State        CaseState
+	Ground       Ground    // "" goes with its person
+	Until        time.Time // then it is purged, and its key destroyed
 	// Detail is sealed: the class and the last lines. No class is kept for
 	// radicalisation (S8).
 	Detail CaseDetail

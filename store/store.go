@@ -25,6 +25,8 @@ type Store interface {
 	bot.Erasure
 	bot.LineReader
 	bot.Watcher
+	bot.Releaser
+	bot.KeyUser
 	// Purge removes what is past its term, in steps that hold up nobody.
 	Purge(ctx context.Context, now time.Time) (bot.Purged, error)
 	// Counts says how many lines are in each state. It may read all of them.

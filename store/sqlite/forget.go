@@ -67,6 +67,9 @@ const selectStanding = `SELECT p.id, p.key_id, p.state FROM persons p WHERE p.id
 // DeletePerson removes an erasing person's rows, overwrites them (secure_delete)
 // and empties the write-ahead log, so that no file holds them afterwards.
 func (s *Store) DeletePerson(ctx context.Context, p bot.PersonID) error {
+	if _, err := s.endCases(ctx, `SELECT k.id, k.key_id FROM cases k JOIN persons p ON p.id = k.person WHERE k.person = ? AND k.ground = '' AND p.state = 'erasing'`, string(p)); err != nil {
+		return err
+	}
 	err := s.writer.do(ctx, false, func(t *tx) error {
 		return t.exec(`DELETE FROM persons WHERE id = ? AND state = 'erasing'`, string(p)) // the rest follows by its references
 	})

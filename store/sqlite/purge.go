@@ -67,7 +67,11 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 			return out, fmt.Errorf("purge %s: %w", p.what, err)
 		}
 	}
-	if out["event texts"]+out["reply texts"]+out["memories"] == 0 {
+	n, err := s.endCases(ctx, `SELECT id, key_id FROM cases WHERE until <= ?1 OR until IS NULL AND at <= ?2`, micros(now), micros(now.Add(-bot.GroundTerm)))
+	if out["cases"] = n; err != nil {
+		return out, fmt.Errorf("purge cases: %w", err)
+	}
+	if out["cases"]+out["event texts"]+out["reply texts"]+out["memories"] == 0 {
 		return out, nil
 	}
 	return out, s.Checkpoint(ctx)

@@ -155,15 +155,15 @@ func (s *Store) Counts(ctx context.Context) (map[bot.Outbound]int, error) {
 // no detail any more.
 func (s *Store) Cases(ctx context.Context, in bot.CaseState) (out []bot.Case, err error) {
 	err = s.readers.lend(ctx, func(t *tx) error {
-		return t.each(`SELECT id, conversation, person, key_id, reason, level, lang, country, state, at, detail FROM cases WHERE state = ? ORDER BY at, id`, []any{string(in)},
+		return t.each(`SELECT id, conversation, person, key_id, reason, level, lang, country, state, at, ground, until, detail FROM cases WHERE state = ? ORDER BY at, id`, []any{string(in)},
 			func(scan func(...any) error) error {
 				var k bot.Case
-				var at sql.NullInt64
+				var at, until sql.NullInt64
 				var detail []byte
-				if err := scan(&k.ID, &k.Conversation, &k.Person, &k.Key, &k.Reason, &k.Level, &k.Lang, &k.Country, &k.State, &at, &detail); err != nil {
+				if err := scan(&k.ID, &k.Conversation, &k.Person, &k.Key, &k.Reason, &k.Level, &k.Lang, &k.Country, &k.State, &at, &k.Ground, &until, &detail); err != nil {
 					return err
 				}
-				k.At = clock(at)
+				k.At, k.Until = clock(at), clock(until)
 				_, err := s.openJSON(ctx, "cases", "detail", string(k.ID), detail, &k.Detail)
 				out = append(out, k)
 				return err

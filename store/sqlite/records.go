@@ -14,8 +14,8 @@ func (s *Store) writeRecords(t *tx, w sealedChange) error {
 		}
 	}
 	for i, k := range w.Cases {
-		if err := t.exec(`INSERT INTO cases (id, conversation, person, key_id, reason, level, lang, country, state, at, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			string(k.ID), string(k.Conversation), string(k.Person), string(k.Key), string(k.Reason), string(k.Level), string(k.Lang), string(k.Country), string(k.State), micros(k.At), w.details[i]); err != nil {
+		if err := t.exec(`INSERT INTO cases (id, conversation, person, key_id, reason, level, lang, country, state, at, ground, until, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			string(k.ID), string(k.Conversation), string(k.Person), string(k.Key), string(k.Reason), string(k.Level), string(k.Lang), string(k.Country), string(k.State), micros(k.At), string(k.Ground), micros(k.Until), w.details[i]); err != nil {
 			return err
 		}
 	}

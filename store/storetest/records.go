@@ -100,7 +100,7 @@ func (w *world) openCase(user string) bot.Case {
 	c := w.meet(user)
 	k := bot.Case{
 		ID: bot.CaseID(w.id("c")), Conversation: c.Conversation.ID, Person: c.Person.ID, Key: key, Reason: bot.ReasonSafety, Level: bot.LevelHard,
-		Lang: "nl", Country: "be", At: w.now, State: bot.CaseNew,
+		Lang: "nl", Country: "be", At: w.now, State: bot.CaseNew, Ground: bot.GroundSafety, Until: w.now.Add(bot.GroundTerm),
 		Detail: bot.CaseDetail{Class: "violence", Lines: []bot.CaseLine{{At: w.now, Mine: true, Text: canary}}},
 	}
 	change := w.done(c)
