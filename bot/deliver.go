@@ -112,10 +112,10 @@ func (s *sender) most(all int) int {
 	hung, wrong := s.hung, s.wrong.wait > 0
 	s.mu.Unlock()
 	if hung >= all {
-		s.health.set("hangs/"+s.key.channel, "nothing can be sent: every send hangs; restart this instance")
+		s.health.set("deliver/"+s.key.channel+"/hangs", "nothing can be sent: every send hangs; restart this instance")
 		return 0
 	}
-	s.health.set("hangs/"+s.key.channel, "")
+	s.health.set("deliver/"+s.key.channel+"/hangs", "")
 	if wrong {
 		return 1
 	}

@@ -66,13 +66,7 @@ const sweepBatch = 500
 // from before was restored. Call it before the first event is served; it returns
 // how many it found. Until it has returned nil nobody may be served.
 func (b *Bot) Sweep(ctx context.Context) (int, error) {
-	ledger, ok := b.Ledger.(interface {
-		Forgotten(ctx context.Context) ([]PersonID, error)
-	})
-	if !ok {
-		return 0, errors.New("the erasure ledger cannot be read back: nobody may be served from a restored database")
-	}
-	forgotten, err := ledger.Forgotten(ctx)
+	forgotten, err := b.Ledger.Forgotten(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("read the erasure ledger: %w", err)
 	}

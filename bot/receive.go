@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"unicode/utf8"
@@ -21,6 +22,9 @@ func (b *Bot) Receive(ctx context.Context, in ...Inbound) error {
 // receive is Receive; insist lets in what may wait however much waits.
 func (b *Bot) receive(ctx context.Context, in []Inbound, insist bool) error {
 	if b.stopping.Load() {
+		if len(in) > 0 {
+			b.refused(in[0].From.Channel, ErrStopping)
+		}
 		return ErrStopping
 	}
 	now := b.Now().UTC()
@@ -42,14 +46,26 @@ func (b *Bot) receive(ctx context.Context, in []Inbound, insist bool) error {
 		admitted = admit(arrivals)
 	}
 	if err := b.accept(ctx, admitted); err != nil {
-		b.Meter.Count("inbound_refused", "channel", arrivals[0].Inbound.From.Channel)
+		b.refused(arrivals[0].Inbound.From.Channel, err)
 		return fmt.Errorf("receive %d inbound: %w", len(arrivals), err)
 	}
 	if len(admitted) < len(arrivals) {
-		b.Meter.Count("inbound_shed", "channel", arrivals[0].Inbound.From.Channel)
+		b.refused(arrivals[0].Inbound.From.Channel, ErrBusy)
 		return fmt.Errorf("receive %d of %d inbound: %w", len(admitted), len(arrivals), ErrBusy)
 	}
 	return nil
+}
+
+// refused counts that a channel was told to come again.
+func (b *Bot) refused(channel string, err error) {
+	why := "store"
+	switch {
+	case errors.Is(err, ErrBusy):
+		why = "busy"
+	case errors.Is(err, ErrStopping):
+		why = "stopping"
+	}
+	b.Meter.Count("inbound_refused", "channel", channel, "why", why)
 }
 
 // accept commits arrivals, all or none.

@@ -28,12 +28,21 @@ type wiring struct {
 	noNightCover bool
 	burst        time.Duration
 	idle         time.Duration
+	lease        time.Duration // 0: the bot's own
+	bounds       bounds
 	now          func() time.Time
 	log          *slog.Logger
 	meter        bot.Meter
 	// events and leases stand between the bot and its store; nil: nothing does.
 	events bot.Store
 	leases bot.Leaser
+}
+
+// bounds are how much may wait before what can come again is refused; the zero
+// value refuses nothing.
+type bounds struct {
+	most   int
+	oldest time.Duration
 }
 
 // assemble wires world and data into a bot. The web page needs the bot that it is
@@ -63,10 +72,11 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	}
 	p.bot = bot.New(bot.Config{
 		Store: x.events, Reader: d.store, Erasure: d.store, Leaser: x.leases,
-		Vault: d.vault, Ledger: d.vault,
+		Vault: d.vault, Ledger: d.vault, Watcher: d.store, Releaser: d.store,
 		Responder: engine, Triage: engine.Triage(), Doors: p.channels.Doors, Split: channels.Split,
 		Now: x.now, NewID: newID, Log: x.log, Meter: x.meter,
 		Owner: newID(), BurstWait: x.burst, Idle: x.idle,
+		Lease: x.lease, WaitingMax: x.bounds.most, WaitingOldest: x.bounds.oldest,
 	})
 	return p, nil
 }

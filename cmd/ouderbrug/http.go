@@ -77,7 +77,7 @@ func listen(ctx context.Context, addr string, h http.Handler, done func(error)) 
 	if err != nil {
 		return "", fmt.Errorf("cannot listen on %s: %w; choose another with --addr or --metrics-addr", addr, err)
 	}
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	srv := &http.Server{Handler: hasty(h, bodyWithin), ReadHeaderTimeout: 10 * time.Second, WriteTimeout: answerWithin, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog:    log.New(io.Discard, "", 0), // it names the callers' addresses
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() {

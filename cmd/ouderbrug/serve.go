@@ -59,12 +59,30 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	err = c.serve(e, w, d, now)
-	return errors.Join(err, d.Close())
+	return errors.Join(err, closeWithin(d, closePatience))
+}
+
+// closePatience is how long closing may take. A database that hangs would keep the
+// process for ever; what is committed is on its disk all the same.
+const closePatience = 2 * time.Second
+
+func closeWithin(d *data, patience time.Duration) error {
+	closed := make(chan error, 1)
+	go func() { closed <- d.Close() }()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case err := <-closed:
+		return err
+	case <-late.C:
+		return errors.New("the database did not close in time: it hangs, look after it before the next start")
+	}
 }
 
 func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error {
 	m := newMeter()
-	x := wiring{organisation: c.Organisation, noNightCover: c.NoNightCover || c.Demo, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m}
+	x := wiring{organisation: c.Organisation, noNightCover: c.NoNightCover || c.Demo, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m,
+		lease: c.Lease, bounds: bounds{most: c.WaitingMax, oldest: c.WaitingOldest}}
 	x.channels = c.channels(e, w, d, now, m)
 	leases := watch.NewLeaser(d.store)
 	x.events, x.leases = watch.New(d.store, watch.Options{Meter: m, Now: now}), leases
@@ -73,6 +91,14 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 		return err
 	}
 	m.show(serveGauges(p, leases, now))
+	// Whoever was forgotten before a backup was restored is gone before anybody is served.
+	swept, err := p.bot.Sweep(e.ctx)
+	if err != nil {
+		return err
+	}
+	if swept > 0 {
+		e.log.WarnContext(e.ctx, "people who had been forgotten stood in a restored database and were erased again", "persons", swept)
+	}
 	ctx, stop := context.WithCancelCause(e.ctx)
 	defer stop(nil)
 	var wg sync.WaitGroup

@@ -43,8 +43,18 @@ func (t *ticks) start(ctx context.Context) (wait func(), err error) {
 	c.Start()
 	t.run(ctx, "purge", t.purge) // what fell due while nobody ran
 	t.run(ctx, "expiry", t.expiry)
-	return func() { <-c.Stop().Done() }, nil
+	return func() {
+		late := time.NewTimer(tickPatience)
+		defer late.Stop()
+		select {
+		case <-c.Stop().Done():
+		case <-late.C: // a database that hangs keeps nobody from stopping
+		}
+	}, nil
 }
+
+// tickPatience is how long a job may take to end when the program stops.
+const tickPatience = 5 * time.Second
 
 // run does one job, if this instance has the lease of its name.
 func (t *ticks) run(ctx context.Context, name string, do func(context.Context) error) {
@@ -52,6 +62,7 @@ func (t *ticks) run(ctx context.Context, name string, do func(context.Context) e
 	ok, err := t.store.Lease(ctx, "tick/"+name, t.owner, now, now.Add(time.Minute))
 	if err == nil && ok {
 		err = do(ctx)
+		t.giveUp(ctx, name)
 	}
 	if err != nil && ctx.Err() == nil {
 		t.log.ErrorContext(ctx, "tick failed", "tick", name, "err", err)
@@ -61,6 +72,20 @@ func (t *ticks) run(ctx context.Context, name string, do func(context.Context) e
 	t.meter.Count("tick", "name", name, "what", "done")
 }
 
+// giveUp ends the lease of a job that was broken off, so that another instance does
+// it again at once. Of one that is done it stays: nobody need repeat it.
+func (t *ticks) giveUp(ctx context.Context, name string) {
+	if ctx.Err() == nil {
+		return
+	}
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer done()
+	now := t.now()
+	if _, err := t.store.Lease(ctx, "tick/"+name, t.owner, now, now.Add(-time.Minute)); err != nil {
+		t.log.WarnContext(ctx, "the lease of a tick could not be given up, it ends by itself", "tick", name, "err", err)
+	}
+}
+
 // purge takes away texts and rows that are past their term (S27).
 func (t *ticks) purge(ctx context.Context) error {
 	purged, err := t.store.Purge(ctx, t.now().UTC())
@@ -68,6 +93,9 @@ func (t *ticks) purge(ctx context.Context) error {
 		if n > 0 {
 			t.log.InfoContext(ctx, "purged", "what", what, "rows", n)
 		}
+	}
+	for range purged["held lines"] + purged["unsent lines"] {
+		t.meter.Count("line_expired")
 	}
 	return err
 }

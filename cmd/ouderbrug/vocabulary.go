@@ -37,6 +37,7 @@ var vocabulary = map[string]measure{
 	"send": {"What became of lines, by channel.", []label{channelLabel, {"what", []string{"pending", "sending", "sent", "delivered", "unknown", "failed", "cancelled", "held"}}, {"why", []string{
 		"", "throttled", "config", "window", "unreachable", "rejected", "unknown", "given_up", "temporary", "pause", "erasing", "too_late", "exited",
 		"person_speaks", "quiet", "stopped", "no_consent", "calm", "quiet_hours", "slow_store", "expired"}}}},
+	"line_expired":         {"Lines that waited, for the person or for the channel, until their term was over.", nil},
 	"tick":                 {"What is done from time to time.", []label{{"name", []string{"purge", "expiry", "digest", "keys", "backup"}}, {"what", []string{"done", "failed"}}}},
 	"unlisted":             {"Counts that the vocabulary does not know: a mistake in the code.", nil},
 	"answer_seconds":       {"From the commit of an answer to its being sent.", nil},

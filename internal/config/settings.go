@@ -31,6 +31,10 @@ type Settings struct {
 	NoNightCover bool          `help:"Open public channels although nobody is rostered; the welcome then says so."`
 	BurstWait    time.Duration `default:"1s" help:"How long a plain text waits for the next one before it is answered."`
 
+	WaitingMax    int           `default:"2000" help:"How many conversations may wait before what can come again is refused; a cry for help always goes in."`
+	WaitingOldest time.Duration `default:"30s" help:"How long the oldest of many may wait before that."`
+	Lease         time.Duration `default:"30s" help:"After how long another instance does what a dead one did."`
+
 	TelegramToken   string `help:"The token of the Telegram bot; without it Telegram is off."`
 	TelegramAPI     string `default:"https://api.telegram.org" help:"Base address of Telegram's API."`
 	TelegramWebhook bool   `help:"Receive by webhook at PUBLIC-URL/hooks/telegram instead of polling."`
@@ -75,6 +79,9 @@ func (s *Settings) KeystorePath(dbPath string) string {
 func (s *Settings) Check() error {
 	if s.TelegramToken != "" && s.TelegramWebhook && (s.TelegramSecret == "" || s.PublicURL == "") {
 		return errors.New("--telegram-webhook needs --telegram-secret and --public-url")
+	}
+	if s.Lease != 0 && s.Lease < time.Second || s.WaitingMax < 0 || s.WaitingOldest < 0 {
+		return errors.New("--lease must be 1s or more, --waiting-max and --waiting-oldest must not be below zero")
 	}
 	if s.TestClock != "" && !s.Demo {
 		return errors.New("--test-clock moves the clock and is for --demo only")

@@ -39,9 +39,9 @@ func purgings(now time.Time) []purging {
 		{"reply texts", `SELECT o.seq FROM outbox o WHERE o.at <= ?1 AND o.payload IS NOT NULL AND o.state NOT IN ('pending', 'sending', 'held')` + unkept("o"),
 			`UPDATE outbox SET payload = NULL WHERE seq` + these + ` AND state NOT IN ('pending', 'sending', 'held')`, []any{day}},
 		{"unsent lines", `SELECT seq FROM outbox WHERE at <= ?1 AND due <= ?1 AND state = 'pending'`,
-			`UPDATE outbox SET state = 'cancelled', payload = NULL WHERE seq` + these + ` AND state = 'pending' AND due <= ?2`, []any{two}},
+			`UPDATE outbox SET state = 'cancelled', reason = 'expired', payload = NULL WHERE seq` + these + ` AND state = 'pending' AND due <= ?2`, []any{two}},
 		{"held lines", `SELECT seq FROM outbox WHERE at <= ?1 AND state = 'held'`,
-			`UPDATE outbox SET state = 'cancelled', payload = NULL WHERE seq` + these + ` AND state = 'held'`, []any{two}},
+			`UPDATE outbox SET state = 'cancelled', reason = 'expired', payload = NULL WHERE seq` + these + ` AND state = 'held'`, []any{two}},
 		{"choices", `SELECT seq FROM outbox o WHERE o.at <= ?1 AND o.choices IS NOT NULL AND (o.at <= ?2 OR
 			(SELECT count(*) FROM outbox n WHERE n.conversation = o.conversation AND n.choices IS NOT NULL AND n.seq > o.seq) >= ?3)`,
 			`UPDATE outbox SET choices = NULL WHERE seq` + these, []any{day, month, bot.KeptReplies}},
