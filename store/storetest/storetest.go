@@ -51,7 +51,7 @@ func Run(t *testing.T, empty func(t *testing.T) Place) {
 	}{
 		{"receive", receiveTests}, {"burst", burstTests}, {"claim", claimTests}, {"timers", timerTests},
 		{"retry", retryTests}, {"commit", commitTests}, {"due", dueTests}, {"settle", settleTests},
-		{"broadcast", broadcastTests}, {"lines", lineTests}, {"records", recordTests}, {"forget", forgetTests},
+		{"broadcast", broadcastTests}, {"lines", lineTests}, {"records", recordTests}, {"forget", forgetTests}, {"export", exportTests},
 		{"purge", purgeTests}, {"keys", keyTests}, {"words", wordTests}, {"open", openTests}, {"full", fullTests},
 	} {
 		t.Run(theme.name, func(t *testing.T) {

@@ -1,0 +1,135 @@
+package storetest
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// export reads all of a person, as staff would.
+func (w *world) export(id string) bot.Export {
+	w.Helper()
+	e, ok := w.Store.(bot.Exporter)
+	if !ok {
+		w.Fatal("this kind of store cannot export a person")
+	}
+	x, err := e.Export(w.ctx, id)
+	w.ok(err)
+	return x
+}
+
+// exported is what lines say, each with who said it.
+func exported(x bot.Export) (out []string) {
+	for _, c := range x.Conversations {
+		for _, l := range c.Lines {
+			who := l.Kind
+			if l.Ours {
+				who = "bot " + l.Kind
+			}
+			out = append(out, strings.TrimSpace(who+": "+l.Text+" "+strings.Join(l.Choices, "|")))
+		}
+	}
+	return out
+}
+
+var exportTests = []test{
+	{name: "an export holds everything of a person and nothing of anybody else", run: func(w *world) {
+		w.receive(w.message("other", "kanarie"))
+		o := w.claim()
+		w.say(o, w.line(o, bot.ForAnswer, "kanarie answer"))
+		c := w.meet("amira")
+		line := w.line(c, bot.ForAnswer, "answer")
+		line.Reply.Choices = []bot.Choice{{Label: "Yes"}, {Label: "No"}}
+		line.At = w.now
+		change := w.done(c)
+		change.Outbox = []bot.Outgoing{line}
+		next := &change.Conversations[0].Conversation
+		next.Lang, next.Reads, next.Country, next.Area, next.State, next.LastIn = "ar", []bot.Lang{"nl"}, "be", "2000", []byte(`{"d":1}`), w.now
+		change.Consents = []bot.Consent{{Person: c.Person.ID, For: bot.ConsentContact, Given: true, TextVersion: "1", Lang: "ar", Channel: "test", At: w.now},
+			{Person: c.Person.ID, For: bot.ConsentContact, Given: false, TextVersion: "1", Lang: "ar", Channel: "test", At: w.now}}
+		wish := bot.Wish{ID: "w-export", Conversation: c.Conversation.ID, Person: c.Person.ID, Lang: "ar", Country: "be", Theme: "baby-sleep", Woman: true, At: w.now, State: bot.WishWaiting}
+		change.Wishes = []bot.Wish{wish}
+		change.Timers = []bot.TimerChange{{Conversation: c.Conversation.ID, Name: "nudge", At: w.now.Add(time.Hour), Data: []byte("x")}}
+		w.commit(change)
+		w.now = w.now.Add(time.Second)
+		press := w.message("amira", "")
+		press.Inbound.Kind, press.Inbound.Wire = bot.Press, bot.WireID(line.ID, 1)
+		w.receive(press)
+		for _, id := range []string{string(c.Person.ID), string(c.Conversation.ID)} {
+			x := w.export(id)
+			w.is(x.Person.ID, c.Person.ID, "person")
+			w.is(exported(x), []string{"message: hello", "bot answer: answer Yes|No", "press: No"}, "lines")
+			w.is(len(x.Addresses), 1, "addresses")
+			w.is(x.Addresses[0].Address, addr("amira"), "address")
+			w.is(x.Addresses[0].Reachable, true, "reachable")
+			is := x.Conversations[0].Conversation
+			w.is(is.Version, c.Conversation.Version+1, "version")
+			w.is([]any{is.Lang, is.Reads, is.Country, is.Area, string(is.State), is.LastIn, is.Address}, []any{bot.Lang("ar"), []bot.Lang{"nl"}, bot.Country("be"), "2000", `{"d":1}`, change.At, addr("amira")}, "settings")
+			w.is(len(x.Consents), 2, "answers to a consent, old and new")
+			w.is(x.Wishes, []bot.Wish{wish}, "wishes")
+			w.is(x.Conversations[0].Timers, []bot.ExportedTimer{{Name: "nudge", Due: change.Timers[0].At}}, "timers")
+			w.is(x.Guarded(), false, "guarded")
+		}
+	}},
+	{name: "an export of somebody with an open case, or who is quiet, is guarded", run: func(w *world) {
+		k := w.openCase("amira")
+		x := w.export(string(k.Person))
+		w.is(x.OpenCases, 1, "open cases")
+		w.is(x.Guarded(), true, "guarded")
+		c := w.meet("fatma")
+		change := w.done(c)
+		change.Conversations[0].Conversation.Quiet = true
+		w.commit(change)
+		w.is(w.export(string(c.Person.ID)).Guarded(), true, "quiet is guarded")
+	}},
+	{name: "nobody is exported by an id that leads to nobody", run: func(w *world) {
+		c := w.forget("amira")
+		w.is(w.export(string(c.Person.ID)).Person.State, bot.Erasing, "state")
+		w.is(w.erase(), 1, "erased")
+		for _, id := range []string{string(c.Person.ID), string(c.Conversation.ID), "", "nobody"} {
+			if _, err := w.Store.(bot.Exporter).Export(w.ctx, id); !errors.Is(err, bot.ErrNobody) {
+				w.Errorf("%q: %v", id, err)
+			}
+		}
+	}},
+	{name: "of a person whose key was destroyed an export holds no word", run: func(w *world) {
+		c := w.meet("amira")
+		w.say(c, w.line(c, bot.ForAnswer, "answer"))
+		w.ok(w.vault.Destroy(w.ctx, c.Person.Key))
+		x := w.export(string(c.Person.ID))
+		w.is(exported(x), []string(nil), "lines")
+		w.is(len(x.Addresses), 0, "addresses")
+	}},
+	{name: "forgetting on the word of staff is the same as in chat, and is written down", run: func(w *world) {
+		c := w.meet("amira")
+		w.commit(w.done(c))
+		quiet := w.meet("fatma")
+		change := w.done(quiet)
+		change.Conversations[0].Conversation.Quiet = true
+		w.commit(change)
+		b := w.staff()
+		receipt := func(bot.Lang) bot.Reply { return bot.TextReply("receipt") }
+		for range 2 { // again is no error, and no second line of the log
+			w.ok(b.ForgetFor(w.ctx, w.Store.(bot.Exporter), string(c.Conversation.ID), receipt, bot.Audit{Who: "s1", What: bot.AuditForgot, Reason: bot.AuditAsked}))
+		}
+		w.ok(b.ForgetFor(w.ctx, w.Store.(bot.Exporter), string(quiet.Person.ID), receipt, bot.Audit{Who: "s1", Second: "s2", What: bot.AuditForgot, Reason: bot.AuditOrder}))
+		rows, _ := w.dueAs(9)
+		w.is(said(rows), []string{"receipt"}, "due: she who is quiet gets none")
+		w.sent(rows...)
+		w.is(w.erase(), 2, "erased")
+		log, err := w.Audits(w.ctx, time.Time{})
+		w.ok(err)
+		w.is(len(log), 2, "lines of the log")
+		w.is([]any{log[0].Who, log[0].What, log[0].About, log[1].Second}, []any{"s1", bot.AuditForgot, c.Person.ID, "s2"}, "the log")
+		err = b.ForgetFor(w.ctx, w.Store.(bot.Exporter), string(c.Person.ID), receipt, bot.Audit{})
+		w.isErr(err, bot.ErrNobody)
+	}},
+}
+
+// staff is a bot whose only use is to forget.
+func (w *world) staff() *bot.Bot {
+	return bot.New(bot.Config{Store: w.Store, Reader: w.Store, Erasure: w.Store, Vault: w.vault, Ledger: w.vault, Now: func() time.Time { return w.now },
+		NewID: func() string { return w.id("id") }, Split: func(r bot.Reply, _ bot.Features) []bot.Reply { return []bot.Reply{r} }})
+}
