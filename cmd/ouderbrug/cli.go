@@ -26,6 +26,9 @@ type cli struct {
 	Eval    evalCmd    `cmd:"" help:"Measure safety and retrieval on TSV files."`
 	Content contentCmd `cmd:"" help:"The vetted content's workshop."`
 	Migrate migrateCmd `cmd:"" help:"Bring a database to the newest form."`
+	Keys    keysCmd    `cmd:"" help:"Rotate the master key; destroy keys that nobody uses."`
+	Backup  backupCmd  `cmd:"" help:"Write data and keys to two files, while serve runs."`
+	Restore restoreCmd `cmd:"" help:"Bring a backup back, without those who were forgotten."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for faults in the set-up and say what to do."`
 	Bench   benchCmd   `cmd:"" help:"Measure speed beside the limit of this machine."`
 }

@@ -52,18 +52,25 @@ func openData(ctx context.Context, s *config.Settings, now func() time.Time) (*d
 	if err := notWithoutKeys(path, s.KeystorePath(path)); err != nil {
 		return nil, err
 	}
-	persons, err := vault.OpenFile(ctx, s.KeystorePath(path), keys.Installation, now)
+	persons, err := openKeystore(ctx, s, keys, now)
 	if err != nil {
 		return nil, err
 	}
-	return finish(ctx, path, vault.New(keys, persons), now)
+	d, err := finish(ctx, path, vault.New(keys, persons), now)
+	if err != nil {
+		return nil, err
+	}
+	if err := notEmpty(ctx, d.store, persons); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
 }
 
 // notWithoutKeys refuses data whose key store is gone: with an empty one everybody
 // in them would count as forgotten, and be deleted.
 func notWithoutKeys(path, keystore string) error {
 	_, noData := os.Stat(path)
-	if _, err := os.Stat(keystore); noData == nil && errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(keystore); !vault.IsPostgres(keystore) && noData == nil && errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("the data %s are there but their key store %s is not: restore it from its backup, or name it with --keystore", path, keystore)
 	}
 	return nil

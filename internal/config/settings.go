@@ -16,7 +16,7 @@ import (
 type Settings struct {
 	DB       string `name:"db" default:"sqlite:ouderbrug.db" help:"Where everything is kept: sqlite:PATH."`
 	Keys     string `default:"${keys}" help:"The file with the master key and the lookup key, made by init. Never in the folder of the data."`
-	Keystore string `help:"The file with the sealed keys of persons, backed up apart. Default: the database's name with .keys behind it."`
+	Keystore string `help:"Where persons' sealed keys are kept, backed up apart: a file, or postgres://… of another cluster. Default: the database's name with .keys behind it."`
 	Content  string `help:"A folder with cards, places and helplines, instead of those built in." type:"path"`
 
 	Addr        string `default:"127.0.0.1:8080" help:"Where the web chat, the hooks and /healthz listen."`

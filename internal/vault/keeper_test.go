@@ -99,8 +99,14 @@ func ok(t *testing.T, err error) {
 func TestAKeyStoreKeepsItsPromises(t *testing.T) {
 	lasting(t, func(t *testing.T, k *vault.Keys, open func() vault.Keeper) {
 		s := open()
+		if empty, err := s.Empty(t.Context()); err != nil || !empty {
+			t.Errorf("a new one is empty: %t, %v", empty, err)
+		}
 		v := vault.New(k, s)
 		id, sealed := seal(t, v, canary)
+		if empty, err := s.Empty(t.Context()); err != nil || empty {
+			t.Errorf("one with a key is empty: %t, %v", empty, err)
+		}
 		ok(t, v.Record(t.Context(), "amira"))
 		ok(t, s.NoteBackup(t.Context(), vault.Backup{At: then, Kind: vault.KindData}))
 		ok(t, s.NoteBackup(t.Context(), vault.Backup{At: then.Add(time.Minute), Kind: vault.KindKeys, Masters: []vault.MasterID{7, 8}}))

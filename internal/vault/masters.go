@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/keyset"
@@ -31,15 +30,6 @@ func masterOf(wrapped []byte) (MasterID, bool) {
 		return 0, false
 	}
 	return MasterID(binary.BigEndian.Uint32(wrapped[1:5])), true
-}
-
-// names joins ids for people.
-func names(ids []MasterID) string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = id.String()
-	}
-	return strings.Join(out, ", ")
 }
 
 // masters are the master keys of one version of the key file. They do not change.

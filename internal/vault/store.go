@@ -31,6 +31,8 @@ type Keeper interface {
 	Safekeeper
 	// Where names the store for people, without a password.
 	Where() string
+	// Empty reports whether it never held a key.
+	Empty(ctx context.Context) (bool, error)
 	// Older are the ids of living keys that were made before a time, by id, those
 	// after one of them, a limited number.
 	Older(ctx context.Context, before time.Time, after bot.KeyID, limit int) ([]bot.KeyID, error)

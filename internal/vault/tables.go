@@ -157,6 +157,12 @@ func (t *tables) Forgotten(ctx context.Context) (out []bot.PersonID, err error) 
 	return out, err
 }
 
+// Empty reports whether nothing was ever put into it.
+func (t *tables) Empty(ctx context.Context) (some bool, err error) {
+	err = t.db.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM keys) AND NOT EXISTS (SELECT 1 FROM ledger)`).Scan(&some)
+	return some, err
+}
+
 // Older are ids of living keys made before a time.
 func (t *tables) Older(ctx context.Context, before time.Time, after bot.KeyID, limit int) (out []bot.KeyID, err error) {
 	err = each(ctx, t.db, `SELECT id FROM keys WHERE id > $1 AND wrapped IS NOT NULL AND created_at < $2 ORDER BY id LIMIT $3`, []any{string(after), before.Unix(), limit}, func(scan scanner) error {

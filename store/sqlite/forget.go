@@ -47,17 +47,23 @@ func (s *Store) Erasing(ctx context.Context, before time.Time) (out []bot.Person
 
 // Standing are those of ids who have rows here; see bot.Erasure.
 func (s *Store) Standing(ctx context.Context, ids []bot.PersonID) (out []bot.Person, err error) {
+	err = s.readers.lend(ctx, func(t *tx) error {
+		out, err = standing(t.each, ids)
+		return err
+	})
+	return out, err
+}
+
+func standing(each eacher, ids []bot.PersonID) (out []bot.Person, err error) {
 	list, err := json.Marshal(ids)
 	if err != nil {
 		return nil, err
 	}
-	err = s.readers.lend(ctx, func(t *tx) error {
-		return t.each(selectStanding, []any{string(list)}, func(scan func(...any) error) error {
-			var p bot.Person
-			err := scan(&p.ID, &p.Key, &p.State)
-			out = append(out, p)
-			return err
-		})
+	err = each(selectStanding, []any{string(list)}, func(scan func(...any) error) error {
+		var p bot.Person
+		err := scan(&p.ID, &p.Key, &p.State)
+		out = append(out, p)
+		return err
 	})
 	return out, err
 }
@@ -86,16 +92,30 @@ func (s *Store) Checkpoint(ctx context.Context) error {
 	if s.path == Memory {
 		return nil
 	}
-	return s.writer.alone(ctx, func(t *tx) error {
-		var busy, pages, moved int
-		for range 3 { // each waits for readers as long as busy_timeout says
-			if err := t.row(`PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &pages, &moved); err != nil {
-				return err
-			}
-			if busy == 0 {
-				return nil
-			}
+	s.unscrubbed.Store(true)
+	for range 10 {
+		done := false
+		err := s.writer.alone(ctx, func(t *tx) (err error) {
+			done, err = t.emptyLog()
+			return err
+		})
+		if err != nil {
+			return err
 		}
-		return errors.New("the write-ahead log cannot be emptied while somebody reads the database: it is tried again at the next purge")
-	})
+		if done {
+			s.unscrubbed.Store(false)
+			return nil
+		}
+	}
+	return errors.New("the write-ahead log cannot be emptied while somebody reads the database (a backup?): it is tried again at the next purge")
+}
+
+// emptyLog waits for readers only as long as a message may wait behind it.
+func (t *tx) emptyLog() (done bool, err error) {
+	if err := t.exec(`PRAGMA busy_timeout = 200`); err != nil {
+		return false, err
+	}
+	var busy, pages, moved int
+	err = t.row(`PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &pages, &moved)
+	return err == nil && busy == 0, errors.Join(err, t.exec(`PRAGMA busy_timeout = 5000`))
 }

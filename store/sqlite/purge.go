@@ -71,7 +71,7 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 	if out["cases"] = n; err != nil {
 		return out, fmt.Errorf("purge cases: %w", err)
 	}
-	if out["cases"]+out["event texts"]+out["reply texts"]+out["memories"] == 0 {
+	if out["cases"]+out["event texts"]+out["reply texts"]+out["memories"] == 0 && !s.unscrubbed.Load() {
 		return out, nil
 	}
 	return out, s.Checkpoint(ctx)

@@ -35,8 +35,10 @@ type Store struct {
 	readers *readers
 	writer  *writer
 	lock    *os.File
-	closing sync.Mutex   // whoever closes second waits until it is closed
-	seq     atomic.Int64 // the last number given to an event or a line
+	closing sync.Mutex // whoever closes second waits until it is closed
+	// unscrubbed: the log may hold what was deleted.
+	unscrubbed atomic.Bool
+	seq        atomic.Int64 // the last number given to an event or a line
 
 	claims  leases[bot.ConversationID] // conversations being worked on
 	sending leases[bot.ConversationID] // conversations with a line on the wire
@@ -113,6 +115,12 @@ func (s *Store) open(ctx context.Context) error {
 		s.writer = startWriter(s.readers.lend)
 		return nil
 	}
+	done, err := own.emptyLog() // a process that was killed may have deleted somebody's rows last
+	if err != nil {
+		own.close()
+		return err
+	}
+	s.unscrubbed.Store(!done)
 	s.writer = startWriter(func(_ context.Context, f func(*tx) error) error { return f(own) })
 	s.writer.own = own
 	return s.openReaders()
