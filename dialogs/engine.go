@@ -11,6 +11,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 )
 
 //go:embed texts/*.toml words.toml
@@ -33,6 +34,7 @@ type Engine struct {
 	texts  *Texts
 	words  *Words
 	byName map[string]Dialog
+	langs  *langid.Model
 }
 
 var _ bot.Responder = (*Engine)(nil)
@@ -45,6 +47,9 @@ func New(c Config) (*Engine, error) {
 	}
 	var err error
 	if e.words, err = LoadWords(); err != nil {
+		return nil, err
+	}
+	if e.langs, err = langid.Shipped(); err != nil {
 		return nil, err
 	}
 	if err := e.texts.add("engine", own); err != nil {

@@ -53,7 +53,7 @@ func (e *Engine) danger(ctx context.Context, t *Turn, f detect.Finding, inputs [
 	s := step{dialog: Safety, action: ActFound, text: strings.Join(words(inputs), "\n"), input: inputs[len(inputs)-1]}
 	if lang, _, _ := strings.Cut(f.Rule, "."); !t.LangKnown {
 		if !supported(bot.Lang(lang)) {
-			lang = string(likely(s.text)) // a rule of several languages
+			lang = string(likely(e.langs, s.text)) // a rule of several languages
 		}
 		t.Understood(bot.Lang(lang))
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 )
 
 // speak decides which language to speak: the one she chose, else the one her
@@ -89,38 +90,16 @@ func scriptOf(text string) script {
 	return otherScript
 }
 
-// smallWords are words and endings that one of our languages has and the others
-// have not, as they are typed in Latin letters.
-func smallWords() map[bot.Lang]string {
-	return map[bot.Lang]string{
-		"nl": " ik mij mijn niet het een van hij zij ze wij meer wil kan wat hoe en dat heb met voor help hulp ",
-		"en": " i my me the a not want is he she we and to what how have with for don't can't ",
-		"tr": " ben bana beni benim bir ve çok değil ne nasıl kocam istiyorum artık yok var bu için imdat yardım ",
-		"ar": " ana rajli wldi bnti bghit mabghach mabghitch 3awnouni 3awnoni 3tqouni machi hadchi ",
-		"fr": " je j'ai me mon ma mes ne pas le la les un une et veux est plus il elle avec pour que secours ",
-	}
-}
+// Languages guesses which language a text is typed in; see package langid.
+func (t *Turn) Languages() *langid.Model { return t.engine.langs }
 
-// likely guesses a text's language by its small words, for the one case in which a
-// wrong guess is better than none: a text of danger. "" if nothing points anywhere.
-func likely(text string) bot.Lang {
-	var best bot.Lang
-	most := 0
-	for _, l := range Langs() {
-		n := 0
-		for _, w := range strings.Fields(strings.ToLower(text)) {
-			if w = strings.Trim(w, ".,!?;:"); w != "" && strings.Contains(smallWords()[l], " "+w+" ") {
-				n++
-			}
-		}
-		for _, r := range text {
-			if l == "tr" && strings.ContainsRune("ğĞşŞıİ", r) {
-				n++
-			}
-		}
-		if n > most {
-			best, most = l, n
+// likely guesses a text's language, for the one case in which a wrong guess is better than none: a text of danger. ""
+// if nothing points anywhere.
+func likely(langs *langid.Model, text string) bot.Lang {
+	for _, g := range langs.Detect(text) {
+		if l := bot.Lang(g.Lang); supported(l) && g.P >= 0.5 {
+			return l
 		}
 	}
-	return best
+	return ""
 }

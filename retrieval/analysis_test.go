@@ -109,30 +109,6 @@ func TestConfidenceGrowsWithEvidence(t *testing.T) {
 	}
 }
 
-func TestRouteLang(t *testing.T) {
-	guess := func(margin float64) retrieval.Guess {
-		return func(string) (content.Lang, float64) { return "fr", margin }
-	}
-	for _, c := range []struct {
-		chosen content.Lang
-		text   string
-		guess  retrieval.Guess
-		want   content.Lang
-	}{
-		{"tr", "mijn kind slaapt niet", guess(0.9), "tr"},
-		{"", "ابني لا ينام school", nil, "ar"},
-		{"", "ልጄ አይተኛም", nil, "ti"},
-		{"", "ⴰⵔⵔⴰⵡ ⵉⵏⵓ", nil, "ber"},
-		{"", "mon fils ne dort pas", guess(0.9), "fr"},
-		{"", "ok", guess(0.1), ""},
-		{"", "ok", nil, ""},
-	} {
-		if got := retrieval.RouteLang(c.chosen, c.text, c.guess); got != c.want {
-			t.Errorf("%q chosen, %q written: %q, want %q", c.chosen, c.text, got, c.want)
-		}
-	}
-}
-
 func TestBands(t *testing.T) {
 	b := retrieval.Bands{"": {Answer: 0.6, Offer: 0.3}, "nl": {Answer: 0.5, Offer: 0.2, DenseAnswer: 0.9, DenseOffer: 0.8}, "xx": {}}
 	for _, c := range []struct {

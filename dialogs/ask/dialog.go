@@ -30,7 +30,6 @@ const (
 type Dialog struct {
 	library   *content.Library
 	retriever *retrieval.Retriever
-	guess     *guesser
 
 	// Approved reports whether two people of the organisation have read a card as
 	// it stands; nil: nobody has read any.
@@ -39,7 +38,7 @@ type Dialog struct {
 
 // New makes the dialog over the retriever's library.
 func New(r *retrieval.Retriever) *Dialog {
-	return &Dialog{library: r.Library, retriever: r, guess: newGuesser(r.Library)}
+	return &Dialog{library: r.Library, retriever: r}
 }
 
 // Name is "ask".

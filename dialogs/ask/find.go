@@ -32,7 +32,7 @@ const clearly = 0.05
 func (d *Dialog) find(ctx context.Context, t *dialogs.Turn, text string) (found, error) {
 	langs := []bot.Lang{t.Lang}
 	if !t.Conv().LangChosen {
-		langs = d.candidates(t.Lang, text)
+		langs = candidates(t, text)
 	}
 	best, err := d.findIn(ctx, t, text, langs[0])
 	if err != nil {
@@ -53,8 +53,8 @@ func (d *Dialog) find(ctx context.Context, t *dialogs.Turn, text string) (found,
 
 // candidates are the languages that a text may be in: the one spoken now first, if
 // it is among them, else the likeliest.
-func (d *Dialog) candidates(now bot.Lang, text string) []bot.Lang {
-	likely := d.guess.likely(text)
+func candidates(t *dialogs.Turn, text string) []bot.Lang {
+	now, likely := t.Lang, likely(t.Languages(), text)
 	if len(likely) == 0 {
 		return []bot.Lang{now}
 	}

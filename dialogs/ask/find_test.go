@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 )
 
 func TestCountryIn(t *testing.T) {
@@ -48,11 +48,10 @@ func TestBare(t *testing.T) {
 
 func TestALanguageThatWeDoNotHaveIsTold(t *testing.T) {
 	t.Parallel()
-	lib, err := content.Embedded()
+	langs, err := langid.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := newGuesser(lib)
 	for text, want := range map[string]bool{
 		"Moje dziecko nie chce spać": true, "moja corka nie chce jesc obiadu": true, "Ilmahaygu ma hurdo habeenkii": true,
 		"cunuggaygu wuxuu diidayaa inuu wax cuno": true, "zarok min naxewe": true,
@@ -60,7 +59,7 @@ func TestALanguageThatWeDoNotHaveIsTold(t *testing.T) {
 		"mon fil il dor pa la nui": false, "bghit nechri tomobil jdida": false, "bugün hava nasıl olacak acaba": false,
 		"hoe werkt een vliegtuig eigenlijk": false, "Wojciech": false, "": false, "😀": false,
 	} {
-		if got := g.strange(text); got != want {
+		if got := strange(langs, text); got != want {
 			t.Errorf("%q: strange is %v, want %v", text, got, want)
 		}
 	}

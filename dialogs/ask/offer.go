@@ -28,7 +28,7 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 		t.Note("band.offer")
 		d.offer(t, "ask.offer", topics(f.Hits))
 	default:
-		if d.guess.strange(t.Text) {
+		if strange(t.Languages(), t.Text) {
 			t.Note("band.none")
 			t.Foreign()
 			return
