@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -192,15 +191,7 @@ func (s *Store) waiting(ctx context.Context, t *tx, id bot.ConversationID, now t
 	if len(messages) > 0 && messages[0].Attempts > 0 && messages[0].Due.After(now) {
 		messages = nil
 	}
-	slices.SortStableFunc(timers, func(a, b bot.Event) int { return a.Due.Compare(b.Due) })
-	for _, timer := range timers {
-		at := slices.IndexFunc(messages, func(e bot.Event) bool { return e.Timer == "" && e.At.After(timer.Due) })
-		if at < 0 {
-			at = len(messages)
-		}
-		messages = slices.Insert(messages, at, timer)
-	}
-	return messages, version, nil
+	return rows.InOrder(messages, timers), version, nil
 }
 
 // event reads a row of selectWaiting. One that was sealed with a key that is gone

@@ -7,15 +7,15 @@ var broadcastTests = []test{
 		w.onWire("amira", bot.ForBroadcast)
 		w.is(w.counts(), map[bot.Outbound]int{bot.Sending: 1}, "states")
 	}},
-	{name: "a broadcast line on the wire is unknown in a new process and never sent again", needs: keeps, run: func(w *world) {
+	{name: "a broadcast line on the wire is unknown when its process has died, and never sent again", needs: keeps, run: func(w *world) {
 		w.onWire("amira", bot.ForBroadcast)
-		w.reopen()
-		w.is(w.counts(), map[bot.Outbound]int{bot.Unknown: 1}, "states")
+		w.died()
 		w.is(w.due(9), []string(nil), "due")
+		w.is(w.counts(), map[bot.Outbound]int{bot.Unknown: 1}, "states")
 	}},
-	{name: "a reply on the wire is sent again by a new process", needs: keeps, run: func(w *world) {
+	{name: "a reply on the wire is sent again when its process has died", needs: keeps, run: func(w *world) {
 		w.onWire("amira", bot.ForAnswer)
-		w.reopen()
+		w.died()
 		w.is(w.due(9), []string{"line"}, "due")
 	}},
 	{name: "a broadcast line that was surely not sent may go again", run: func(w *world) {

@@ -90,9 +90,9 @@ var claimTests = []test{
 		w.isErr(w.Commit(w.ctx, w.done(late)), bot.ErrStale)
 		w.idle()
 	}},
-	{name: "a claim is over in a new process", needs: keeps, run: func(w *world) {
+	{name: "a claim is over when its process has died", needs: keeps, run: func(w *world) {
 		w.meet("amira")
-		w.reopen()
+		w.died()
 		w.is(texts(w.claim().Events), []string{"hello"}, "events")
 	}},
 	{name: "a commit that fails gives the claim back", run: func(w *world) {

@@ -21,7 +21,7 @@ func (w *world) refused(s Settings, hint string) {
 }
 
 var openTests = []test{
-	{name: "a second process is refused while the first one lives", needs: keeps, run: func(w *world) {
+	{name: "a second process is refused while the first one lives", needs: func(p Place) bool { return p.Keeps && !p.Shared }, run: func(w *world) {
 		w.refused(w.settings(), "stop it first")
 		w.reopen()
 	}},

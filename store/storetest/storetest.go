@@ -34,6 +34,9 @@ type Place struct {
 	Open func(ctx context.Context, s Settings) (Store, error)
 	// Keeps says that the data outlive Close.
 	Keeps bool
+	// Shared says that several processes may have the place open at once; Open gives
+	// each a handle of its own.
+	Shared bool
 	// AtRest is every byte that the store has put anywhere.
 	AtRest func(t *testing.T) []byte
 	// Fill makes the place full until free is called.
@@ -52,7 +55,7 @@ func Run(t *testing.T, empty func(t *testing.T) Place) {
 		{"receive", receiveTests}, {"burst", burstTests}, {"claim", claimTests}, {"timers", timerTests},
 		{"retry", retryTests}, {"commit", commitTests}, {"due", dueTests}, {"settle", settleTests},
 		{"broadcast", broadcastTests}, {"lines", lineTests}, {"records", recordTests}, {"forget", forgetTests}, {"export", exportTests},
-		{"purge", purgeTests}, {"keys", keyTests}, {"words", wordTests}, {"open", openTests}, {"full", fullTests},
+		{"shared", sharedTests}, {"purge", purgeTests}, {"keys", keyTests}, {"words", wordTests}, {"open", openTests}, {"full", fullTests},
 	} {
 		t.Run(theme.name, func(t *testing.T) {
 			t.Parallel()

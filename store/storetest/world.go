@@ -65,6 +65,19 @@ func (w *world) reopen() {
 	w.open()
 }
 
+// lease is how long claims and lines on the wire hold in these tests.
+const lease = 30 * time.Second
+
+// died is what others see after a process died: at once where nobody else can have
+// the place, after the lease where others may.
+func (w *world) died() {
+	w.Helper()
+	w.reopen()
+	if w.place.Shared {
+		w.now = w.now.Add(lease)
+	}
+}
+
 func (w *world) ok(err error) {
 	w.Helper()
 	if err != nil {
@@ -115,7 +128,7 @@ func (w *world) receive(as ...bot.Arrival) []bot.Received {
 
 func (w *world) claimAs(owner string, limit int) ([]bot.Claimed, time.Time) {
 	w.Helper()
-	c, next, err := w.Claim(w.ctx, bot.ClaimQuery{Now: w.now, Limit: limit, Owner: owner, Lease: 30 * time.Second})
+	c, next, err := w.Claim(w.ctx, bot.ClaimQuery{Now: w.now, Limit: limit, Owner: owner, Lease: lease})
 	w.ok(err)
 	return c, next
 }
@@ -198,7 +211,7 @@ func (w *world) say(c bot.Claimed, lines ...bot.Outgoing) {
 
 func (w *world) dueAs(limit int) ([]bot.DueRow, time.Time) {
 	w.Helper()
-	rows, next, err := w.Due(w.ctx, bot.DueQuery{Channel: "chan", Now: w.now, Limit: limit, Owner: "me", Lease: 30 * time.Second})
+	rows, next, err := w.Due(w.ctx, bot.DueQuery{Channel: "chan", Now: w.now, Limit: limit, Owner: "me", Lease: lease})
 	w.ok(err)
 	return rows, next
 }
