@@ -39,8 +39,9 @@ chaos: ## kill the bot twenty times under load and count what is lost, doubled, 
 eval: ## safety and retrieval on the held-back sets
 	$(GO) run ./cmd/ouderbrug eval --questions content/eval/questions.tsv --none content/eval/none.tsv --crisis content/eval/crisis.tsv --benign content/eval/benign.tsv
 
-train: ## learn the classifier of hints from content/train, and list the library's ordinary words
+train: ## learn the classifier of hints and the language detector from our own lines
 	$(GO) run ./internal/trainhints
+	$(GO) run ./internal/trainlangs
 
 docs: ## write the data map into docs/privacy.md as the code has it
 	$(GO) test ./internal/datamap -run Page -update

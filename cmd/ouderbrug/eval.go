@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/internal/evaluate"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
+	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 )
 
 type evalCmd struct {
@@ -21,6 +25,7 @@ type evalCmd struct {
 	Country   string `default:"nl" enum:"nl,be" help:"The askers' country."`
 	Content   string `help:"A folder instead of the built-in content." type:"path"`
 	Calibrate bool   `help:"Print the bands that the sets would give, instead of measuring."`
+	Public    string `help:"A folder with xquad, clinc150 and tatoeba: measure the analysis and the language detector on data by others." type:"path" placeholder:"DIR"`
 	JSON      bool   `name:"json" help:"Print JSON."`
 }
 
@@ -31,6 +36,9 @@ func (evalCmd) Help() string {
 
 // Run measures through the path of `ask`.
 func (c *evalCmd) Run(e *env) error {
+	if c.Public != "" {
+		return c.public(e)
+	}
 	files := evaluate.Files{Questions: c.Questions, None: c.None, Crisis: c.Crisis, Benign: c.Benign}
 	if files == (evaluate.Files{}) {
 		return errors.New("nothing to measure: name at least one of --questions, --none, --crisis, --benign")
@@ -74,6 +82,29 @@ func (c *evalCmd) Run(e *env) error {
 		return nil
 	}
 	printReport(e, report)
+	return nil
+}
+
+// public measures on data by others; it is printed as JSON either way.
+func (c *evalCmd) public(e *env) error {
+	langs, err := langid.Shipped()
+	if err != nil {
+		return err
+	}
+	p, err := evaluate.MeasurePublic(e.ctx, c.Public, func() retrieval.Store { return embedded.New() }, func(text string) content.Lang {
+		if g := langs.Detect(text); len(g) > 0 {
+			return g[0].Lang
+		}
+		return ""
+	})
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, string(text))
 	return nil
 }
 

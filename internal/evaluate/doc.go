@@ -6,5 +6,7 @@
 // Folds compares ways of retrieving without those sets, on the library's own variants (go test -run Folds -v).
 // Path is the Asker that the program itself uses for "ouderbrug ask": safety first, then retrieval.
 //
-// The package decides nothing about how anybody is answered; it only counts. "eval --public" is not here yet.
+// The package decides nothing about how anybody is answered; it only counts.
+// MeasurePublic sets the analysis and the language detector beside published numbers, on data by others that are not
+// in this repository.
 package evaluate
