@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"time"
 
 	_ "modernc.org/sqlite" // the database driver
@@ -26,6 +27,13 @@ func OpenFile(ctx context.Context, path, installation string, now func() time.Ti
 // openFile opens or makes a file with a journal mode: a backup has no log beside
 // it, so that it is one file.
 func openFile(ctx context.Context, path, installation string, now func() time.Time, journal string) (*File, error) {
+	own, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) // nobody else reads it
+	if err != nil {
+		return nil, fmt.Errorf("open the key store: %w", err)
+	}
+	if err := own.Close(); err != nil {
+		return nil, fmt.Errorf("open the key store: %w", err)
+	}
 	v := url.Values{"_pragma": {"busy_timeout(5000)", "journal_mode(" + journal + ")", "synchronous(FULL)", "secure_delete(ON)"}, "_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+v.Encode())
 	if err != nil {

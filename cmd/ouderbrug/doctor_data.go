@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/internal/vault"
+)
+
+// backupAge is when the doctor warns: somebody should have noticed a day ago.
+const backupAge = 48 * time.Hour
+
+// keystore looks at the key store: is it there, do the master keys fit it, is it
+// apart from the data, does each person have a key.
+func (c *doctorCmd) keystore(ctx context.Context, e *env) finding {
+	f := finding{part: "key store"}
+	keys, s, err := c.openKeys(ctx, e)
+	switch {
+	case errors.Is(err, errNotYet):
+		f.well = "not there yet; serve makes it"
+		return f
+	case err != nil:
+		f.fault = err.Error()
+		return f
+	}
+	defer func() { _ = s.Close() }() // it only looked
+	by, err := s.WrappedBy(ctx)
+	if err != nil {
+		f.fault = err.Error()
+		return f
+	}
+	n, masters := 0, 0
+	for _, keys := range by {
+		n, masters = n+keys, masters+1
+	}
+	f.well = fmt.Sprintf("%d keys", n)
+	if masters > 1 {
+		f.fault = fmt.Sprintf("%d keys are wrapped by %d master keys: a rotation was cut short; run `ouderbrug keys rotate` again", n, masters)
+		return f
+	}
+	if err := c.fitsData(ctx, e, keys, s); err != nil {
+		f.fault = err.Error()
+	}
+	return f
+}
+
+// fitsData compares keys and data, where data are there.
+func (c *doctorCmd) fitsData(ctx context.Context, e *env, keys *vault.Keys, s vault.Keeper) error {
+	if path, err := config.SQLitePath(c.DB); err == nil {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+	}
+	data, done, err := lookAt(ctx, &c.Settings, keys.Installation, e.now)
+	if err != nil {
+		return err
+	}
+	defer done()
+	for _, look := range []func(context.Context, *env, vault.Keeper, looker) error{keysAreThere, sweptClean, fewOrphans} {
+		if err := look(ctx, e, s, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keysAreThere looks whether people in the data have their keys. One or the other
+// may be forgotten at this moment, or just have come.
+func keysAreThere(ctx context.Context, _ *env, s vault.Keeper, data looker) error {
+	some, err := data.SomeKeys(ctx, 50)
+	if err != nil {
+		return err
+	}
+	gone := 0
+	for _, u := range some {
+		_, err := s.Get(ctx, u.Key)
+		if err != nil && !errors.Is(err, bot.ErrForgotten) {
+			return err
+		}
+		if err != nil {
+			gone++
+		}
+	}
+	if gone > 1 && 10*gone > len(some) {
+		return fmt.Errorf("%d of %d people looked at have no key in %s and cannot be read: it is an older one, or another's; restore the newest backup of the keys", gone, len(some), s.Where())
+	}
+	return nil
+}
+
+// sweptClean looks for people who were forgotten and have rows all the same.
+func sweptClean(ctx context.Context, _ *env, s vault.Keeper, data looker) error {
+	forgotten, err := s.Forgotten(ctx)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for i := 0; i < len(forgotten); i += 500 {
+		back, err := data.Standing(ctx, forgotten[i:min(i+500, len(forgotten))])
+		if err != nil {
+			return err
+		}
+		n += len(back)
+	}
+	if n > 0 {
+		return fmt.Errorf("%d people who were forgotten stand in the data (an older backup?): start serve, which deletes them before it serves anybody", n)
+	}
+	return nil
+}
+
+// fewOrphans looks for keys that nobody uses. A few are nothing to wake anybody for.
+func fewOrphans(ctx context.Context, e *env, s vault.Keeper, data looker) error {
+	ids, all, err := orphans(ctx, s, data, e.now())
+	if err != nil {
+		return err
+	}
+	if len(ids) > 10 && 100*len(ids) > all {
+		return fmt.Errorf("%d of %d keys are used by nobody: `ouderbrug keys prune` destroys them, unless an older backup of the data was restored", len(ids), all)
+	}
+	return nil
+}
+
+// backups looks at the age of the last backup.
+func (c *doctorCmd) backups(ctx context.Context, e *env) finding {
+	f := finding{part: "backup"}
+	_, s, err := c.openKeys(ctx, e)
+	switch {
+	case errors.Is(err, errNotYet):
+		f.well = "nothing to back up yet"
+		return f
+	case err != nil:
+		f.fault = "its age cannot be read: the key store is at fault"
+		return f
+	}
+	defer func() { _ = s.Close() }() // it only looked
+	empty, err := s.Empty(ctx)
+	if err == nil && empty {
+		f.well = "nothing to back up yet"
+		return f
+	}
+	last, err := lastBackups(ctx, s)
+	if err != nil {
+		f.fault = err.Error()
+		return f
+	}
+	kinds := []string{vault.KindData, vault.KindKeys}
+	if vault.IsPostgres(c.DB) {
+		kinds = kinds[1:] // the data are backed up by PostgreSQL's own tools
+	}
+	for _, kind := range kinds {
+		at, ok := last[kind]
+		if !ok {
+			f.fault = fmt.Sprintf("the %s were never backed up: run `ouderbrug backup --to FOLDER` every night", kind)
+			return f
+		}
+		age := e.now().Sub(at)
+		if age > backupAge {
+			f.fault = fmt.Sprintf("the last backup of the %s is %d hours old: see why `ouderbrug backup` does not run every night", kind, int(age.Hours()))
+			return f
+		}
+		f.well = fmt.Sprintf("the last one is %d hours old", int(age.Hours()))
+	}
+	return f
+}
+
+// lastBackups says when each kind was last backed up.
+func lastBackups(ctx context.Context, s vault.Safekeeper) (map[string]time.Time, error) {
+	all, err := s.Backups(ctx)
+	out := map[string]time.Time{}
+	for _, b := range all { // the newest first
+		if _, ok := out[b.Kind]; !ok {
+			out[b.Kind] = b.At
+		}
+	}
+	return out, err
+}
+
+// errNotYet says that neither data nor key store are there: a fresh set-up.
+var errNotYet = errors.New("not there yet")
+
+// openKeys opens the key store if it is there; the doctor makes nothing.
+func (c *doctorCmd) openKeys(ctx context.Context, e *env) (*vault.Keys, vault.Keeper, error) {
+	p := place{DB: c.DB, Keys: c.Keys, Keystore: c.Keystore}
+	where, err := keystoreOf(&c.Settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	path, err := config.SQLitePath(c.DB)
+	if err == nil && !vault.IsPostgres(where) {
+		_, noStore := os.Stat(where)
+		_, noDB := os.Stat(path)
+		if errors.Is(noStore, fs.ErrNotExist) && errors.Is(noDB, fs.ErrNotExist) {
+			return nil, nil, errNotYet
+		}
+	}
+	return p.open(ctx, e.now)
+}
