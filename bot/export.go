@@ -13,6 +13,17 @@ type Exporter interface {
 	// Export finds a person by their own id or that of one of their conversations.
 	// Nobody of that id is ErrNobody.
 	Export(ctx context.Context, id string) (Export, error)
+	// Wrote finds who wrote exactly this since then, whatever the case of its
+	// letters: a code that staff gave to somebody whom they are to identify.
+	Wrote(ctx context.Context, text string, since time.Time) ([]Writer, error)
+}
+
+// Writer is who wrote something.
+type Writer struct {
+	Person       PersonID       `json:"person"`
+	Conversation ConversationID `json:"conversation"`
+	Channel      string         `json:"channel"`
+	At           time.Time      `json:"at"`
 }
 
 // ErrNobody is what is found of somebody who is not there, or not any more.

@@ -65,13 +65,8 @@ func (c *contentApprove) Run(e *env) error {
 	if !ok {
 		return fmt.Errorf("there is no card %q: `ouderbrug content list` names them all", c.Card)
 	}
-	d, err := openData(e.ctx, &config.Settings{DB: c.DB, Keys: c.Keys, Keystore: c.Keystore}, e.now)
-	if err != nil {
-		return err
-	}
-	at := e.now().UTC()
-	err = d.store.Commit(e.ctx, bot.Change{At: at, Approvals: []bot.Approval{{Card: c.Card, Hash: card.Hash, Reader: c.Reader, Second: c.Second, At: at}}})
-	if err = errors.Join(err, d.Close()); err != nil {
+	settings := config.Settings{DB: c.DB, Keys: c.Keys, Keystore: c.Keystore, Content: c.Content, Organisation: organisationDefault}
+	if err := ask(e, &settings, "approve", bot.Approval{Card: c.Card, Hash: card.Hash, Reader: c.Reader, Second: c.Second}, nil, nil); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.out, "%s is approved as it stands; if its text changes it is a starter again\n", c.Card)

@@ -16,6 +16,7 @@ import (
 // program is everything put together, ready to run.
 type program struct {
 	bot      *bot.Bot
+	engine   *dialogs.Engine
 	channels channelsall.Channels
 	world    *world
 	data     *data
@@ -52,7 +53,7 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{world: w, data: d}
+	p := &program{world: w, data: d, engine: engine}
 	if x.channels.Web != nil {
 		x.channels.Web.Lines = d.store
 		x.channels.Web.Triage = engine.Triage()

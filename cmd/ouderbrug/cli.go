@@ -29,6 +29,7 @@ type cli struct {
 	Keys    keysCmd    `cmd:"" help:"Rotate the master key; destroy keys that nobody uses."`
 	Backup  backupCmd  `cmd:"" help:"Write data and keys to two files, while serve runs."`
 	Restore restoreCmd `cmd:"" help:"Bring a backup back, without those who were forgotten."`
+	Person  personCmd  `cmd:"" help:"A person's rights: export and forget, for staff after identification."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for faults in the set-up and say what to do."`
 	Bench   benchCmd   `cmd:"" help:"Measure speed beside the limit of this machine."`
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/channels/telegram"
 	"github.com/ouderbrug/ouderbrug/channels/web"
 	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/internal/socket"
 	"github.com/ouderbrug/ouderbrug/internal/watch"
 )
 
@@ -111,6 +112,14 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 		return err
 	}
 	defer wait()
+	if path := socketPath(c.DB); path != "" {
+		wait, err := socket.Serve(ctx, path, deeds{p: p, now: now}.list(), e.log)
+		if err != nil {
+			stop(err)
+			return err
+		}
+		defer wait()
+	}
 	addr, metrics, err := c.open(ctx, p, m, e.log, func(err error) {
 		if err != nil {
 			stop(err)

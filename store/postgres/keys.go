@@ -6,13 +6,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
-var (
-	_ bot.KeyUser  = (*Store)(nil)
-	_ bot.Exporter = (*Store)(nil)
-)
+var _ bot.KeyUser = (*Store)(nil)
 
 // KeyUses are those of the keys that a person or a case uses; see bot.KeyUser.
 func (s *Store) KeyUses(ctx context.Context, keys []bot.KeyID) ([]bot.KeyUse, error) {
@@ -61,24 +57,4 @@ func (s *Store) endCases(ctx context.Context, query string, args ...any) (int64,
 		return 0, e
 	}
 	return int64(len(ids)), err
-}
-
-// Export reads all that is kept of a person, in one snapshot; see bot.Exporter.
-func (s *Store) Export(ctx context.Context, id string) (out bot.Export, err error) {
-	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		query := func(query string, args []any, row func(scan func(...any) error) error) error {
-			r, err := tx.Query(ctx, query, args...)
-			if err != nil {
-				return full(err)
-			}
-			defer r.Close()
-			if err := all(r, func(r pgx.Rows) error { return row(r.Scan) }); err != nil {
-				return err
-			}
-			return r.Err()
-		}
-		out, err = rows.Export(ctx, s.Vault, query, "user_id", text(id))
-		return err
-	})
-	return out, err
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/store/internal/rows"
@@ -18,6 +19,15 @@ func (s *Store) Export(ctx context.Context, id string) (out bot.Export, err erro
 		}
 		defer func() { err = errors.Join(err, t.exec("COMMIT")) }()
 		out, err = rows.Export(ctx, s.Vault, t.each, "user", id)
+		return err
+	})
+	return out, err
+}
+
+// Wrote finds who wrote a text; see bot.Exporter.
+func (s *Store) Wrote(ctx context.Context, text string, since time.Time) (out []bot.Writer, err error) {
+	err = s.readers.lend(ctx, func(t *tx) (err error) {
+		out, err = rows.Wrote(ctx, s.Vault, t.each, text, since)
 		return err
 	})
 	return out, err

@@ -102,6 +102,22 @@ var exportTests = []test{
 		w.is(exported(x), []string(nil), "lines")
 		w.is(len(x.Addresses), 0, "addresses")
 	}},
+	{name: "who wrote a code is found, and nobody else", run: func(w *world) {
+		w.receive(w.message("fatma", "is it brug-abc123 ?"), w.message("fatma", "brug-abc124"))
+		w.now = w.now.Add(time.Minute)
+		since := w.now
+		c := w.meet("amira")
+		w.receive(w.message("amira", " Brug-ABC123 "))
+		w.forget("gone")
+		w.receive(w.message("late", "brug-abc123"))
+		got, err := w.Store.(bot.Exporter).Wrote(w.ctx, "brug-abc123", since)
+		w.ok(err)
+		w.is(len(got), 2, "who wrote it")
+		w.is(got[0], bot.Writer{Person: c.Person.ID, Conversation: c.Conversation.ID, Channel: addr("amira").Channel, At: w.now}, "she")
+		got, err = w.Store.(bot.Exporter).Wrote(w.ctx, "brug-abc123", w.now.Add(time.Second))
+		w.ok(err)
+		w.is(len(got), 0, "later")
+	}},
 	{name: "forgetting on the word of staff is the same as in chat, and is written down", run: func(w *world) {
 		c := w.meet("amira")
 		w.commit(w.done(c))

@@ -250,3 +250,26 @@ func inOrder(lines []bot.ExportedLine, choices map[bot.OutboxID][]bot.Choice) {
 		}
 	}
 }
+
+// Wrote finds who wrote a text since then; see bot.Exporter.
+func Wrote(ctx context.Context, vault bot.Vault, q Query, text string, since time.Time) (out []bot.Writer, err error) {
+	err = q(`SELECT c.person, e.conversation, e.id, e.at, e.payload FROM events e JOIN conversations c ON c.id = e.conversation JOIN persons p ON p.id = c.person
+		WHERE e.at >= $1 AND e.kind = 'message' AND e.payload IS NOT NULL AND p.state = 'active' ORDER BY e.at, e.seq`, []any{since.UnixMicro()},
+		func(scan func(...any) error) error {
+			var w bot.Writer
+			var id string
+			var at sql.NullInt64
+			var sealed []byte
+			if err := scan(&w.Person, &w.Conversation, &id, &at, &sealed); err != nil {
+				return err
+			}
+			var p Payload
+			ok, err := Open(ctx, vault, "events", "payload", id, sealed, &p)
+			if ok && strings.EqualFold(strings.TrimSpace(p.Text), text) {
+				w.Channel, w.At = p.Channel, moment(at)
+				out = append(out, w)
+			}
+			return err
+		})
+	return out, err
+}
