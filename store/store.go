@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/postgres"
 	"github.com/ouderbrug/ouderbrug/store/sqlite"
 )
 
@@ -37,6 +38,8 @@ type Store interface {
 	Audits(ctx context.Context, since time.Time) ([]bot.Audit, error)
 	// Idle reports whether no event and no line is due.
 	Idle(ctx context.Context, now time.Time) (bool, error)
+	// Applied are the migrations that Open applied.
+	Applied() []string
 	// Close waits for what is being written or read. A closed store says ErrFull.
 	Close() error
 }
@@ -52,16 +55,40 @@ type Options struct {
 // Memory is the DSN of a store that lives and dies with the process.
 const Memory = "sqlite:" + sqlite.Memory
 
+// Hinter is a store that several instances share and that can tell them of each
+// other's work. Nothing depends on it: without it they look a little later.
+type Hinter interface {
+	// Listen calls wake when another instance has committed something, and tells the
+	// others of this one, until ctx ends.
+	Listen(ctx context.Context, wake func())
+}
+
+// Migrations are the names of all migrations, in order. Both stores have the same.
+func Migrations() []string { return sqlite.Migrations() }
+
+// IsPostgres reports whether a DSN names PostgreSQL.
+func IsPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
 // Open opens or makes what the DSN names and brings it to the newest migration:
-// sqlite:PATH. An error is one sentence that says what to do.
+// sqlite:PATH or postgres://…. An error is one sentence that says what to do; no
+// password is in it.
 func Open(ctx context.Context, dsn string, o Options) (Store, error) {
+	if IsPostgres(dsn) {
+		s, err := postgres.Open(ctx, dsn, postgres.Options(o))
+		if err != nil {
+			return nil, err // not s: a nil *postgres.Store is no nil Store
+		}
+		return s, nil
+	}
 	path, ok := strings.CutPrefix(dsn, "sqlite:")
 	if !ok || path == "" {
-		return nil, errors.New("--db must be sqlite:PATH, for example sqlite:/var/lib/ouderbrug/ouderbrug.db")
+		return nil, errors.New("--db must be sqlite:PATH, for example sqlite:/var/lib/ouderbrug/ouderbrug.db, or postgres://USER:PASSWORD@HOST/DATABASE")
 	}
 	s, err := sqlite.Open(ctx, path, sqlite.Options(o))
 	if err != nil {
-		return nil, err // not s: a nil *sqlite.Store is no nil Store
+		return nil, err
 	}
 	return s, nil
 }

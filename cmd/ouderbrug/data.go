@@ -23,7 +23,7 @@ func newID() string { return strings.ToLower(rand.Text()) }
 type data struct {
 	store store.Store
 	vault *vault.Vault
-	path  string
+	path  string // of the file, "" where there is none
 }
 
 // Close closes both.
@@ -38,12 +38,15 @@ const demoPrefix = "demo-"
 // openData opens what the settings name. Only --demo makes keys by itself, and
 // only for a database that it made.
 func openData(ctx context.Context, s *config.Settings, now func() time.Time) (*data, error) {
+	if store.IsPostgres(s.DB) {
+		return openShared(ctx, s, now)
+	}
 	path, err := config.SQLitePath(s.DB)
 	if err != nil {
 		return nil, err
 	}
 	if path == sqlite.Memory {
-		return memoryData(ctx, now)
+		return memoryData(ctx, now, store.Memory)
 	}
 	keys, err := installationKeys(s, path)
 	if err != nil {
@@ -56,7 +59,29 @@ func openData(ctx context.Context, s *config.Settings, now func() time.Time) (*d
 	if err != nil {
 		return nil, err
 	}
-	d, err := finish(ctx, path, vault.New(keys, persons), now)
+	return withPersons(ctx, s.DB, keys, persons, now)
+}
+
+// openShared opens data in PostgreSQL, which other instances may have open too.
+func openShared(ctx context.Context, s *config.Settings, now func() time.Time) (*data, error) {
+	if s.Demo {
+		return nil, errors.New("--demo keeps its data in a file of its own: leave --db out, or name sqlite:PATH")
+	}
+	keys, err := vault.ReadKeys(s.Keys)
+	if err != nil {
+		return nil, err
+	}
+	persons, err := openKeystore(ctx, s, keys, now)
+	if err != nil {
+		return nil, err
+	}
+	return withPersons(ctx, s.DB, keys, persons, now)
+}
+
+// withPersons opens the data to which a key store belongs, and closes that if it
+// cannot.
+func withPersons(ctx context.Context, dsn string, keys *vault.Keys, persons vault.Keeper, now func() time.Time) (*data, error) {
+	d, err := finish(ctx, dsn, vault.New(keys, persons), now)
 	if err != nil {
 		return nil, err
 	}
@@ -76,21 +101,25 @@ func notWithoutKeys(path, keystore string) error {
 	return nil
 }
 
-func finish(ctx context.Context, path string, v *vault.Vault, now func() time.Time) (*data, error) {
-	st, err := store.Open(ctx, "sqlite:"+path, store.Options{Vault: v, Installation: v.Installation(), Now: now, NewID: newID})
+func finish(ctx context.Context, dsn string, v *vault.Vault, now func() time.Time) (*data, error) {
+	st, err := store.Open(ctx, dsn, store.Options{Vault: v, Installation: v.Installation(), Now: now, NewID: newID})
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	return &data{store: st, vault: v, path: path}, nil
+	d := &data{store: st, vault: v}
+	if !store.IsPostgres(dsn) {
+		d.path = strings.TrimPrefix(dsn, "sqlite:")
+	}
+	return d, nil
 }
 
-// memoryData lives and dies with the process.
-func memoryData(ctx context.Context, now func() time.Time) (*data, error) {
+// memoryData are data under keys that die with the process.
+func memoryData(ctx context.Context, now func() time.Time, dsn string) (*data, error) {
 	keys, err := vault.NewKeys()
 	if err != nil {
 		return nil, err
 	}
-	return finish(ctx, sqlite.Memory, vault.New(keys, vault.NewMemory()), now)
+	return finish(ctx, dsn, vault.New(keys, vault.NewMemory()), now)
 }
 
 func installationKeys(s *config.Settings, path string) (*vault.Keys, error) {

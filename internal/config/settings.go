@@ -14,7 +14,7 @@ import (
 // Settings are what `serve` is run with. The tags are kong's; a help text is
 // shown by --help and stands as a comment in the file that `init` writes.
 type Settings struct {
-	DB       string `name:"db" default:"sqlite:ouderbrug.db" help:"Where everything is kept: sqlite:PATH."`
+	DB       string `name:"db" default:"sqlite:ouderbrug.db" help:"Where everything is kept: sqlite:PATH, or postgres://… for several instances."`
 	Keys     string `default:"${keys}" help:"The file with the master key and the lookup key, made by init. Never in the folder of the data."`
 	Keystore string `help:"Where persons' sealed keys are kept, backed up apart: a file, or postgres://… of another cluster. Default: the database's name with .keys behind it."`
 	Content  string `help:"A folder with cards, places and helplines, instead of those built in." type:"path"`
@@ -61,9 +61,9 @@ func SQLitePath(dsn string) (string, error) {
 	case ok && path != "":
 		return path, nil
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
-		return "", errors.New("PostgreSQL is not built into this version yet: use --db sqlite:PATH")
+		return "", errors.New("this is for a database in a file: use --db sqlite:PATH")
 	}
-	return "", errors.New("--db must be sqlite:PATH, for example sqlite:/var/lib/ouderbrug/ouderbrug.db")
+	return "", errors.New("--db must be sqlite:PATH, for example sqlite:/var/lib/ouderbrug/ouderbrug.db, or postgres://USER:PASSWORD@HOST/DATABASE")
 }
 
 // KeystorePath is where persons' keys are kept for a database.

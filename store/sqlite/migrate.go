@@ -18,25 +18,26 @@ var migrationFiles embed.FS
 func Migrations() []string { return rows.Migrations(migrationFiles) }
 
 // migrate applies what is new, each migration in a transaction of its own,
-// forward only. A database that it refuses is left as it is.
-func migrate(ctx context.Context, db *sql.DB, now time.Time) error {
+// forward only, and returns their names. A database that it refuses is left as it is.
+func migrate(ctx context.Context, db *sql.DB, now time.Time) (done []string, err error) {
 	if _, err := db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT`); err != nil {
-		return err
+		return nil, err
 	}
 	applied, err := appliedMigrations(ctx, db)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	missing, err := rows.Missing(Migrations(), applied)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, name := range missing {
 		if err := applyMigration(ctx, db, name, now); err != nil {
-			return fmt.Errorf("migration %s: %w", name, err)
+			return done, fmt.Errorf("migration %s: %w", name, err)
 		}
+		done = append(done, name)
 	}
-	return nil
+	return done, nil
 }
 
 func appliedMigrations(ctx context.Context, db *sql.DB) (out []string, err error) {

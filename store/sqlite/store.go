@@ -35,6 +35,7 @@ type Store struct {
 	readers *readers
 	writer  *writer
 	lock    *os.File
+	applied []string
 	closing sync.Mutex // whoever closes second waits until it is closed
 	// unscrubbed: the log may hold what was deleted.
 	unscrubbed atomic.Bool
@@ -88,7 +89,7 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.write, s.Now()); err != nil {
+	if s.applied, err = migrate(ctx, s.write, s.Now()); err != nil {
 		return err
 	}
 	if err := s.owns(ctx); err != nil {
@@ -143,6 +144,9 @@ func (s *Store) openReaders() (err error) {
 	}
 	return nil
 }
+
+// Applied are the migrations that Open applied, none if there was nothing new.
+func (s *Store) Applied() []string { return s.applied }
 
 // owns refuses data that were sealed by another installation's keys.
 func (s *Store) owns(ctx context.Context) error {
