@@ -42,6 +42,9 @@ func (m *Model) Detect(text string) []Guess {
 // temper says how far pieces that overlap repeat each other: a text's evidence is taken to this power of its length.
 const temper = 0.6
 
+// rare is how much less often than in one of the launch languages somebody writes to us in another one.
+const rare = 0.1
+
 // guesses makes chances of sums of log probabilities.
 func (m *Model) guesses(sum []int, n int) []Guess {
 	best := slices.Max(sum)
@@ -50,6 +53,9 @@ func (m *Model) guesses(sum []int, n int) []Guess {
 	var total float64
 	for i, s := range sum {
 		out[i] = Guess{m.Langs[i], math.Exp(float64(s-best) * scale)}
+		if !slices.Contains(content.LaunchLangs(), m.Langs[i]) {
+			out[i].P *= rare
+		}
 		total += out[i].P
 	}
 	for i := range out {

@@ -6,7 +6,7 @@ import (
 
 // What a text is cut into, and into how many buckets.
 const (
-	longest = 4 // characters of a piece
+	longest = 5 // characters of a piece
 	bits    = 16
 	// Buckets is how many different pieces a model tells apart.
 	Buckets = 1 << bits
@@ -14,7 +14,7 @@ const (
 	maxRunes = 400 // of a text; more says nothing more
 )
 
-// Pieces calls take with the bucket of every piece of one to four characters of a text, borders of words counted as
+// Pieces calls take with the bucket of every piece of one to five characters of a text, borders of words counted as
 // one, and of every word. Letters are lower case and keep their marks; what is no letter is a border.
 func Pieces(text string, take func(bucket uint32)) {
 	var room [maxRunes + 2]rune
