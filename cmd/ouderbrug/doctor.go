@@ -32,7 +32,7 @@ type finding struct{ part, well, fault string }
 func (c *doctorCmd) Run(e *env) error {
 	w, err := openWorld(e.ctx, c.Content)
 	checks := []func(context.Context, *env) finding{
-		c.settings, c.keys, c.disk, c.database,
+		c.settings, c.keys, c.keystore, c.backups, c.disk, c.database,
 		func(_ context.Context, e *env) finding { return contentFinding(w, err, e.now()) },
 		func(_ context.Context, e *env) finding { return helplinesFinding(w, err, e.now()) },
 		c.telegram, c.clock,

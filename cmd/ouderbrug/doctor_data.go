@@ -148,11 +148,7 @@ func (c *doctorCmd) backups(ctx context.Context, e *env) finding {
 		f.fault = err.Error()
 		return f
 	}
-	kinds := []string{vault.KindData, vault.KindKeys}
-	if vault.IsPostgres(c.DB) {
-		kinds = kinds[1:] // the data are backed up by PostgreSQL's own tools
-	}
-	for _, kind := range kinds {
+	for _, kind := range backedUp(vault.IsPostgres(c.DB)) {
 		at, ok := last[kind]
 		if !ok {
 			f.fault = fmt.Sprintf("the %s were never backed up: run `ouderbrug backup --to FOLDER` every night", kind)
@@ -168,8 +164,33 @@ func (c *doctorCmd) backups(ctx context.Context, e *env) finding {
 	return f
 }
 
+// backedUp are the kinds of backups that we make of a database: one in PostgreSQL is
+// backed up by its own tools.
+func backedUp(postgres bool) []string {
+	if postgres {
+		return []string{vault.KindKeys}
+	}
+	return []string{vault.KindData, vault.KindKeys}
+}
+
+// noted is where backups are noted.
+type noted interface {
+	Backups(ctx context.Context) ([]vault.Backup, error)
+}
+
+// lastBackup is when all of these kinds were last backed up; zero: one never was.
+func lastBackup(ctx context.Context, s noted, kinds []string) (oldest time.Time, err error) {
+	last, err := lastBackups(ctx, s)
+	for i, kind := range kinds {
+		if at := last[kind]; i == 0 || at.Before(oldest) {
+			oldest = at
+		}
+	}
+	return oldest, err
+}
+
 // lastBackups says when each kind was last backed up.
-func lastBackups(ctx context.Context, s vault.Safekeeper) (map[string]time.Time, error) {
+func lastBackups(ctx context.Context, s noted) (map[string]time.Time, error) {
 	all, err := s.Backups(ctx)
 	out := map[string]time.Time{}
 	for _, b := range all { // the newest first

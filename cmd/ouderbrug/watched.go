@@ -20,6 +20,9 @@ func serveGauges(p *program, leases *watch.Leaser, now func() time.Time) *gauges
 	if w, ok := p.data.store.(bot.Watcher); ok {
 		g.watcher = w
 	}
+	g.backup = func(ctx context.Context) (time.Time, error) {
+		return lastBackup(ctx, p.data.vault, backedUp(p.data.path == ""))
+	}
 	if dir := filepath.Dir(p.data.path); p.data.path != "" {
 		g.disk = func() (int64, error) { return freeBytes(dir) }
 	}

@@ -196,6 +196,14 @@ func (v *Vault) Record(ctx context.Context, p bot.PersonID) error { return v.sto
 // Forgotten are all persons in the ledger, the oldest first.
 func (v *Vault) Forgotten(ctx context.Context) ([]bot.PersonID, error) { return v.store.Forgotten(ctx) }
 
+// Backups are the backups that were noted, the newest first: none of memory.
+func (v *Vault) Backups(ctx context.Context) ([]Backup, error) {
+	if s, ok := v.store.(Safekeeper); ok {
+		return s.Backups(ctx)
+	}
+	return nil, nil
+}
+
 // Lookup is HMAC-SHA256 over the parts, each with its length before it.
 func (v *Vault) Lookup(parts ...string) string {
 	h, _ := v.hashes.Get().(hash.Hash)
