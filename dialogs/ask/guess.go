@@ -38,7 +38,7 @@ func likely(langs *langid.Model, text string) []bot.Lang {
 // When a text is in none of our languages: another that the model knows is surely the likeliest, or it is hardly in any.
 const (
 	foreignP   = 0.8
-	strangeFit = -8.6
+	strangeFit = -9.25
 )
 
 // strange reports whether a text of three words or more is hardly in any language that we have.
