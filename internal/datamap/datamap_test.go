@@ -1,17 +1,21 @@
 package datamap_test
 
 import (
+	"crypto/rand"
 	"database/sql"
 	"flag"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	_ "modernc.org/sqlite" // to read the schema
+	_ "github.com/jackc/pgx/v5/stdlib" // to read the schemas
+	_ "modernc.org/sqlite"
 
 	"github.com/ouderbrug/ouderbrug/internal/datamap"
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
 	"github.com/ouderbrug/ouderbrug/store"
 )
@@ -106,6 +110,76 @@ func TestTheMapIsThatOfSQLite(t *testing.T) {
 	}
 	agrees(t, datamap.Data, datamap.SQLite, sqliteSchema(t, filepath.Join(dir, "o.db")))
 	agrees(t, datamap.Keys, datamap.SQLite, sqliteSchema(t, filepath.Join(dir, "keys.db")))
+}
+
+// postgresDSN is a schema of our own on the test server, dropped afterwards.
+func postgresDSN(t *testing.T) string {
+	t.Helper()
+	dsn := os.Getenv("OUDERBRUG_TEST_POSTGRES")
+	if dsn == "" {
+		skiptest.Without(t, "postgres", "set OUDERBRUG_TEST_POSTGRES to the DSN of a server")
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal("OUDERBRUG_TEST_POSTGRES is no DSN")
+	}
+	admin, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := "datamap_" + strings.ToLower(rand.Text())
+	if _, err := admin.Exec("CREATE SCHEMA " + schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil {
+			t.Error(err)
+		}
+		admin.Close()
+	})
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func postgresSchema(t *testing.T, dsn string) map[string]bool {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query(`SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema()`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return columns(t, rows)
+}
+
+func TestTheMapIsThatOfPostgreSQL(t *testing.T) {
+	data, persons := postgresDSN(t), postgresDSN(t)
+	keys, err := vault.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := vault.OpenPostgres(t.Context(), persons, keys.Installation, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := vault.New(keys, k)
+	s, err := store.Open(t.Context(), data, store.Options{Vault: v, Installation: keys.Installation, Now: time.Now, NewID: func() string { return "x" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	agrees(t, datamap.Data, datamap.Postgres, postgresSchema(t, data))
+	agrees(t, datamap.Keys, datamap.Postgres, postgresSchema(t, persons))
 }
 
 func TestEveryColumnSaysWhatItIsFor(t *testing.T) {

@@ -24,7 +24,8 @@ var Data = []Table{
 		{Name: "person", What: "whose address it is"},
 		{Name: "channel", What: "web, telegram, …"},
 		{Name: "account", What: "which of our own accounts there"},
-		{Name: "user", What: "the channel's own id of the person", Sealed: true},
+		{Name: "user", What: "the channel's own id of the person", Sealed: true, Only: SQLite},
+		{Name: "user_id", What: "the channel's own id of the person", Sealed: true, Only: Postgres},
 		{Name: "reachable", What: "whether the person blocked us"},
 		{Name: "created_at", What: "when they first wrote from there"},
 		{Name: "freed", What: "the hash, while the person is being forgotten: only the receipt is found by it", Term: "minutes: until it is done"},
@@ -56,8 +57,6 @@ var Data = []Table{
 		{Name: "retry_at", What: "when a turn that failed runs again"},
 		{Name: "claimed_by", What: "which instance works on it", Only: Postgres, Term: "seconds"},
 		{Name: "claimed_until", What: "until when", Only: Postgres, Term: "seconds"},
-		{Name: "sending_by", What: "which instance sends to it", Only: Postgres, Term: "seconds"},
-		{Name: "sending_until", What: "until when", Only: Postgres, Term: "seconds"},
 	}},
 	{"events", "What came in, and timers. The text is needed until it is answered; after that it is kept for a day, for a person who comes to help and for deleting on the channel.", twoDays, []Column{
 		{Name: "seq", What: "a growing number, for the order"},
@@ -103,8 +102,14 @@ var Data = []Table{
 		{Name: "choices", What: "the buttons under it, so that an old button is understood", Sealed: true, Term: "30 days, or the last 20 replies"},
 		{Name: "target", What: "the channel's id of the message to edit or delete", Sealed: true},
 		{Name: "message", What: "the channel's id once it was sent, to delete it there", Sealed: true},
-		{Name: "sending_by", What: "which instance sends it", Only: Postgres, Term: "seconds"},
-		{Name: "sending_until", What: "until when", Only: Postgres, Term: "seconds"},
+	}},
+	{"wire", "Which conversation has a line on the wire now, so that its lines go one after the other.", "seconds", []Column{
+		{Name: "conversation", What: "which conversation", Only: Postgres},
+		{Name: "line", What: "the number of the line", Only: Postgres},
+		{Name: "channel", What: "by which channel", Only: Postgres},
+		{Name: "account", What: "from which of our accounts", Only: Postgres},
+		{Name: "sending_by", What: "which instance sends it", Only: Postgres},
+		{Name: "sending_until", What: "until when", Only: Postgres},
 	}},
 	{"consents", "What a person agreed to, and took back (S27).", account, []Column{
 		{Name: "seq", What: "a growing number: the newest of a purpose counts"},
@@ -116,7 +121,7 @@ var Data = []Table{
 		{Name: "channel", What: "where"},
 		{Name: "at", What: "when"},
 	}},
-	{"cases", "A conversation that staff must see: danger, a complaint, a fault of ours. Under a key and ground of its own: forgetting the person does not end it (S20).", "the organisation's rule; a year unless it says otherwise", []Column{
+	{"cases", "A conversation that staff must see: danger, a complaint, a fault of ours. Under a key of its own. With a ground of its own (danger, complaint) it outlives forgetting (S20); without one it goes with its person.", "a year with a ground of its own, 90 days without", []Column{
 		{Name: "id", What: "a random name: what staff call it"},
 		{Name: "conversation", What: "which conversation"},
 		{Name: "person", What: "the random id of the person"},
@@ -127,6 +132,8 @@ var Data = []Table{
 		{Name: "country", What: "the country"},
 		{Name: "state", What: "new, closed"},
 		{Name: "at", What: "when it was opened"},
+		{Name: "ground", What: "why it is kept: safety, complaint, or none of its own"},
+		{Name: "until", What: "the end of its term: then its key is destroyed"},
 		{Name: "detail", What: "the class (none for radicalisation, S8) and the last ten lines", Sealed: true},
 	}},
 	{"wishes", "That a person wants to talk with somebody.", "30 days", []Column{
@@ -170,6 +177,7 @@ var Data = []Table{
 	}},
 	{"installation", "Which installation these data belong to.", forEver, []Column{
 		{Name: "id", What: "its random name"},
+		{Name: "only_one", What: "that there is one row", Only: Postgres},
 	}},
 	{"migrations", "Which form the database has.", forEver, []Column{
 		{Name: "name", What: "a migration"},

@@ -123,7 +123,7 @@ func address(path string) (addr *net.UnixAddr, done func(), err error) {
 
 func serve(ctx context.Context, c *net.UnixConn, deeds map[string]Deed, log *slog.Logger) {
 	defer func() { _ = c.Close() }()
-	_ = c.SetDeadline(time.Now().Add(within)) // a connection without deadlines is none of ours
+	_ = c.SetDeadline(time.Now().Add(within))                                            // a connection without deadlines is none of ours
 	unwatch := context.AfterFunc(ctx, func() { _ = c.SetReadDeadline(time.Unix(1, 0)) }) // who has not asked by now need not
 	defer unwatch()
 	if !sameUser(c) {
