@@ -2,7 +2,6 @@ package content
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -52,54 +51,6 @@ func (h *Hours) check(id, file string, line int, ps *Problems) {
 		bad := slices.ContainsFunc(s.Days, func(d string) bool { return !slices.Contains(weekdays(), d) })
 		if err1 != nil || err2 != nil || from >= until || bad || len(s.Days) == 0 {
 			ps.errorf(file, line, "helpline %q: hours %v %s–%s cannot be read; write days [mo, tu], from \"09:00\", until \"17:00\"", id, s.Days, s.From, s.Until)
-		}
-	}
-}
-
-// check says what is wrong with one place.
-func (p *Place) check(topics map[string]*Topic, file string, data []byte, ps *Problems) {
-	at := func(key string) int { return lineOf(data, `"`+key+`"`) }
-	if p.ID == "" || p.Name == "" || p.Organization.Name == "" {
-		ps.errorf(file, 1, "lacks its id, name or organization; HSDS 3 needs them")
-	}
-	if !slices.Contains([]string{"active", "inactive", "defunct", "temporarily closed"}, p.Status) {
-		ps.errorf(file, at("status"), "status %q is not one of HSDS: active, inactive, defunct, temporarily closed", p.Status)
-	}
-	if !p.Profile.Country.Known() {
-		ps.errorf(file, at("country"), "country %q is not nl or be", p.Profile.Country)
-	}
-	if p.Profile.SafeToSend == nil {
-		ps.errorf(file, at("ouderbrug"), "safe_to_send is missing; write true, or false for an address that must stay secret")
-	} else if !p.Safe() && len(p.Locations) > 0 {
-		ps.warnf(file, at("service_at_locations"), "holds addresses that may not be sent; they are dropped, remove them from the file")
-	}
-	if p.Profile.VerifiedOn.IsZero() {
-		ps.errorf(file, at("ouderbrug"), "has no verified_on; write the day on which somebody checked it")
-	}
-	for _, need := range p.Profile.Needs {
-		if topics[need] == nil {
-			ps.errorf(file, at("needs"), "need %q is not a topic; use slugs of topics.yaml", need)
-		}
-	}
-	for _, lang := range LaunchLangs() {
-		if p.Profile.PlainSummary[lang] == "" {
-			ps.errorf(file, at("plain_summary"), "has no plain_summary in %q; add it", lang)
-		}
-	}
-	if p.URL != "" {
-		checkURL(p.URL, file, at("url"), ps)
-	}
-	checkSources(p.Profile.Sources, file, at("sources"), ps)
-}
-
-// clean removes bidi controls and control characters from what people will read.
-func (p *Place) clean() {
-	for _, s := range []*string{&p.Name, &p.AlternateName, &p.Description, &p.ApplicationProcess, &p.Fees, &p.Eligibility, &p.Alert, &p.Organization.Name, &p.Organization.Description} {
-		*s = strings.TrimSpace(cleanText(*s))
-	}
-	for _, m := range []map[Lang]string{p.Profile.PlainSummary, p.Profile.FirstVisit} {
-		for lang, s := range m {
-			m[lang] = strings.TrimSpace(cleanText(s))
 		}
 	}
 }

@@ -60,7 +60,13 @@ type Phone struct {
 type Schedule struct {
 	ID       string `json:"id"`
 	Freq     string `json:"freq,omitempty"`
-	ByDay    string `json:"byday,omitempty"`
+	Interval int    `json:"interval,omitempty"`
+	ByDay    string `json:"byday,omitempty"`      // "MO,WE", monthly also "1FR": the first Friday
+	ByMonth  string `json:"bymonthday,omitempty"` // "1,15"
+	Start    string `json:"dtstart,omitempty"`
+	From     string `json:"valid_from,omitempty"`
+	To       string `json:"valid_to,omitempty"`
+	Until    string `json:"until,omitempty"`
 	OpensAt  string `json:"opens_at,omitempty"`
 	ClosesAt string `json:"closes_at,omitempty"`
 	Notes    string `json:"notes,omitempty"`
@@ -86,21 +92,24 @@ type CostOption struct {
 
 // ServiceAtLocation joins the service to a place that one can go to.
 type ServiceAtLocation struct {
-	ID       string   `json:"id"`
-	Location Location `json:"location"`
+	ID        string     `json:"id"`
+	Location  Location   `json:"location"`
+	Phones    []Phone    `json:"phones,omitempty"`
+	Schedules []Schedule `json:"schedules,omitempty"`
 }
 
 // Location is a spot, with its addresses.
 type Location struct {
-	ID             string    `json:"id"`
-	Type           string    `json:"location_type"` // physical | postal | virtual
-	Name           string    `json:"name,omitempty"`
-	URL            string    `json:"url,omitempty"`
-	Transportation string    `json:"transportation,omitempty"`
-	Latitude       float64   `json:"latitude,omitempty"`
-	Longitude      float64   `json:"longitude,omitempty"`
-	Addresses      []Address `json:"addresses,omitempty"`
-	Phones         []Phone   `json:"phones,omitempty"`
+	ID             string     `json:"id"`
+	Type           string     `json:"location_type"` // physical | postal | virtual
+	Name           string     `json:"name,omitempty"`
+	URL            string     `json:"url,omitempty"`
+	Transportation string     `json:"transportation,omitempty"`
+	Latitude       float64    `json:"latitude,omitempty"`
+	Longitude      float64    `json:"longitude,omitempty"`
+	Addresses      []Address  `json:"addresses,omitempty"`
+	Phones         []Phone    `json:"phones,omitempty"`
+	Schedules      []Schedule `json:"schedules,omitempty"`
 }
 
 // Address is where to go or to write.
@@ -118,9 +127,13 @@ type Address struct {
 type Profile struct {
 	Country          Country         `json:"country"`
 	Region           string          `json:"region,omitempty"`
+	Municipality     string          `json:"municipality,omitempty"`      // its name; "" = the whole country or region
 	MunicipalityCode string          `json:"municipality_code,omitempty"` // CBS or NIS
 	Needs            []string        `json:"needs"`                       // topic slugs
-	Channels         []string        `json:"channels,omitempty"`
+	Audience         []string        `json:"audience,omitempty"`          // mother, father, grandparent, newcomer, single-parent; empty: everybody
+	SelfOrganised    bool            `json:"self_organised,omitempty"`
+	Example          bool            `json:"example,omitempty"`  // invented, to show how it looks; marked wherever it is shown
+	Channels         []string        `json:"channels,omitempty"` // phone, chat, whatsapp, mail, visit, web, home
 	Free             *bool           `json:"free"`
 	Anonymous        *bool           `json:"anonymous"`
 	ReferralNeeded   *bool           `json:"referral_needed"`
@@ -131,8 +144,16 @@ type Profile struct {
 	VerifiedOn       Date            `json:"verified_on"`
 	VerifiedBy       string          `json:"verified_by,omitempty"`
 	TZ               string          `json:"tz,omitempty"`
-	ClosedOn         []string        `json:"closed_on,omitempty"`
+	ClosedOn         []string        `json:"closed_on,omitempty"` // days such as 2026-12-24, or holidays such as 12-24
+	OpenOnHolidays   bool            `json:"open_on_holidays,omitempty"`
 	Sources          []Source        `json:"sources"`
+	Import           *Import         `json:"import,omitempty"` // nil: written by hand
+}
+
+// Import says which package a place came from.
+type Import struct {
+	Package string `json:"package"`
+	On      Date   `json:"on"`
 }
 
 // Safe reports whether the place's address may be sent at all; what is not said is not safe.
@@ -143,9 +164,17 @@ func (p *Place) Servable(now time.Time) bool {
 	return p.Status == "active" && p.Profile.VerifiedOn.DaysBefore(now) <= HiddenPlaceDays
 }
 
-// CheckFirst reports whether the card must say that one should call before going.
-func (p *Place) CheckFirst(now time.Time) bool {
-	return p.Profile.VerifiedOn.DaysBefore(now) > CheckFirstDays
+// CheckFirst reports whether the card must say that one should call before going: the last check is long ago, ours or
+// that of the package that the place came from.
+func (p *Place) CheckFirst(now time.Time) bool { return p.Checked().DaysBefore(now) > CheckFirstDays }
+
+// Checked is when somebody last made sure of the facts. Of an imported place that is the day that its package names,
+// where it names one: whoever took the package over has read it and has not called everybody.
+func (p *Place) Checked() Date {
+	if p.Profile.Import != nil && !p.AssuredDate.IsZero() && p.AssuredDate.Before(p.Profile.VerifiedOn.Time) {
+		return p.AssuredDate
+	}
+	return p.Profile.VerifiedOn
 }
 
 // Summary is the plain summary in the first of the languages that has one, and that language.
@@ -161,7 +190,7 @@ func (p *Place) Summary(langs ...Lang) (string, Lang) {
 // dropAddress removes everything that says where the place is (S28).
 func (p *Place) dropAddress() {
 	p.Locations = nil
-	p.Profile.MunicipalityCode = ""
+	p.Profile.Municipality, p.Profile.MunicipalityCode = "", ""
 }
 
 // cleanText removes what can turn a text from outside into something else on a screen: bidi controls and control characters (S31).

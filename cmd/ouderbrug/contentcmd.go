@@ -15,6 +15,8 @@ type contentCmd struct {
 	Check   contentCheck   `cmd:"" help:"Check every card, question, place and helpline."`
 	List    contentList    `cmd:"" help:"List the cards with their state and dates."`
 	Approve contentApprove `cmd:"" help:"Note that two people of the organisation have read a card."`
+	Import  contentImport  `cmd:"" help:"Take over a social map in HSDS 3: compare, then --accept."`
+	Export  contentExport  `cmd:"" help:"Write the places as an HSDS 3 package."`
 }
 
 type contentCheck struct {

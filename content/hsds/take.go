@@ -1,0 +1,247 @@
+package hsds
+
+import (
+	"encoding/json"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/content"
+)
+
+// Taking says how a package is taken over.
+type Taking struct {
+	Package string          // what "gone" is measured against: places of an earlier import of the same package
+	Country content.Country // of places that do not say theirs
+	Reader  string          // who has looked the package over, an id and no name
+	Day     content.Date    // when
+	Topics  map[string]bool // the needs that there are
+}
+
+// take makes a service a place of ours: what our profile needs and the service can tell
+// is filled in; what it cannot tell is left open. What was in it stays.
+func (x *Taking) take(service Object) {
+	p := profile(service)
+	if p == nil {
+		p = Object{}
+		service[profileKey] = p
+	}
+	def := func(key string, value any) {
+		if _, ok := p[key]; !ok && value != nil && value != "" {
+			p[key] = value
+		}
+	}
+	city, country := where(service)
+	def("country", string(country))
+	def("country", string(x.Country))
+	if country != "" {
+		def("municipality", city)
+	}
+	if p["municipality"] == nil && country == "" {
+		def("municipality", city) // somewhere else: the name is all that there is
+	}
+	if p["needs"] == nil {
+		p["needs"] = x.needs(service)
+	}
+	def("safe_to_send", !isRefuge(service))
+	def("verified_on", x.Day.String())
+	def("verified_by", x.Reader)
+	def("tz", map[string]any{"nl": "Europe/Amsterdam", "be": "Europe/Brussels"}[text(p, "country")])
+	if p["plain_summary"] == nil {
+		p["plain_summary"] = Object{}
+	}
+	if p["sources"] == nil {
+		p["sources"] = x.source(service)
+	}
+	p["import"] = Object{"package": x.Package, "on": x.Day.String()}
+}
+
+// where is the city and the country of the first address.
+func where(service Object) (city string, country content.Country) {
+	for _, a := range addresses(service) {
+		if city == "" {
+			city = text(a, "city")
+		}
+		if c := content.Country(strings.ToLower(text(a, "country"))); c.Known() && country == "" {
+			country = c
+		}
+	}
+	return city, country
+}
+
+// addresses are those of the places where the service is given.
+func addresses(service Object) []Object {
+	var out []Object
+	for _, sal := range list(service, "service_at_locations") {
+		if location, ok := sal["location"].(Object); ok {
+			out = append(out, list(location, "addresses")...)
+		}
+	}
+	return out
+}
+
+// needs are the topics that the service's taxonomy terms name by their slug.
+func (x *Taking) needs(service Object) []any {
+	out := []any{}
+	for _, a := range list(service, "attributes") {
+		term, _ := a["taxonomy_term"].(Object)
+		for _, s := range []string{text(term, "code"), text(term, "name"), text(a, "value")} {
+			slug := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "-")
+			if x.Topics[slug] && !slices.Contains(out, any(slug)) {
+				out = append(out, slug)
+			}
+		}
+	}
+	return out
+}
+
+// source is where the facts come from: the service's own page, read on the day of the import.
+func (x *Taking) source(service Object) []any {
+	org, _ := service["organization"].(Object)
+	for _, page := range []string{text(service, "url"), text(org, "website")} {
+		if u, err := url.Parse(page); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+			publisher := text(org, "name")
+			if publisher == "" {
+				publisher = u.Host
+			}
+			return []any{Object{"title": text(service, "name"), "publisher": publisher, "url": page, "checked": x.Day.String()}}
+		}
+	}
+	return []any{}
+}
+
+// refuge finds places whose address must stay secret, by what they call themselves, in
+// case nobody has said so (S28). Too many is no harm: a name and a number remain.
+var refuge = regexp.MustCompile(`(?i)vrouwenopvang|blijf[- ]van[- ]mijn|blijfhui|blijfgroep|vluchthui|oranje[- ]?huis|safe ?house|(women'?s|domestic (violence|abuse)) (refuge|shelter)|refuge (for|pour) (women|femmes)|refuge from (violence|abuse)|maisons? (d'accueil|refuge)|(geheim|secret)e? (adres|address)|crisisopvang|sığınma|kadın sığınağı|ملجأ|دار الإيواء`)
+
+func isRefuge(service Object) bool {
+	org, _ := service["organization"].(Object)
+	texts := []string{text(org, "name"), text(org, "description")}
+	for _, key := range []string{"name", "alternate_name", "description", "eligibility_description", "alert"} {
+		texts = append(texts, text(service, key))
+	}
+	for _, a := range list(service, "attributes") {
+		term, _ := a["taxonomy_term"].(Object)
+		texts = append(texts, text(term, "name"), text(a, "value"))
+	}
+	return refuge.MatchString(strings.Join(texts, "\n"))
+}
+
+// secret reports whether a service's address must not be sent: what is not said is not safe.
+func secret(service Object) bool {
+	safe, _ := profile(service)["safe_to_send"].(bool)
+	return !safe
+}
+
+// hide takes every address of secret places out of all services and of the rest, and
+// reports how many places it was for (S28). Nothing that says where they are is written.
+func hide(services []Object, rest *Tables) int {
+	places, hidden := 0, map[string]bool{}
+	for _, s := range services {
+		if !secret(s) {
+			continue
+		}
+		places++
+		for _, sal := range list(s, "service_at_locations") {
+			hidden[text(sal, "location_id")] = true
+			if location, ok := sal["location"].(Object); ok {
+				hidden[text(location, "id")] = true
+			}
+		}
+		org, _ := s["organization"].(Object)
+		for _, location := range list(org, "locations") {
+			hidden[text(location, "id")] = true
+		}
+	}
+	delete(hidden, "")
+	for _, s := range services {
+		if secret(s) {
+			for _, key := range []string{"service_at_locations", "metadata", "contacts"} {
+				delete(s, key)
+			}
+			for _, key := range []string{"municipality", "municipality_code"} {
+				delete(profile(s), key)
+			}
+		}
+		strip(s, hidden)
+	}
+	for _, name := range []string{"location", "address", "service_at_location", "metadata", "accessibility"} {
+		rest.rows[name] = slices.DeleteFunc(rest.rows[name], func(r *Row) bool {
+			return hidden[r.text("location_id")] || hidden[r.text("resource_id")] || name == "location" && hidden[r.text("id")]
+		})
+	}
+	return places
+}
+
+// strip removes, at any depth, objects that are a hidden location or belong to one.
+func strip(v any, hidden map[string]bool) {
+	gone := func(item any) bool {
+		o, ok := item.(Object)
+		return ok && (hidden[text(o, "location_id")] || hidden[text(o, "resource_id")] || hidden[text(o, "id")])
+	}
+	o, ok := v.(Object)
+	if !ok {
+		return
+	}
+	for key, value := range o {
+		switch value := value.(type) {
+		case []any:
+			kept := slices.DeleteFunc(slices.Clone(value), gone)
+			if len(kept) < len(value) {
+				o[key] = kept
+			}
+			for _, item := range kept {
+				strip(item, hidden)
+			}
+		case Object:
+			if gone(value) {
+				delete(o, key)
+				continue
+			}
+			strip(value, hidden)
+		}
+	}
+}
+
+func text(o Object, key string) string {
+	s, _ := o[key].(string)
+	return s
+}
+
+// list is the objects in a list of o.
+func list(o Object, key string) []Object {
+	items, _ := o[key].([]any)
+	var out []Object
+	for _, item := range items {
+		if object, ok := item.(Object); ok {
+			out = append(out, object)
+		}
+	}
+	return out
+}
+
+// inherit gives a service the profile that the place has here, where the package brings
+// none: what was written by hand outlives an import. The day of the check is the import's.
+func inherit(service, have Object, day time.Time) {
+	old := profile(have)
+	if old == nil || profile(service) != nil {
+		return
+	}
+	p := maps.Clone(old)
+	p["verified_on"] = content.Date{Time: day}.String()
+	service[profileKey] = p
+}
+
+// plain is a copy that only holds what JSON holds, so that two can be compared.
+func plain(o Object) (Object, error) {
+	data, err := json.Marshal(o)
+	if err != nil {
+		return nil, err
+	}
+	v, err := decode(data)
+	out, _ := v.(Object)
+	return out, err
+}
