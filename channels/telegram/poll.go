@@ -45,7 +45,7 @@ func (t *Telegram) Poll(ctx context.Context, receive bot.Receive) error {
 			sleep(ctx, pollPause-t.opt.Now().Sub(started))
 			continue
 		}
-		if !t.accept(ctx, got, receive) {
+		if t.accept(ctx, got, receive) != nil {
 			sleep(ctx, pause)
 			pause = min(2*pause, 5*time.Second)
 			continue
@@ -85,8 +85,8 @@ func (t *Telegram) fetchUpdates(ctx context.Context) (got []update, next int64, 
 	return got, next, nil
 }
 
-// accept gives a batch to receive in one piece and says whether it was taken.
-func (t *Telegram) accept(ctx context.Context, batch []update, receive bot.Receive) bool {
+// accept gives a batch to receive in one piece; an error means that it was not taken.
+func (t *Telegram) accept(ctx context.Context, batch []update, receive bot.Receive) error {
 	var in []bot.Inbound
 	readings := make([]reading, len(batch))
 	for i, u := range batch {
@@ -96,7 +96,7 @@ func (t *Telegram) accept(ctx context.Context, batch []update, receive bot.Recei
 	if len(in) > 0 {
 		if err := receive(ctx, in...); err != nil {
 			t.opt.Log.WarnContext(ctx, "updates not accepted, they come again", "channel", name, "n", len(in))
-			return false
+			return fmt.Errorf("updates not accepted: %w", err)
 		}
 	}
 	for _, r := range readings {
@@ -105,7 +105,7 @@ func (t *Telegram) accept(ctx context.Context, batch []update, receive bot.Recei
 		}
 		t.beside(r.aside)
 	}
-	return true
+	return nil
 }
 
 // confirm sets the offset; the next poll tells Telegram. Once told it goes back to

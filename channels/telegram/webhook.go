@@ -16,8 +16,8 @@ const maxPost = 1 << 20
 const secretHeader = "X-Telegram-Bot-Api-Secret-Token"
 
 // Webhook answers Telegram's posts: 401 without the secret, 4xx for what is not an
-// update, 503 for what was not accepted, so that it is posted again, and 200 only
-// after the commit.
+// update, 503 (429 while too much waits) for what was not accepted, so that it is
+// posted again, and 200 only after the commit.
 func (t *Telegram) Webhook(receive bot.Receive) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		status := t.hook(w, r, receive)
@@ -45,7 +45,12 @@ func (t *Telegram) hook(w http.ResponseWriter, r *http.Request, receive bot.Rece
 	if err != nil || bad != nil {
 		return http.StatusBadRequest
 	}
-	if !t.accept(r.Context(), []update{u}, receive) {
+	err = t.accept(r.Context(), []update{u}, receive)
+	switch {
+	case errors.Is(err, bot.ErrBusy):
+		w.Header().Set("Retry-After", "10")
+		return http.StatusTooManyRequests
+	case err != nil:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusOK

@@ -12,6 +12,17 @@ import (
 // linesAtOnce is how many lines one look returns at most.
 const linesAtOnce = 100
 
+const (
+	// readWithin is how long reading lines may take: a store that hangs keeps no page.
+	readWithin = 5 * time.Second
+	// writeWithin is how long a page may take to take its lines.
+	writeWithin = 15 * time.Second
+	// slowest is how much longer the pause between two looks for another instance's
+	// lines becomes while nothing comes. Whoever writes begins a new look, which is
+	// quick again: then an answer is near.
+	slowest = 3
+)
+
 // look is the answer to GET /chat/lines.
 type look struct {
 	Lines []lineView `json:"lines"`
@@ -55,7 +66,8 @@ func (w *Web) lines(rw http.ResponseWriter, r *http.Request) {
 		w.refuse(rw, http.StatusServiceUnavailable, "")
 		return
 	}
-	if _, ok := w.session(r); !ok { // left in another tab meanwhile
+	_ = http.NewResponseController(rw).SetWriteDeadline(time.Now().Add(writeWithin)) // a page that takes nothing is let go
+	if _, ok := w.session(r); !ok {                                                  // left in another tab meanwhile
 		w.refuse(rw, http.StatusUnauthorized, "")
 		return
 	}
@@ -72,7 +84,8 @@ func (w *Web) lines(rw http.ResponseWriter, r *http.Request) {
 func (w *Web) lookUntil(patience, ctx context.Context, s session, after, shown int64) (look, []bot.Settlement, error) {
 	woken, stop := w.Watch(s.address())
 	defer stop()
-	again := time.NewTicker(w.LookAgain)
+	pause := w.LookAgain
+	again := time.NewTimer(pause)
 	defer again.Stop()
 	for {
 		out, receipts, err := w.lookOnce(ctx, s, after, shown)
@@ -84,6 +97,8 @@ func (w *Web) lookUntil(patience, ctx context.Context, s session, after, shown i
 		case <-patience.Done():
 		case <-woken:
 		case <-again.C:
+			pause = min(pause*3/2, slowest*w.LookAgain)
+			again.Reset(pause)
 		}
 	}
 }
@@ -92,7 +107,9 @@ func (w *Web) lookUntil(patience, ctx context.Context, s session, after, shown i
 func (w *Web) lookOnce(ctx context.Context, s session, after, shown int64) (look, []bot.Settlement, error) {
 	now := w.Now()
 	since := s.shownSince(now)
-	rows, err := w.Lines.Lines(ctx, s.address(), after, linesAtOnce)
+	limited, done := context.WithTimeout(ctx, readWithin)
+	defer done()
+	rows, err := w.Lines.Lines(limited, s.address(), after, linesAtOnce)
 	if err != nil {
 		return look{}, nil, err
 	}

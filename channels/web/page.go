@@ -58,7 +58,7 @@ func pageKeys() []string {
 
 func scriptKeys() []string {
 	return []string{
-		"you", "writing", "reconnecting", "unsent", "refused", "too_long", "too_fast", "more", "opens", "hidden_note", "away_title",
+		"you", "writing", "reconnecting", "unsent", "refused", "too_long", "too_fast", "busy", "more", "opens", "hidden_note", "away_title",
 	}
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -108,13 +109,32 @@ func (w *Web) send(receive bot.Receive) http.HandlerFunc {
 			return
 		}
 		if err := receive(r.Context(), append(w.opening(r, s, in, lang), in)...); err != nil {
-			w.Log.WarnContext(r.Context(), "web message not accepted", "err", err)
-			w.refuse(rw, http.StatusServiceUnavailable, "")
+			w.notAccepted(rw, r, lang, err)
 			return
 		}
 		w.keep(rw, s.touched(w.Now()))
 		rw.WriteHeader(http.StatusAccepted)
 	}
+}
+
+// The shortest time after which a page offers again what was refused because too
+// much waits; each page adds some of its own, so that they do not come all at once.
+const (
+	busyPause  = 6
+	busySpread = 8
+)
+
+// notAccepted answers so that the page keeps what was written and offers it again
+// under the same id. While too much waits it says so calmly, and shows whom one can
+// call meanwhile: the page carries the numbers (S4).
+func (w *Web) notAccepted(rw http.ResponseWriter, r *http.Request, lang bot.Lang, err error) {
+	if errors.Is(err, bot.ErrBusy) {
+		rw.Header().Set("Retry-After", strconv.Itoa(busyPause+rand.IntN(busySpread)))
+		writeJSON(rw, http.StatusTooManyRequests, map[string]any{"say": w.texts.say(lang, "busy", nil), "call": true})
+		return
+	}
+	w.Log.WarnContext(r.Context(), "web message not accepted", "err", err)
+	w.refuse(rw, http.StatusServiceUnavailable, "")
 }
 
 // opening goes before the first thing that somebody sends: in which language she

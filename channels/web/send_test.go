@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -190,5 +191,33 @@ func TestTheFirstMessageTellsWhatThePageHasSaid(t *testing.T) {
 	b.set(func() { clear(b.lines) }) // all was forgotten
 	if v.say(4, "hallo"); len(b.setups) != 2 {
 		t.Errorf("after she was forgotten: %d setups, want 2", len(b.setups))
+	}
+}
+
+// While too much waits the page is told calmly, and to show whom one can call; it
+// offers the same message again, which then counts once. A cry goes in (S4).
+func TestWhileTooMuchWaitsThePageOffersAgainAndShowsTheNumbers(t *testing.T) {
+	t.Parallel()
+	b := newBackend()
+	v := visit(t, open(t, b, nil))
+	b.set(func() { b.down = fmt.Errorf("receive: %w", bot.ErrBusy) })
+	r := v.say(1, "hallo")
+	if r.Code != http.StatusTooManyRequests {
+		t.Fatalf("send under load = %d, want 429", r.Code)
+	}
+	if after, err := strconv.Atoi(r.Header().Get("Retry-After")); err != nil || after < busyPause || after > busyPause+busySpread {
+		t.Errorf("Retry-After is %q", r.Header().Get("Retry-After"))
+	}
+	if body := r.Body.String(); !strings.Contains(body, `"call":true`) || !strings.Contains(body, "druk") {
+		t.Errorf("the page is told %s", body)
+	}
+	b.set(func() { b.down = nil })
+	for range 2 {
+		if r := v.say(1, "hallo"); r.Code != http.StatusAccepted {
+			t.Fatalf("send after = %d", r.Code)
+		}
+	}
+	if n := len(b.inbound()); n != 1 {
+		t.Errorf("%d events, want 1", n)
 	}
 }

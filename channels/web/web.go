@@ -53,7 +53,7 @@ type Options struct {
 	FrameAncestors []string
 
 	Poll      time.Duration // how long a look for new lines waits; default 25 s
-	LookAgain time.Duration // for lines of other instances; default 2 s
+	LookAgain time.Duration // for lines of other instances, at first; default 1 s
 }
 
 // Web is the chat page. Make it with New; all methods may be called from many
@@ -92,7 +92,7 @@ func New(o Options) (*Web, error) {
 		o.Poll = 25 * time.Second
 	}
 	if o.LookAgain == 0 {
-		o.LookAgain = 2 * time.Second
+		o.LookAgain = time.Second
 	}
 	if o.Revoker == nil {
 		o.Revoker = NewMemoryRevoker(o.Now)

@@ -1,6 +1,6 @@
 /* ---- the way out: what is written stays until it is accepted ---- */
 
-var queue = kept(), mine = {}, sending = false, lostTimes = 0, writingTimer = 0;
+var queue = kept(), mine = {}, sending = false, lostTimes = 0, writingTimer = 0, crowded = false, alone = away ? away.querySelector('h2').textContent : '';
 
 function kept() { try { return JSON.parse(keep.get('q')) || []; } catch (e) { return []; } }
 
@@ -51,6 +51,7 @@ async function offer(item) {
     r = await post('/chat/send', Object.assign({ id: item.id, waited: Date.now() - item.at }, item.data));
   } catch (e) { r = { status: 0 }; }
   if (r.status === 202) {
+    busy(false);
     back();
     done(item);
     mark(item, '');
@@ -66,7 +67,9 @@ async function offer(item) {
   if (r.status === 401 && renew()) return 5000;
   mark(item, say.unsent);
   if (r.status === 429) {
-    state.textContent = say.too_fast;
+    var why = await r.json().catch(function () { return {}; });
+    state.textContent = why.call ? '' : say.too_fast;
+    if (why.call) busy(true);
     return 1000 * Math.max(1, +r.headers.get('Retry-After') || 3);
   }
   lost();
@@ -149,12 +152,22 @@ function writing(on) {
   if (on) writingTimer = setTimeout(function () { writing(false); }, 20000);
 }
 
+/* Too many people write: say so, and whom to call meanwhile. */
+function busy(on) {
+  if (!away || on === crowded) return;
+  crowded = on;
+  away.hidden = !on;
+  away.querySelector('h2').textContent = on ? say.busy : alone;
+  if (on) reveal(away);
+}
+
 /* The server is away: say so, and after the second time show whom to call (S4). */
 function lost() {
   lostTimes++;
   clearTimeout(writingTimer);
   state.textContent = say.reconnecting;
-  if (away && lostTimes > 1 && away.hidden) {
+  if (away && lostTimes > 1 && (away.hidden || crowded)) {
+    busy(false);
     away.hidden = false;
     reveal(away);
   }
@@ -164,7 +177,7 @@ function back() {
   if (!lostTimes) return;
   lostTimes = 0;
   state.textContent = '';
-  if (away) away.hidden = true;
+  if (away) away.hidden = !crowded;
 }
 
 /* The session is over: a new page gives a new one. Not twice in a short time. */
