@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -16,6 +17,8 @@ import (
 	"github.com/ouderbrug/ouderbrug/internal/evaluate"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
+	"github.com/ouderbrug/ouderbrug/store"
+	"github.com/ouderbrug/ouderbrug/store/postgres"
 )
 
 type benchCmd struct {
@@ -64,7 +67,7 @@ func (c *benchRetrieval) Run(e *env) error {
 }
 
 type benchMessages struct {
-	DB      string        `name:"db" help:"A database folder's place: sqlite:PATH of a file that is not there yet. Default: a temporary one."`
+	DB      string        `name:"db" help:"Where to measure: sqlite:PATH of a file that is not there yet, or postgres://…, where a schema of its own is made and dropped. Default: a temporary file."`
 	Profile string        `help:"Write a CPU profile here." type:"path" placeholder:"FILE"`
 	For     time.Duration `default:"5s" help:"How long each phase lasts."`
 	JSON    bool          `name:"json" help:"Print JSON."`
@@ -76,32 +79,16 @@ func (benchMessages) Help() string {
 }
 
 // Run measures the real store, sealed, with the real dialogs for the questions.
-func (c *benchMessages) Run(e *env) error {
-	dir, err := os.MkdirTemp("", "ouderbrug-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }() // only what was measured on
-	s := config.Settings{DB: "sqlite:" + filepath.Join(dir, "bench.db"), Demo: true}
-	if c.DB != "" {
-		path, err := config.SQLitePath(c.DB)
-		if err != nil {
-			return err
-		}
-		if _, err := os.Stat(path); err == nil {
-			return fmt.Errorf("%s is there already: a bench writes nonsense, name a file that is not there", path)
-		}
-		s.DB, dir = c.DB, filepath.Dir(path)
-	}
+func (c *benchMessages) Run(e *env) (err error) {
 	w, err := openWorld(e.ctx, "")
 	if err != nil {
 		return err
 	}
-	d, err := openData(e.ctx, &s, e.now)
+	d, dir, away, err := benchData(e, c.DB)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = d.Close() }() // nobody needs what is in it
+	defer func() { err = errors.Join(err, away()) }()
 	if c.Profile != "" {
 		f, err := os.Create(c.Profile)
 		if err != nil {
@@ -117,6 +104,46 @@ func (c *benchMessages) Run(e *env) error {
 		return err
 	}
 	return printBench(e, r, c.JSON)
+}
+
+// benchData opens an empty place to write nonsense in: a file that is not there yet,
+// or a schema of its own in PostgreSQL. away takes it away again; dir is a folder on
+// the disk that is measured.
+func benchData(e *env, dsn string) (d *data, dir string, away func() error, err error) {
+	if store.IsPostgres(dsn) {
+		scratch, drop, err := postgres.Scratch(e.ctx, dsn)
+		if err != nil {
+			return nil, "", nil, err
+		}
+		gone := func() error { return drop(context.WithoutCancel(e.ctx)) }
+		d, err := memoryData(e.ctx, e.now, scratch)
+		if err != nil {
+			return nil, "", nil, errors.Join(err, gone())
+		}
+		return d, os.TempDir(), func() error { return errors.Join(d.Close(), gone()) }, nil
+	}
+	temporary, err := os.MkdirTemp("", "ouderbrug-bench")
+	if err != nil {
+		return nil, "", nil, err
+	}
+	s := config.Settings{DB: "sqlite:" + filepath.Join(temporary, "bench.db"), Demo: true}
+	dir = temporary
+	if dsn != "" {
+		path, err := config.SQLitePath(dsn)
+		if err == nil {
+			if _, serr := os.Stat(path); serr == nil {
+				err = fmt.Errorf("%s is there already: a bench writes nonsense, name a file that is not there", path)
+			}
+		}
+		if err != nil {
+			return nil, "", nil, errors.Join(err, os.RemoveAll(temporary))
+		}
+		s.DB, dir = dsn, filepath.Dir(path)
+	}
+	if d, err = openData(e.ctx, &s, e.now); err != nil {
+		return nil, "", nil, errors.Join(err, os.RemoveAll(temporary))
+	}
+	return d, dir, func() error { return errors.Join(d.Close(), os.RemoveAll(temporary)) }, nil
 }
 
 func (c *benchMessages) measure(e *env, w *world, d *data, dir string) (messages.Result, error) {

@@ -20,6 +20,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/socket"
 	"github.com/ouderbrug/ouderbrug/internal/watch"
+	"github.com/ouderbrug/ouderbrug/store"
 )
 
 type serveCmd struct {
@@ -105,6 +106,9 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { p.bot.Run(ctx) })
+	if h, ok := d.store.(store.Hinter); ok {
+		wg.Go(func() { h.Listen(ctx, p.bot.Wake) })
+	}
 	t := &ticks{store: d.store, world: w, owner: newID(), now: now, log: e.log, meter: m}
 	wait, err := t.start(ctx)
 	if err != nil {

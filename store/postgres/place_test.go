@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net/url"
 	"os"
@@ -42,10 +41,16 @@ func with(t testing.TB, dsn, key, value string) string {
 // schema makes an empty schema for one test and returns the DSN of it.
 func schema(t testing.TB) string {
 	t.Helper()
-	dsn, name := server(t), "test_"+strings.ToLower(rand.Text()[:12])
-	do(t, dsn, "CREATE SCHEMA "+name)
-	t.Cleanup(func() { do(t, dsn, "DROP SCHEMA "+name+" CASCADE") })
-	return with(t, with(t, dsn, "search_path", name), "pool_max_conns", "8")
+	dsn, drop, err := postgres.Scratch(t.Context(), server(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(context.Background()); err != nil { // after the test's own context
+			t.Error(err)
+		}
+	})
+	return with(t, dsn, "pool_max_conns", "8")
 }
 
 // do runs statements on a connection of its own.
