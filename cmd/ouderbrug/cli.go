@@ -101,6 +101,7 @@ func newParser(c *cli, args []string, out, errs io.Writer, exited *int) (*kong.K
 		}
 		options = append(options, kong.Resolvers(file))
 	}
+	options = append(options, kong.Resolvers(config.Secrets{})) // the last one wins
 	return kong.New(c, options...)
 }
 
