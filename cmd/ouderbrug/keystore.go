@@ -65,6 +65,14 @@ func keystoreOf(s *config.Settings) (string, error) {
 	return s.KeystorePath(path), nil
 }
 
+// otherCluster refuses a key store in the cluster of the data.
+func otherCluster(ctx context.Context, s *config.Settings, where string) error {
+	if vault.IsPostgres(where) && vault.IsPostgres(s.DB) && vault.SameCluster(ctx, s.DB, where) {
+		return errors.New("the data and the persons' keys are in one PostgreSQL cluster, where one backup takes both: name another cluster with --keystore")
+	}
+	return nil
+}
+
 // openKeystore opens or makes the key store of the settings. It refuses one in the
 // cluster of the data, whose backup would hold both (S26).
 func openKeystore(ctx context.Context, s *config.Settings, keys *vault.Keys, now func() time.Time) (vault.Keeper, error) {
@@ -72,8 +80,8 @@ func openKeystore(ctx context.Context, s *config.Settings, keys *vault.Keys, now
 	if err != nil {
 		return nil, err
 	}
-	if vault.IsPostgres(where) && vault.IsPostgres(s.DB) && vault.SameCluster(ctx, s.DB, where) {
-		return nil, errors.New("the data and the persons' keys are in one PostgreSQL cluster, where one backup takes both: name another cluster with --keystore")
+	if err := otherCluster(ctx, s, where); err != nil {
+		return nil, err
 	}
 	return vault.OpenKeeper(ctx, where, keys, now)
 }
