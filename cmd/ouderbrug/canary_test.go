@@ -147,7 +147,7 @@ func TestBadInputGetsOneSentence(t *testing.T) {
 
 func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"serve", "init", "chat", "ask", "eval", "content check", "content list", "content approve", "migrate", "doctor", "bench messages", "bench retrieval"} {
+	for _, args := range []string{"serve", "init", "chat", "ask", "eval", "content check", "content list", "content approve", "migrate", "keys rotate", "keys prune", "backup", "restore", "doctor", "bench messages", "bench retrieval"} {
 		out, code := command(t, "", append(strings.Fields(args), "--help")...)
 		if code != 0 || !strings.Contains(out, "ouderbrug "+args) || !strings.Contains(out, "Example") {
 			t.Errorf("%s --help: code %d, or no example:\n%s", args, code, out)
