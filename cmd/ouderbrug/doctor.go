@@ -64,13 +64,8 @@ func (c *doctorCmd) settings(context.Context, *env) finding {
 
 func (c *doctorCmd) keys(context.Context, *env) finding {
 	f := finding{part: "keys", well: "readable, apart from the data"}
-	path, err := config.SQLitePath(c.DB)
-	if err == nil && vault.Beside(c.Keys, path) {
-		err = fmt.Errorf("%s stands beside the data: move it and name it with --keys", c.Keys)
-	}
-	if err == nil {
-		_, err = vault.ReadKeys(c.Keys)
-	}
+	p := place{DB: c.DB, Keys: c.Keys}
+	_, err := p.keys()
 	if st, serr := os.Stat(c.Keys); err == nil && serr == nil && st.Mode().Perm()&0o077 != 0 {
 		err = fmt.Errorf("others can read %s: chmod 600 it", c.Keys)
 	}
@@ -86,6 +81,10 @@ const lowDisk = 1 << 30
 
 func (c *doctorCmd) disk(context.Context, *env) finding {
 	f := finding{part: "disk"}
+	if vault.IsPostgres(c.DB) {
+		f.well = "the data are on a server, whose disk is watched there"
+		return f
+	}
 	path, err := config.SQLitePath(c.DB)
 	if err != nil {
 		f.fault = err.Error()

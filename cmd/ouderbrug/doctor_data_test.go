@@ -97,10 +97,6 @@ func TestTheDoctorKnowsKeysAndBackups(t *testing.T) {
 		}, now.Add(23 * time.Hour), []string{"✓ 12 keys"}},
 		"a rotation that was cut short": {func(s *site) {
 			s.write("amira", "zaynab")
-			lagging, err := vault.ReadKeys(s.keys)
-			if err != nil {
-				s.Fatal(err)
-			}
 			old, err := os.ReadFile(s.keys)
 			if err != nil {
 				s.Fatal(err)
@@ -110,7 +106,8 @@ func TestTheDoctorKnowsKeysAndBackups(t *testing.T) {
 			if err := os.WriteFile(s.folder("old.json"), old, 0o600); err != nil {
 				s.Fatal(err)
 			}
-			if lagging, err = vault.ReadKeys(s.folder("old.json")); err != nil {
+			lagging, err := vault.ReadKeys(s.folder("old.json"))
+			if err != nil {
 				s.Fatal(err)
 			}
 			k, err := vault.OpenFile(s.Context(), s.keystore, lagging.Installation, time.Now)
