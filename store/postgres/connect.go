@@ -106,6 +106,8 @@ func explainCode(pg *pgconn.PgError) error {
 		return errors.New("there is no database of this name: make it with createdb, or look at --db")
 	case "42501":
 		return errors.New("this user may not make or change tables there: give it the schema (ALTER SCHEMA public OWNER TO …)")
+	case "3F000":
+		return errors.New("there is no schema of the name in its search_path: make it with CREATE SCHEMA, or look at --db")
 	case "53100":
 		return errors.New("the database's disk is full: make room there")
 	case "53300":

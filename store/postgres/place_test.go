@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 	"github.com/ouderbrug/ouderbrug/store/postgres"
@@ -132,4 +133,15 @@ func TestPostgresKeepsTheContract(t *testing.T) {
 			},
 		}
 	})
+}
+
+// openPool is a pool beside the store.
+func openPool(t testing.TB, dsn string) *pgxpool.Pool {
+	t.Helper()
+	p, err := pgxpool.New(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p
 }
