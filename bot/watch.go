@@ -26,3 +26,9 @@ const WaitingMax = 10_000
 type Watcher interface {
 	Gauges(ctx context.Context, now time.Time) (Gauges, error)
 }
+
+// Lister lists what people must look after: lines that were perhaps sent and are
+// never sent again by themselves, the oldest first.
+type Lister interface {
+	Unknown(ctx context.Context, limit int) ([]OutboxID, error)
+}

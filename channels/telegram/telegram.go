@@ -39,6 +39,9 @@ type Options struct {
 	PollFor time.Duration
 	// CallFor is how long any other call may take; default 20 s.
 	CallFor time.Duration
+	// PerSecond is how many messages a second this bot may send; default 29. (Who
+	// pays for broadcasts may send more.)
+	PerSecond float64
 
 	Now   func() time.Time
 	Log   *slog.Logger
@@ -74,6 +77,9 @@ func New(o Options) (*Telegram, error) {
 	if o.CallFor == 0 {
 		o.CallFor = 20 * time.Second
 	}
+	if o.PerSecond == 0 {
+		o.PerSecond = perSecond
+	}
 	if o.Meter == nil {
 		o.Meter = noMeter{}
 	}
@@ -104,6 +110,9 @@ func (t *Telegram) Door() bot.Door {
 	return d
 }
 
+// perSecond is one less than Telegram's limit.
+const perSecond = 29
+
 // Format writes the channel's name for every verb, since fmt would else look into
 // the options and show the token.
 func (t *Telegram) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, name) }
@@ -125,7 +134,7 @@ func (t *Telegram) Features() bot.Features {
 		MaxLabel:   60,
 		Edit:       true,
 		Delete:     48 * time.Hour,
-		PerSecond:  29,
+		PerSecond:  t.opt.PerSecond,
 		PerPerson:  500 * time.Millisecond,
 		InFlight:   16,
 	}

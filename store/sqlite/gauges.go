@@ -10,7 +10,10 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 )
 
-var _ bot.Watcher = (*Store)(nil)
+var (
+	_ bot.Watcher = (*Store)(nil)
+	_ bot.Lister  = (*Store)(nil)
+)
 
 // Each gauge counts the rows of a stretch of an index, up to bot.WaitingMax of them
 // (?2), and reads where the stretch begins. What waits for a person has an index of
@@ -81,4 +84,17 @@ func gauge(t *tx, query string, args ...any) (n int, since time.Time, err error)
 	var at sql.NullInt64
 	err = t.row(query, args, &n, &at)
 	return n, clock(at), err
+}
+
+// Unknown are lines that were perhaps sent; see bot.Lister.
+func (s *Store) Unknown(ctx context.Context, limit int) (ids []bot.OutboxID, err error) {
+	err = s.readers.lend(ctx, func(t *tx) error {
+		return t.each(`SELECT id FROM outbox WHERE state = 'unknown' ORDER BY seq LIMIT ?1 + 0`, []any{limit}, func(scan func(...any) error) error {
+			var id bot.OutboxID
+			err := scan(&id)
+			ids = append(ids, id)
+			return err
+		})
+	})
+	return ids, err
 }
