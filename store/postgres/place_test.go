@@ -145,3 +145,19 @@ func openPool(t testing.TB, dsn string) *pgxpool.Pool {
 	t.Cleanup(p.Close)
 	return p
 }
+
+func openAt(t testing.TB, dsn string) *postgres.Store { return openWith(t, dsn, options(t)) }
+
+func openWith(t testing.TB, dsn string, o postgres.Options) *postgres.Store {
+	t.Helper()
+	s, err := postgres.Open(t.Context(), dsn, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}

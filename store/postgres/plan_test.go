@@ -13,7 +13,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/ouderbrug/ouderbrug/internal/vault"
 	"github.com/ouderbrug/ouderbrug/store/postgres"
 )
 
@@ -67,26 +66,6 @@ func TestHotStatementsFollowAnIndexAtAMillionRows(t *testing.T) {
 			}
 		}
 	}
-}
-
-func openAt(t testing.TB, dsn string) *postgres.Store {
-	t.Helper()
-	keys, err := vault.NewKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := postgres.Open(t.Context(), dsn, postgres.Options{
-		Vault: vault.New(keys, vault.NewMemory()), Installation: keys.Installation, Now: time.Now, NewID: rand.Text,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
 }
 
 // fill makes n people. Every thousandth has something due, one in a hundred a far

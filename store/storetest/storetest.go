@@ -9,6 +9,7 @@ package storetest
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,6 +49,10 @@ type Place struct {
 
 // Run proves a kind of store; empty gives a fresh place.
 func Run(t *testing.T, empty func(t *testing.T) Place) {
+	var passed, not atomic.Int64
+	t.Cleanup(func() {
+		t.Logf("storetest: %d cases passed, %d are no promise of this kind of store", passed.Load(), not.Load())
+	})
 	for _, theme := range []struct {
 		name  string
 		tests []test
@@ -55,7 +60,7 @@ func Run(t *testing.T, empty func(t *testing.T) Place) {
 		{"receive", receiveTests}, {"burst", burstTests}, {"claim", claimTests}, {"timers", timerTests},
 		{"retry", retryTests}, {"commit", commitTests}, {"due", dueTests}, {"settle", settleTests},
 		{"broadcast", broadcastTests}, {"lines", lineTests}, {"records", recordTests}, {"forget", forgetTests}, {"export", exportTests},
-		{"shared", sharedTests}, {"purge", purgeTests}, {"keys", keyTests}, {"words", wordTests}, {"open", openTests}, {"full", fullTests},
+		{"shared", sharedTests}, {"purge", purgeTests}, {"keys", keyTests}, {"restored", restoredTests}, {"words", wordTests}, {"open", openTests}, {"full", fullTests},
 	} {
 		t.Run(theme.name, func(t *testing.T) {
 			t.Parallel()
@@ -64,9 +69,13 @@ func Run(t *testing.T, empty func(t *testing.T) Place) {
 					t.Parallel()
 					p := empty(t)
 					if x.needs != nil && !x.needs(p) {
-						return // not a promise of this kind of store
+						not.Add(1)
+						return
 					}
 					x.run(start(t, p))
+					if !t.Failed() {
+						passed.Add(1)
+					}
 				})
 			}
 		})
