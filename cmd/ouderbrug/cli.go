@@ -31,6 +31,7 @@ type cli struct {
 	Restore restoreCmd `cmd:"" help:"Bring a backup back, without those who were forgotten."`
 	Person  personCmd  `cmd:"" help:"A person's rights: export and forget, for staff after identification."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for faults in the set-up and say what to do."`
+	Health  healthCmd  `cmd:"" name:"healthcheck" help:"Ask the server on this machine whether it answers."`
 	Bench   benchCmd   `cmd:"" help:"Measure speed beside the limit of this machine."`
 }
 
