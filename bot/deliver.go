@@ -39,9 +39,13 @@ func newSender(b *Bot, k doorKey, c Channel) *sender {
 	if s.feat.PerSecond > 0 {
 		limit = rate.Limit(s.feat.PerSecond)
 	}
-	s.pace = rate.NewLimiter(limit, 1)
+	s.pace = rate.NewLimiter(limit, max(1, int(s.feat.PerSecond*hiccup.Seconds())))
 	return s
 }
+
+// hiccup is how much of a moment in which nothing could be sent is made up for. At
+// Telegram's thirty a second it is one line, at hundreds it is some.
+const hiccup = 50 * time.Millisecond
 
 // run sends what is due until ctx ends, and lets what is on the wire finish.
 func (s *sender) run(ctx context.Context) {
@@ -56,27 +60,28 @@ func (s *sender) run(ctx context.Context) {
 			continue
 		}
 		owing := s.tellAgain(ctx)
-		most := s.most(cap(slots))
-		if most == 0 {
-			sleep(ctx, time.Second)
-			continue
-		}
-		free := takeSlots(ctx, slots, most)
+		free := takeSlots(ctx, slots, s.most(cap(slots)))
 		if free == 0 {
 			return
 		}
 		asked := s.Now()
-		rows, next, err := s.due(ctx, asked, free)
-		for range free - len(rows) {
-			<-slots
+		if !asked.Before(s.leased) { // it took long until a send ended: somebody else may send by now
+			give(slots, free)
+			continue
 		}
+		rows, next, err := s.due(ctx, asked, free)
+		give(slots, free-len(rows))
 		if len(rows) > 0 {
 			s.tryOne()
 		}
 		for _, r := range rows {
 			wg.Go(func() {
-				defer func() { <-slots; wake(woken) }()
-				s.send(ctx, r, asked)
+				done := func() { give(slots, 1); wake(woken) }
+				if hung := s.send(ctx, r, asked); hung != nil { // it keeps its slot
+					go func() { <-hung; done() }()
+					return
+				}
+				done()
 			})
 		}
 		if err != nil && ctx.Err() == nil {
@@ -105,21 +110,22 @@ func (s *sender) due(ctx context.Context, now time.Time, most int) ([]DueRow, ti
 	})
 }
 
+// give gives slots back.
+func give(slots <-chan struct{}, n int) {
+	for range n {
+		<-slots
+	}
+}
+
 // most is how many lines may be asked for: one while the channel is not configured
-// right, and never so many that those that hang could pile up.
+// right.
 func (s *sender) most(all int) int {
 	s.mu.Lock()
-	hung, wrong := s.hung, s.wrong.wait > 0
-	s.mu.Unlock()
-	if hung >= all {
-		s.health.set("deliver/"+s.key.channel+"/hangs", "nothing can be sent: every send hangs; restart this instance")
-		return 0
-	}
-	s.health.set("deliver/"+s.key.channel+"/hangs", "")
-	if wrong {
+	defer s.mu.Unlock()
+	if s.wrong.wait > 0 {
 		return 1
 	}
-	return all - hung
+	return all
 }
 
 func (s *sender) leaseName() string { return "send/" + s.key.channel + "/" + s.key.account }
@@ -179,41 +185,42 @@ func sooner(a, b time.Time) time.Time {
 
 // send asks the gate, sends and settles one line that was asked for at a time. If
 // the store took so long that the line's lease might end on the way, somebody else
-// may send it.
-func (s *sender) send(ctx context.Context, r DueRow, asked time.Time) {
+// may send it. A send that does not end is left behind; hung ends when it does.
+func (s *sender) send(ctx context.Context, r DueRow, asked time.Time) (hung <-chan struct{}) {
 	whole, done := outlasting(ctx, 3*s.Lease, settlePatience) // what was begun is settled while the program stops
 	defer done()
 	if known, mine := s.known(r.ID); known {
 		if mine != nil {
 			s.tell(whole, *mine)
 		}
-		return
+		return nil
 	}
 	if s.Now().Sub(asked) > s.Lease/8 {
 		s.settle(whole, r, Settlement{ID: r.ID, State: Pending, Due: s.Now().UTC(), Free: true, Reason: "slow_store"}, false)
-		return
+		return nil
 	}
 	r.Facts.Window = s.feat.Window
 	v := CanSend(r.Facts, r.Purpose, r.NotAfter, s.Now())
 	if !v.Send {
 		s.settle(whole, r, Settlement{ID: r.ID, State: v.State, Due: v.Due.UTC(), Free: true, Reason: v.Reason}, v.Page)
-		return
+		return nil
 	}
 	if again, ok := s.keepPace(ctx, r.To); !ok {
 		s.settle(whole, r, Settlement{ID: r.ID, State: Pending, Due: again, Free: true, Reason: "pause"}, false)
-		return
+		return nil
 	}
-	id, err := s.onTheWire(ctx, r)
+	id, hung, err := s.onTheWire(ctx, r)
 	out := s.settlement(r, id, err)
 	if out.State == Pending && ctx.Err() != nil && !errors.Is(err, ErrUnknown) {
 		out.Free, out.Due = true, s.Now().UTC() // it was we who broke it off
 	}
 	s.settle(whole, r, out, r.Purpose == ForSafety && (out.State == Failed || out.State == Unknown || out.State == Held))
+	return hung
 }
 
 // onTheWire lets the channel deliver, while the line's lease lasts. A channel that
 // does not end when its context does is left behind: the line was perhaps sent.
-func (s *sender) onTheWire(ctx context.Context, r DueRow) (MessageID, error) {
+func (s *sender) onTheWire(ctx context.Context, r DueRow) (_ MessageID, hung <-chan struct{}, _ error) {
 	limited, done := outlasting(ctx, s.Lease/2, stopPatience)
 	type result struct {
 		id  MessageID
@@ -227,19 +234,20 @@ func (s *sender) onTheWire(ctx context.Context, r DueRow) (MessageID, error) {
 	}()
 	select {
 	case x := <-c:
-		return x.id, x.err
+		return x.id, nil, x.err
 	case <-limited.Done():
 	}
 	grace := time.NewTimer(hangGrace)
 	defer grace.Stop()
 	select {
 	case x := <-c:
-		return x.id, x.err
+		return x.id, nil, x.err
 	case <-grace.C:
 	}
 	s.countHung(1)
-	go func() { <-c; s.countHung(-1) }()
-	return "", fmt.Errorf("the channel does not end a send: %w", ErrUnknown)
+	ended := make(chan struct{})
+	go func() { <-c; s.countHung(-1); close(ended) }()
+	return "", ended, fmt.Errorf("the channel does not end a send: %w", ErrUnknown)
 }
 
 // hangGrace is how long a channel has to return after its context has ended.
@@ -249,6 +257,11 @@ func (s *sender) countHung(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hung += n
+	why := ""
+	if s.hung > 0 {
+		why = "sends do not end: the channel hangs, restart this instance if it goes on"
+	}
+	s.health.set("deliver/"+s.key.channel+"/hangs", why)
 }
 
 // deliverOne calls the channel and turns a panic into an error.

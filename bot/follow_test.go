@@ -72,7 +72,7 @@ func TestForgettingSendsItsReceiptAndErases(t *testing.T) {
 	play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) {
 		out, err := echo(ctx, x)
 		out.Forget = x.Inputs[0].Inbound.Text == "forget me"
-		out.Cases = []bot.CaseWish{{Reason: bot.ReasonPerson}}
+		out.Cases = []bot.CaseWish{{Reason: bot.ReasonPerson}, {Reason: bot.ReasonReport}}
 		return out, err
 	}, func(s *stage) {
 		s.send("amira", "hello")
@@ -82,7 +82,7 @@ func TestForgettingSendsItsReceiptAndErases(t *testing.T) {
 		s.is(s.channel.said(), []string{"hello", "forget me"}, "said")
 		s.is(s.channel.got[1].Purpose, bot.ForReceipt, "purpose")
 		s.is(s.states(), map[bot.Outbound]int{}, "lines that are left")
-		s.is(len(s.cases()), 2, "cases that are left (S20)")
+		s.is(s.cases(), []bot.Reason{bot.ReasonReport, bot.ReasonReport}, "cases that are left (S20)")
 		s.send("amira", "again")
 		s.after(0)
 		s.is(s.lastSaid(), "again", "said to the same address")

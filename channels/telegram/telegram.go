@@ -136,7 +136,7 @@ func (t *Telegram) Features() bot.Features {
 		Delete:     48 * time.Hour,
 		PerSecond:  t.opt.PerSecond,
 		PerPerson:  500 * time.Millisecond,
-		InFlight:   16,
+		InFlight:   max(16, int(t.opt.PerSecond/8)), // an eighth of a second's lines, since a call may take as long
 	}
 }
 
