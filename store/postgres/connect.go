@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/puddle/v2"
@@ -86,7 +85,7 @@ func explain(err error) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &op):
-		return fmt.Errorf("the database cannot be reached (%s): is it running, and is the address right?", op.Err)
+		return fmt.Errorf("the database cannot be reached (%w): is it running, and is the address right?", op.Err)
 	case errors.As(err, &connect):
 		return errors.New("the database cannot be reached: look at host, port and sslmode in --db")
 	}
@@ -135,6 +134,3 @@ func full(err error) error {
 	}
 	return fmt.Errorf("%w: %w", bot.ErrFull, explain(err))
 }
-
-// none reports that a query had no row.
-func none(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

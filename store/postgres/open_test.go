@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -102,9 +103,18 @@ func TestAWrongAddressGetsOneSentence(t *testing.T) {
 
 func TestARefusingServerGetsOneSentence(t *testing.T) {
 	dsn := server(t)
-	refused(t, strings.Replace(dsn, "ouderbrug:ouderbrug@", "ouderbrug:geheim@", 1), "refuses this user or password")
-	refused(t, strings.Replace(dsn, "ouderbrug:ouderbrug@", "sesam:geheim@", 1), "refuses this user or password")
-	refused(t, strings.Replace(dsn, "/ouderbrug?", "/nothere?", 1), "no database of this name")
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := *u
+	elsewhere.Path = "/nothere"
+	refused(t, elsewhere.String(), "no database of this name")
+	for _, user := range []string{u.User.Username(), "sesam"} {
+		wrong := *u
+		wrong.User = url.UserPassword(user, "geheim")
+		refused(t, wrong.String(), "refuses this user or password")
+	}
 	refused(t, with(t, dsn, "search_path", "not_made"), "no schema of the name")
 }
 
