@@ -32,6 +32,7 @@ func (keysRotateCmd) Help() string {
 Several machines, each with a copy of the key file:
   ouderbrug keys rotate --add …      on one machine; copy the key file to all others
   ouderbrug keys rotate …            on the same machine; copy the key file again
+  ouderbrug keys rotate …            once more: it takes along what other machines stored meanwhile
   ouderbrug keys rotate --drop-old … on the same machine, after 35 days; copy the key file again
 
 Running instances find the new file by themselves. What was cut short is run again.

@@ -131,7 +131,9 @@ func TestWhoWasForgottenDoesNotComeBackWithAPgRestore(t *testing.T) {
 		tool(t, "pg_restore", "-d", dsn, "--no-owner", file)
 		return s.ok(args("restore", "--from", s.folder("keys-backup"))...)
 	}
-	serve := func() *server { return serve(t, args("--no-night-cover", "--burst-wait", "1ms")...) }
+	serve := func() *server {
+		return serve(t, args("--no-night-cover", "--burst-wait", "1ms")...)
+	}
 
 	server := serve()
 	p, other := server.visit("nl"), server.visit("nl")
@@ -140,6 +142,9 @@ func TestWhoWasForgottenDoesNotComeBackWithAPgRestore(t *testing.T) {
 	other.send(map[string]string{"text": "ik blijf"})
 	other.lines("")
 	file := dump()
+	if out, code := command(t, "", args("restore", "--from", s.folder("keys-backup"))...); code == 0 || !strings.Contains(out, "is connected to this database") {
+		t.Errorf("restoring under a server: code %d: %s", code, out)
+	}
 	p.forgetMe()
 	var gone []bot.PersonID
 	waitFor(t, func() bool { _, gone = s.inKeystore(); return len(gone) == 1 })

@@ -15,6 +15,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
 	"github.com/ouderbrug/ouderbrug/store"
+	"github.com/ouderbrug/ouderbrug/store/postgres"
 	"github.com/ouderbrug/ouderbrug/store/sqlite"
 )
 
@@ -27,7 +28,7 @@ type restoreCmd struct {
 func (restoreCmd) Help() string {
 	return `Brings data and keys back into a place where no data are. Who was forgotten stays forgotten: the ledger of now and that of the backup count together. What the backup was about to send is not sent again.
 
-With data in PostgreSQL: pg_restore into an empty database first, then restore the keys; serve deletes the rows of those who were forgotten before it serves anybody.
+With data in PostgreSQL: pg_restore into an empty database first, then restore the keys, and only then start serve.
 
 Examples:
   ouderbrug restore --config ouderbrug.toml --from /backup/data --from /elsewhere/keys
@@ -129,10 +130,7 @@ func (r *restoring) file(ctx context.Context, backup string) (err error) {
 	if err != nil {
 		return errors.Join(err, v.Close())
 	}
-	if r.unsent, err = st.Restored(ctx, r.now()); err == nil {
-		err = r.merge(ctx, st, v, persons)
-	}
-	if err := errors.Join(err, st.Close(), v.Close()); err != nil {
+	if err := errors.Join(r.merge(ctx, st, v, persons), st.Close(), v.Close()); err != nil {
 		return err
 	}
 	return moveInto(part, path)
@@ -140,6 +138,13 @@ func (r *restoring) file(ctx context.Context, backup string) (err error) {
 
 // postgres restores the keys of data that pg_restore has brought back.
 func (r *restoring) postgres(ctx context.Context) error {
+	busy, err := postgres.Serving(ctx, r.DB)
+	if err != nil {
+		return err
+	}
+	if busy {
+		return errors.New("an ouderbrug is connected to this database: stop it first")
+	}
 	persons, err := openKeystore(ctx, r.settings(), r.keys, r.now)
 	if err != nil {
 		return err
@@ -161,11 +166,14 @@ func (r *restoring) merge(ctx context.Context, st store.Store, v *vault.Vault, p
 		func(e vault.Entry) error { ledger = append(ledger, e); return nil }); err != nil {
 		return err
 	}
+	var err error
+	if r.unsent, err = st.Restored(ctx, r.now()); err != nil {
+		return err
+	}
 	if err := persons.Import(ctx, nil, ledger); err != nil {
 		return fmt.Errorf("bring the ledger back: %w", err)
 	}
 	b := bot.New(bot.Config{Store: st, Erasure: st, Vault: v, Ledger: v, Now: r.now, NewID: newID})
-	var err error
 	if r.swept, err = b.Sweep(ctx); err != nil {
 		return err
 	}

@@ -32,6 +32,11 @@ func (s *Store) writeForget(t *tx, w sealedChange) error {
 // Erasing are the persons whose receipt is settled, or who have been erasing
 // since before; see bot.Erasure.
 func (s *Store) Erasing(ctx context.Context, before time.Time) (out []bot.Person, err error) {
+	if s.unscrubbed.Load() { // of one who was erased while somebody read
+		if err := s.Checkpoint(ctx); err != nil && !errors.Is(err, errBusyLog) {
+			return nil, err
+		}
+	}
 	err = s.readers.lend(ctx, func(t *tx) error {
 		return t.each(`SELECT p.id, p.key_id FROM persons p WHERE p.erasing_at IS NOT NULL
 			AND (p.erasing_at <= ? OR NOT EXISTS (SELECT 1 FROM conversations c JOIN outbox o ON o.conversation = c.id WHERE c.person = p.id AND o.state = 'pending'))`,
@@ -107,8 +112,10 @@ func (s *Store) Checkpoint(ctx context.Context) error {
 			return nil
 		}
 	}
-	return errors.New("the write-ahead log cannot be emptied while somebody reads the database (a backup?): it is tried again at the next purge")
+	return errBusyLog
 }
+
+var errBusyLog = errors.New("the write-ahead log cannot be emptied while somebody reads the database (a backup?): it is tried again within a minute")
 
 // emptyLog waits for readers only as long as a message may wait behind it.
 func (t *tx) emptyLog() (done bool, err error) {
