@@ -18,6 +18,14 @@ type Spot struct {
 // Known reports whether there is a municipality or a postcode.
 func (s Spot) Known() bool { return s.Name != "" || s.Code != "" }
 
+// Label is how a spot is called to somebody who lives there.
+func (s Spot) Label() string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.Code
+}
+
 // placed reports whether its place on the map is known.
 func (s Spot) placed() bool { return s.Lat != 0 || s.Lon != 0 }
 
