@@ -90,7 +90,9 @@ type Event struct {
 	Attempts int // failed turns so far
 }
 
-// TimerChange sets, moves or cancels the timer Name of a conversation.
+// TimerChange sets, moves or cancels the timer Name of a conversation. On another
+// conversation than those that the Change writes, it raises that one's version: a
+// turn under way there is stale and runs again.
 type TimerChange struct {
 	Conversation ConversationID
 	Name         string

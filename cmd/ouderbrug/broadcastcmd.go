@@ -18,7 +18,6 @@ import (
 	"github.com/ouderbrug/ouderbrug/channels/telegram"
 	"github.com/ouderbrug/ouderbrug/internal/bench/broadcast"
 	"github.com/ouderbrug/ouderbrug/internal/config"
-	faketelegram "github.com/ouderbrug/ouderbrug/internal/fakes/telegram"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
 	"github.com/ouderbrug/ouderbrug/store"
 	"github.com/ouderbrug/ouderbrug/store/postgres"
@@ -62,8 +61,12 @@ func (c *benchBroadcast) Run(e *env) (err error) {
 	}
 	shift := untilNoon(e.now())
 	now := func() time.Time { return e.now().Add(shift) }
+	door, err := telegram.New(telegram.Options{Token: broadcast.Token, PerSecond: c.Limit * sendShare, Now: now, Log: e.log})
+	if err != nil {
+		return err
+	}
 	r, err := broadcast.Run(e.ctx, broadcast.Options{
-		Rows: c.Rows, Limit: c.Limit, Lease: c.Lease, Two: store.IsPostgres(s.DB), Now: now, NewID: newID,
+		Rows: c.Rows, InFlight: door.Features().InFlight, Limit: c.Limit, Lease: c.Lease, Two: store.IsPostgres(s.DB), Now: now, NewID: newID,
 		Open: func(ctx context.Context) (broadcast.Data, error) { return openBench(ctx, &s, now) },
 		Start: func(ctx context.Context, api string) (broadcast.Child, error) {
 			return startSender(ctx, e, &benchSender{
@@ -137,7 +140,7 @@ func openBench(ctx context.Context, s *config.Settings, now func() time.Time) (b
 // senderProcess is an instance in a process of its own.
 type senderProcess struct {
 	cmd   *exec.Cmd
-	ended chan error
+	ended chan string
 }
 
 func startSender(ctx context.Context, e *env, c *benchSender) (broadcast.Child, error) {
@@ -154,13 +157,13 @@ func startSender(ctx context.Context, e *env, c *benchSender) (broadcast.Child, 
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	p := &senderProcess{cmd: cmd, ended: make(chan error, 1)}
+	p := &senderProcess{cmd: cmd, ended: make(chan string, 1)}
 	go func() {
-		err := cmd.Wait()
-		if err == nil {
-			err = errors.New("it stopped")
+		how := "it stopped"
+		if err := cmd.Wait(); err != nil {
+			how = err.Error()
 		}
-		p.ended <- err
+		p.ended <- how
 		close(p.ended)
 	}()
 	return p, nil
@@ -170,14 +173,14 @@ func startSender(ctx context.Context, e *env, c *benchSender) (broadcast.Child, 
 func (p *senderProcess) Kill() error { return p.cmd.Process.Kill() }
 
 // Ended gets a value when it has ended.
-func (p *senderProcess) Ended() <-chan error { return p.ended }
+func (p *senderProcess) Ended() <-chan string { return p.ended }
 
 // Stop ends it as an operator does.
 func (p *senderProcess) Stop() error {
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
-	<-p.ended // waiting for it has closed its standard input
+	<-p.ended // how it ended was asked for; waiting for it has closed its standard input
 	return nil
 }
 
@@ -209,7 +212,7 @@ func (c *benchSender) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	t, err := telegram.New(telegram.Options{Token: faketelegram.Token, API: c.API, PerSecond: c.PerSecond, Now: now, Log: log})
+	t, err := telegram.New(telegram.Options{Token: broadcast.Token, API: c.API, PerSecond: c.PerSecond, Now: now, Log: log})
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}

@@ -169,7 +169,9 @@ func queueConversation(b *pgx.Batch, w *sealedChange, i int, ended []string) {
 }
 
 // queueTimers sets, moves and cancels timers. Conversations that the change writes
-// anyway say themselves when they are ready.
+// anyway say themselves when they are ready; the version of others is raised, since a
+// turn under way there may hold the very timer, whose id is used again, and would end
+// the new one.
 func queueTimers(b *pgx.Batch, w *sealedChange) {
 	written := map[bot.ConversationID]bool{}
 	for _, cc := range w.Conversations {
@@ -182,7 +184,7 @@ func queueTimers(b *pgx.Batch, w *sealedChange) {
 				text(timerRow(t)), text(t.Conversation), text(t.Name), w.At.UnixMicro(), t.At.UnixMicro(), w.timers[i])
 		}
 		if !written[t.Conversation] {
-			b.Queue(`UPDATE conversations SET
+			b.Queue(`UPDATE conversations SET version = version + 1,
 				ready_at = (SELECT min(due) FROM events WHERE conversation = $1 AND state = 'waiting'),
 				urgency = coalesce((SELECT max(urgency) FROM events WHERE conversation = $1 AND state = 'waiting'), 0)
 				WHERE id = $1`, text(t.Conversation))

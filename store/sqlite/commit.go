@@ -293,8 +293,16 @@ func endEvents(t *tx, c bot.ConversationID, state string, ids []bot.EventID) err
 	return t.exec(`UPDATE events INDEXED BY events_waiting SET state = ?, timer = NULL WHERE conversation = ? AND state = 'waiting' AND id IN (SELECT value FROM json_each(?))`, state, string(c), string(list))
 }
 
+// writeTimers sets, moves and cancels timers. On a conversation that the change does
+// not write, that raises the version too: a turn under way there may hold the very
+// timer, whose id is used again, and would end the new one.
 func (s *Store) writeTimers(t *tx, w sealedChange) error {
 	for i, tc := range w.Timers {
+		if !slices.ContainsFunc(w.Conversations, func(cc bot.ConversationChange) bool { return cc.Conversation.ID == tc.Conversation }) {
+			if err := t.exec(`UPDATE conversations SET version = version + 1 WHERE id = ?`, string(tc.Conversation)); err != nil {
+				return err
+			}
+		}
 		if err := t.exec(`DELETE FROM events WHERE conversation = ? AND timer = ?`, string(tc.Conversation), tc.Name); err != nil {
 			return err
 		}

@@ -88,6 +88,18 @@ var timerTests = []test{
 		w.commit(change)
 		w.is(w.claim().Conversation.ID, b.Conversation.ID, "conversation")
 	}},
+	{name: "a timer that is set anew from elsewhere while its turn is under way is not ended by that turn", run: func(w *world) {
+		w.setTimer(w.meet("bilal"), "offer", w.now, "old")
+		a := w.meet("amira")
+		under := w.claim() // the old timer's turn
+		w.is(texts(under.Events), []string{"timer offer"}, "events")
+		change := w.done(a)
+		change.Timers = []bot.TimerChange{{Conversation: under.Conversation.ID, Name: "offer", At: w.now.Add(time.Hour), Data: []byte("new")}}
+		w.commit(change)
+		w.isErr(w.Commit(w.ctx, w.done(under)), bot.ErrStale)
+		w.now = w.now.Add(time.Hour)
+		w.is(string(w.claim().Events[0].Data), "new", "data")
+	}},
 	{name: "a timer is still set in a new process", needs: keeps, run: func(w *world) {
 		w.setTimer(w.meet("amira"), "nudge", w.now.Add(time.Minute), "data")
 		w.reopen()

@@ -22,6 +22,9 @@ import (
 	telegram "github.com/ouderbrug/ouderbrug/internal/fakes/telegram"
 )
 
+// Token is the token of the bench's bot, known to its Telegram.
+const Token = telegram.Token
+
 // Data is what the bench needs of a store.
 type Data interface {
 	bot.Store
@@ -32,9 +35,9 @@ type Data interface {
 
 // Child is an instance in a process of its own.
 type Child interface {
-	Kill() error         // at once, as a crash does
-	Stop() error         // as an operator does; it returns when the process has ended
-	Ended() <-chan error // gets a value when the process has ended
+	Kill() error          // at once, as a crash does
+	Stop() error          // as an operator does; it returns when the process has ended
+	Ended() <-chan string // gets a word on how, when the process has ended
 }
 
 // Options say what is measured.
@@ -42,6 +45,8 @@ type Options struct {
 	Rows  int           // default 10,000
 	Limit float64       // lines a second that the channel allows; default 500
 	Lease time.Duration // of the instances; default 2 s
+	// InFlight is how many lines an instance may have on the wire at once.
+	InFlight int
 	// Two instances at once, of which the one that sends is killed; else one, which is
 	// killed and started again.
 	Two bool
@@ -63,6 +68,7 @@ type Result struct {
 	Lost       int     `json:"lost"`
 	Twice      int     `json:"twice"`
 	Unknown    int     `json:"unknown"`
+	InFlight   int     `json:"in_flight"` // how many an instance may have on the wire at once
 
 	UnknownRows []bot.OutboxID       `json:"unknown_rows"`
 	Instances   int                  `json:"instances"`
@@ -149,7 +155,7 @@ func (w *watched) send(ctx context.Context) (err error) {
 		return fmt.Errorf("kill an instance: %w", err)
 	}
 	w.cut = time.Now()
-	<-first.Ended()
+	<-first.Ended() // killed, as was asked for
 	w.kids = w.kids[1:]
 	if !w.Two {
 		if err := w.start(ctx); err != nil {
@@ -178,8 +184,8 @@ func (w *watched) until(ctx context.Context, done func() bool) error {
 	for !done() {
 		for _, k := range w.kids {
 			select {
-			case err := <-k.Ended():
-				return fmt.Errorf("an instance ended by itself: %w", err)
+			case how := <-k.Ended():
+				return fmt.Errorf("an instance ended by itself: %s", how)
 			default:
 			}
 		}

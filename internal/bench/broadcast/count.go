@@ -17,7 +17,7 @@ func (w *watched) result(ctx context.Context) (r Result, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	r = Result{LimitPerS: w.Limit, Lease: w.Lease.String(), Instances: 1}
+	r = Result{LimitPerS: w.Limit, Lease: w.Lease.String(), Instances: 1, InFlight: w.InFlight}
 	if w.Two {
 		r.Instances = 2
 	}
