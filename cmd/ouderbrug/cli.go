@@ -42,7 +42,9 @@ type env struct {
 	out  io.Writer
 	errs io.Writer
 	log  *slog.Logger
-	now  func() time.Time
+	// level is what log tells from; nil where a test has a log of its own.
+	level *slog.LevelVar
+	now   func() time.Time
 	// started hears, for tests, the addresses that serve has opened.
 	started func(addr, metrics string)
 }
@@ -53,7 +55,8 @@ var errSilent = errors.New("said already")
 // run is the program but for the process around it. It returns the exit code:
 // 0, 1 for a fault, 2 for bad input on the command line.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	return runIn(&env{ctx: ctx, in: in, out: out, errs: errs, now: time.Now, log: slog.New(slog.NewTextHandler(errs, nil))}, args)
+	level := &slog.LevelVar{}
+	return runIn(&env{ctx: ctx, in: in, out: out, errs: errs, now: time.Now, level: level, log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))}, args)
 }
 
 // runIn is run in an environment of one's own.

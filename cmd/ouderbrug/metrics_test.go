@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"io/fs"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -55,9 +56,48 @@ func TestEveryCountInTheCodeIsInTheVocabulary(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"inbound", "send", "store_seconds", "aside", "tick"} {
+	for name := range vocabulary {
 		if !seen[name] {
-			t.Errorf("the code that counts %q was not found: this test has become blind", name)
+			t.Errorf("nothing counts %q, or this test has become blind", name)
+		}
+	}
+}
+
+var metricName = regexp.MustCompile(`ouderbrug_[a-z_]+`)
+
+// TestTheAlertsAskForMetricsThatThereAre: an alert on a name that is misspelt never
+// fires.
+func TestTheAlertsAskForMetricsThatThereAre(t *testing.T) {
+	t.Parallel()
+	there := map[string]bool{}
+	for name, m := range vocabulary {
+		if strings.HasSuffix(name, "_seconds") {
+			there["ouderbrug_"+name+"_bucket"], there["ouderbrug_"+name+"_count"] = true, true
+		} else {
+			there["ouderbrug_"+name+"_total"] = true
+		}
+		for _, l := range m.labels {
+			there[l.name] = true
+		}
+	}
+	m := newMeter()
+	m.show(allGauges(time.Now()))
+	for line := range strings.Lines(scraped(m)) {
+		there[metricName.FindString(line)] = true
+	}
+	for _, file := range []string{"alerts.yml", "alerts_test.yml"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "deploy", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := metricName.FindAllString(string(text), -1)
+		if len(names) < 4 {
+			t.Errorf("%s names only %v", file, names)
+		}
+		for _, n := range names {
+			if !there[n] {
+				t.Errorf("%s asks for %s, which there is not", file, n)
+			}
 		}
 	}
 }
@@ -197,10 +237,9 @@ type waiting bot.Gauges
 
 func (w waiting) Gauges(context.Context, time.Time) (bot.Gauges, error) { return bot.Gauges(w), nil }
 
-func TestGauges(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	g := &gauges{now: func() time.Time { return now }, watcher: waiting{Waiting: 3, WaitingSince: now.Add(-90 * time.Second), Cases: 1, CasesSince: now.Add(time.Second)},
+// allGauges are gauges of which each shows something.
+func allGauges(now time.Time) *gauges {
+	return &gauges{now: func() time.Time { return now }, watcher: waiting{Waiting: 3, WaitingSince: now.Add(-90 * time.Second), Cases: 1, CasesSince: now.Add(time.Second)},
 		health: func() map[string]string {
 			return map[string]string{"deliver/telegram": "stopped", "poll/telegram/1234567": "x", "kanarie/kanarie": "x"}
 		},
@@ -209,6 +248,12 @@ func TestGauges(t *testing.T) {
 		backup:  func(context.Context) (time.Time, error) { return now.Add(-time.Hour), nil },
 		disk:    func() (int64, error) { return 5, nil },
 	}
+}
+
+func TestGauges(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	g := allGauges(now)
 	m := newMeter()
 	m.show(g)
 	text := scraped(m)

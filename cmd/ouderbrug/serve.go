@@ -40,6 +40,11 @@ func (c *serveCmd) Run(e *env) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
+	if e.level != nil {
+		if err := e.level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+			return err
+		}
+	}
 	now, err := c.clock(e)
 	if err != nil {
 		return err
@@ -87,7 +92,12 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 		lease: c.Lease, bounds: bounds{most: c.WaitingMax, oldest: c.WaitingOldest}}
 	x.channels = c.channels(e, w, d, now, m)
 	leases := watch.NewLeaser(d.store)
-	x.events, x.leases = watch.New(d.store, watch.Options{Meter: m, Now: now}), leases
+	tracer, closeTracer, err := c.tracer(e)
+	if err != nil {
+		return err
+	}
+	defer closeTracer()
+	x.events, x.leases = watch.New(d.store, watch.Options{Meter: m, Now: now, Tracer: tracer}), leases
 	p, err := assemble(w, d, x)
 	if err != nil {
 		return err

@@ -21,8 +21,7 @@ type label struct {
 var vocabulary = map[string]measure{
 	"inbound":          {"What came in, by what it was: new, or a duplicate that was dropped.", []label{channelLabel, kindLabel, {"what", []string{"new", "duplicate"}}}},
 	"inbound_unusable": {"What came in without an id or a sender.", []label{channelLabel}},
-	"inbound_refused":  {"Receiving was refused: overload, or the store cannot write. It comes again.", []label{channelLabel}},
-	"inbound_shed":     {"What was refused because too much waits; it comes again. What is urgent is never shed.", []label{channelLabel}},
+	"inbound_refused":  {"Receiving was refused: overload, or the store cannot write. It comes again.", []label{channelLabel, {"why", []string{"busy", "store", "stopping"}}}},
 	"inbound_ignored": {"What came in and is nothing for us.", []label{channelLabel, {"why", []string{
 		"no_update_id", "unknown_kind", "unreadable", "not_the_chats_person", "bot", "service", "press_elsewhere", "press_by_another", "press_without_data",
 		"left_group", "member_status", "added_to_group", "group"}}}},

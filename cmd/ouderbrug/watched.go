@@ -8,6 +8,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/tracing"
 	"github.com/ouderbrug/ouderbrug/internal/watch"
 )
 
@@ -58,4 +59,25 @@ func freeBytes(dir string) (int64, error) {
 		return 0, err
 	}
 	return int64(st.Bavail) * st.Bsize, nil
+}
+
+// tracePatience is how long the last traces may take to be sent.
+const tracePatience = 2 * time.Second
+
+// tracer is where an event's steps are told, nil if --otlp-url names nobody.
+func (c *serveCmd) tracer(e *env) (t watch.Tracer, done func(), err error) {
+	if c.OTLPURL == "" {
+		return nil, func() {}, nil
+	}
+	x, err := tracing.New(e.ctx, tracing.Options{URL: c.OTLPURL, Version: version(), Instance: newID(), Log: e.log})
+	if err != nil {
+		return nil, nil, err
+	}
+	return x, func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), tracePatience)
+		defer cancel()
+		if err := x.Close(ctx); err != nil {
+			e.log.WarnContext(ctx, "the last traces were not sent", "err", err)
+		}
+	}, nil
 }

@@ -40,6 +40,9 @@ type Settings struct {
 	TelegramWebhook bool   `help:"Receive by webhook at PUBLIC-URL/hooks/telegram instead of polling."`
 	TelegramSecret  string `help:"The secret that Telegram sends with each webhook call (A–Z a–z 0–9 _ -)."`
 
+	LogLevel string `default:"info" enum:"debug,info,warn,error" help:"What is logged: debug tells each step of an event, by its id; no level tells a text, a name or a chat id."`
+	OTLPURL  string `name:"otlp-url" help:"The address of an OpenTelemetry collector, such as http://127.0.0.1:4318: each event's steps are sent there, ids and times only. Off if empty."`
+
 	Demo      bool   `help:"Try it out: a throwaway key, loopback only, no real people."`
 	TestClock string `help:"With --demo: a file with an offset (such as +15m) that the clock is moved by." type:"path"`
 }
