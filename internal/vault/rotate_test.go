@@ -356,3 +356,30 @@ func TestAKeyFileWithoutTheMasterInUseIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// between does something between reading keys and wrapping them anew.
+type between struct {
+	vault.Keeper
+	do func()
+}
+
+func (b *between) Rewrap(ctx context.Context, old, now []vault.Wrapped) error {
+	b.do()
+	return b.Keeper.Rewrap(ctx, old, now)
+}
+
+func TestAKeyThatIsDestroyedDuringARotationStaysSo(t *testing.T) {
+	lasting(t, func(t *testing.T, k *vault.Keys, open func() vault.Keeper) {
+		s := open()
+		v := vault.New(k, s)
+		id, _ := seal(t, v, canary)
+		kept := sealMany(t, v, 2)
+		done := false
+		_, err := vault.Rotate(t.Context(), k.Path(), &between{s, func() { done = true; ok(t, v.Destroy(t.Context(), id)) }})
+		ok(t, err)
+		if _, err := s.Get(t.Context(), id); !done || !errors.Is(err, bot.ErrForgotten) {
+			t.Errorf("it came back: %v", err)
+		}
+		opens(t, k.Path(), s, kept)
+	})
+}
