@@ -20,7 +20,9 @@ type chatCmd struct {
 	Country string `default:"" enum:",nl,be" help:"The country, if known."`
 	DB      string `name:"db" help:"Keep the talk in a database (sqlite:PATH); in memory without it."`
 	Keys    string `default:"${keys}" help:"The file with the keys, for --db."`
-	Content string `help:"A folder instead of the built-in content." type:"path"`
+
+	Keystore string `help:"Where persons' keys are kept, for --db. Default: the database's name with .keys behind it."`
+	Content  string `help:"A folder instead of the built-in content." type:"path"`
 }
 
 // Help is shown by --help.
@@ -39,7 +41,7 @@ func (c *chatCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	s := config.Settings{DB: c.DB, Keys: c.Keys}
+	s := config.Settings{DB: c.DB, Keys: c.Keys, Keystore: c.Keystore}
 	if c.DB == "" {
 		s.DB = store.Memory
 	}
