@@ -24,14 +24,15 @@ type Dialog interface {
 
 // The names of dialogs that others send people to.
 const (
-	Ask      = "ask"
-	Feedback = "feedback"
-	Help     = "help"
-	Language = "language"
-	Person   = "person"
-	Privacy  = "privacy"
-	Safety   = "safety"
-	Welcome  = "welcome"
+	Ask       = "ask"
+	Feedback  = "feedback"
+	Help      = "help"
+	Language  = "language"
+	Person    = "person"
+	Privacy   = "privacy"
+	Safety    = "safety"
+	SocialMap = "socialmap"
+	Welcome   = "welcome"
 )
 
 // Actions that the engine, the words that work everywhere and other dialogs use.
@@ -54,6 +55,7 @@ const (
 	ActHello  = "hello"  // welcome: a greeting
 	ActFound  = "found"  // safety: Turn.Finding is to be answered
 	ActAgain  = "again"  // safety: ask again, in the language that is now chosen
+	ActNear   = "near"   // socialmap: who near me can help; Arg is a topic, or ""
 	ActLate   = "late"   // safety: the message is old (S3); her words are in Turn.Pending
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country
 	actExit   = "exit"   // engine: the silent exit

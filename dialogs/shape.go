@@ -22,7 +22,7 @@ func (t *Turn) unreadable(s *step) bool {
 		t.unseen(media)
 	case s.text == "", scriptOf(s.text) == noScript && !hasDigit(s.text):
 		t.Offer([]bot.Choice{menu, person}, "engine.empty")
-	case scriptOf(s.text) == noScript && t.st.Dialog != Safety:
+	case scriptOf(s.text) == noScript && t.st.Dialog != Safety && t.st.Dialog != SocialMap: // a postcode is an answer there
 		t.Offer([]bot.Choice{menu, person}, "engine.number") // one that no choice has
 	case utf8.RuneCountInString(s.text) > MaxQuestion:
 		t.Offer([]bot.Choice{menu, person}, "engine.long")

@@ -63,8 +63,11 @@ func (f faults) refuse() error {
 	return nil
 }
 
-// shownProblems is how many lines of one import are shown.
-const shownProblems = 40
+// shownProblems is how many problems of one import are shown, shownFields how many changed fields of one place.
+const (
+	shownProblems = 40
+	shownFields   = 12
+)
 
 func say(e *env, f faults) {
 	for i, p := range f.Problems {
@@ -167,7 +170,11 @@ func show(e *env, p *hsds.Plan) {
 		count[change.Kind]++
 		mark := map[string]string{"new": "+", "changed": "~", "gone": "-"}[change.Kind]
 		fmt.Fprintf(e.out, "%s %s (%s)\n", mark, clean(change.Name), change.File)
-		for _, field := range change.Fields {
+		for i, field := range change.Fields {
+			if i == shownFields {
+				fmt.Fprintf(e.out, "    … and %d more fields\n", len(change.Fields)-i)
+				break
+			}
 			fmt.Fprintf(e.out, "    %s\n", clean(field))
 		}
 	}

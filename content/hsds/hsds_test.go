@@ -138,7 +138,7 @@ func nothingLost(t *testing.T, file, folder, format string) {
 const ours = `[{
   "id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0001", "name": "Vadergroep", "status": "active", "organization_id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0002",
   "description": "Vaders praten over opvoeden.", "minimum_age": 18, "assured_date": "2026-09-01", "url": "https://example.org/vaders", "x_own": {"deep": [1, 2.50, "drie"]}, "fees_description": "=1+1",
-  "organization": {"id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0002", "name": "Stichting Samen", "description": "Vereniging", "website": "https://example.org", "unknown_number": 1.10},
+  "organization": {"id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0002", "name": "Samen", "description": "Vereniging", "website": "https://example.org", "unknown_number": 1.10},
   "phones": [{"id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0003", "number": "+31 30 123 45 67", "extension": 12, "languages": [{"id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0004", "code": "ar", "name": "Arabisch"}]}],
   "schedules": [{"id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0005", "freq": "WEEKLY", "byday": "FR", "opens_at": "20:00", "closes_at": "22:00"}],
   "languages": [{"id": "0b7d0d6a-4c35-4b3c-9d5e-0d0a4b1a0006", "code": "ar", "name": "Arabisch"}],

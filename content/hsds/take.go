@@ -115,7 +115,12 @@ func (x *Taking) source(service Object) []any {
 
 // refuge finds places whose address must stay secret, by what they call themselves, in
 // case nobody has said so (S28). Too many is no harm: a name and a number remain.
-var refuge = regexp.MustCompile(`(?i)vrouwenopvang|blijf[- ]van[- ]mijn|blijfhui|blijfgroep|vluchthui|oranje[- ]?huis|safe ?house|(women'?s|domestic (violence|abuse)) (refuge|shelter)|refuge (for|pour) (women|femmes)|refuge from (violence|abuse)|maisons? (d'accueil|refuge)|(geheim|secret)e? (adres|address)|crisisopvang|sığınma|kadın sığınağı|ملجأ|دار الإيواء`)
+var refuge = regexp.MustCompile(`(?i)` + strings.Join([]string{
+	`vrouwenopvang`, `blijf[- ]van[- ]mijn`, `blijfhui`, `blijfgroep`, `vluchthui`, `oranje[- ]?huis`, `crisisopvang`,
+	`safe ?house`, `(women'?s|domestic (violence|abuse)) (refuge|shelter)`, `refuge (for|pour) (women|femmes)`, `refuge from (violence|abuse)`,
+	`maisons? (d'accueil|refuge)`, `(geheim|secret)e? (adres|address)`, //nolint:misspell // Dutch
+	`sığınma`, `kadın sığınağı`, `ملجأ`, `دار الإيواء`,
+}, "|"))
 
 func isRefuge(service Object) bool {
 	org, _ := service["organization"].(Object)

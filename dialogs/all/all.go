@@ -20,6 +20,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs/privacy"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/dialogs/socialmap"
 	"github.com/ouderbrug/ouderbrug/dialogs/welcome"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 )
@@ -61,6 +62,7 @@ func New(c Config) (*dialogs.Engine, error) {
 			&person.Dialog{Library: library},
 			privacy.Dialog{},
 			safe,
+			&socialmap.Dialog{Retriever: c.Retriever},
 			welcome.Dialog{NoNightCover: c.NoNightCover},
 		},
 		Detect:       c.Detector.Detect,

@@ -24,6 +24,7 @@ func (d *Dialog) menu(t *dialogs.Turn) {
 		c.Icon = tile.name
 		reply.Choices = append(reply.Choices, c)
 	}
+	reply.Choices = append(reply.Choices, t.Choice("ask.label.near", dialogs.SocialMap, dialogs.ActNear, ""))
 	t.Reply(reply)
 }
 

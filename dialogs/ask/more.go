@@ -57,7 +57,7 @@ func (d *Dialog) close(t *dialogs.Turn, s *state, card *content.Card, reply *bot
 		t.Choice("ask.label.useless", dialogs.Feedback, "no", verdict),
 	}
 	if len(d.placesFor(t, card.Topic)) > 0 {
-		reply.Choices = append(reply.Choices, t.Choice("ask.label.places", dialogs.Ask, actPlaces, card.Topic))
+		reply.Choices = append(reply.Choices, t.Choice("ask.label.places", dialogs.SocialMap, dialogs.ActNear, card.Topic))
 	}
 	reply.Choices = append(reply.Choices, person(t, card.Topic)...)
 }

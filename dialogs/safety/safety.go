@@ -131,6 +131,11 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 		return d.check(t, m)
 	case f.Cry && !f.Minor:
 		return d.cried(t, m)
+	case !f.Minor && t.InSafety(): // a button that nobody made: nothing was found
+		return d.follow(t, m, detect.KeyUnclear)
+	case !f.Minor:
+		t.PassTo(dialogs.Ask, dialogs.ActMenu, "")
+		return nil
 	}
 	t.Note("safety.minor")
 	return d.say(t, d.texts.Opening(f), 0, bot.ForSafety)

@@ -1,0 +1,273 @@
+package socialmap
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+)
+
+// atOnce is how many places are shown at once.
+const atOnce = 3
+
+// show looks for places and shows the first of them.
+func (d *Dialog) show(t *dialogs.Turn, s *state, words string) {
+	s.Asked, s.From, s.Found = askedThing, 0, nil
+	spot := s.Spot
+	if s.All {
+		spot = content.Spot{}
+	}
+	q := content.PlaceQuery{
+		Need: s.Need, Words: words, Spot: spot, Country: content.Country(t.Conv().Country), Lang: content.Lang(t.Lang),
+		Free: s.Wish.Free, OpenNow: s.Wish.Open, Age: s.Wish.Age, At: t.At,
+	}
+	if s.Need != "" {
+		q.Words = ""
+	}
+	if s.Wish.Lang != "" {
+		q.Lang, q.MustLang = s.Wish.Lang, true
+	}
+	near := 0
+	for _, hit := range d.Retriever.Library.FindPlaces(q) {
+		s.Found = append(s.Found, hit.Place.ID)
+		if hit.Near != content.Everywhere {
+			near++
+		}
+	}
+	if len(s.Found) == 0 {
+		t.Note("places.none")
+		d.nothing(t, s)
+		return
+	}
+	t.Note("places.shown")
+	intro := ""
+	switch {
+	case s.All:
+		intro = t.String("socialmap.country_" + string(t.Conv().Country))
+	case near == 0:
+		intro = t.String("socialmap.onlyall", "Place", s.Spot.Label())
+	default:
+		intro = t.String("socialmap.here", "Place", s.Spot.Label())
+	}
+	d.cards(t, s, intro)
+}
+
+// page shows the next three.
+func (d *Dialog) page(t *dialogs.Turn, s *state) {
+	if s.From <= 0 || s.From >= len(s.Found) {
+		d.goOn(t, s, "")
+		return
+	}
+	d.cards(t, s, "")
+}
+
+// cards shows three places, a message each, with what she can do under the last.
+func (d *Dialog) cards(t *dialogs.Turn, s *state, intro string) {
+	until := min(s.From+atOnce, len(s.Found))
+	var shown []*content.Place
+	for _, id := range s.Found[s.From:until] {
+		if i := slices.IndexFunc(d.Retriever.Library.Places, func(p *content.Place) bool { return p.ID == id }); i >= 0 && d.Retriever.Library.Places[i].Servable(t.At) {
+			shown = append(shown, d.Retriever.Library.Places[i])
+		}
+	}
+	s.From = until
+	if len(shown) == 0 {
+		d.nothing(t, s)
+		return
+	}
+	for i, p := range shown {
+		reply := bot.Reply{Kind: bot.PlaceCard}
+		if i == 0 && intro != "" {
+			reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartText, Text: intro})
+		}
+		reply.Parts = append(reply.Parts, d.card(t, s, p)...)
+		if i == len(shown)-1 {
+			reply.Choices = d.under(t, s)
+		}
+		t.Reply(reply)
+	}
+}
+
+// under is what she can do now.
+func (d *Dialog) under(t *dialogs.Turn, s *state) []bot.Choice {
+	var out []bot.Choice
+	if s.From < len(s.Found) {
+		out = append(out, t.Choice("socialmap.label.more", dialogs.SocialMap, actMore, ""))
+	}
+	out = append(out, t.Choice("socialmap.label.spot", dialogs.SocialMap, actSpot, ""), t.Choice("socialmap.label.need", dialogs.SocialMap, actNeed, ""))
+	return append(out, person(t, s.Need)...)
+}
+
+// nothing says honestly that we know no place, and gives what there is instead: a number to call, and a person.
+func (d *Dialog) nothing(t *dialogs.Turn, s *state) {
+	reply := bot.TextReply(t.String("socialmap.nothing"))
+	country := content.Country(t.Conv().Country)
+	for _, c := range content.Countries() {
+		if country != "" && c != country {
+			continue
+		}
+		for _, h := range d.Retriever.Library.Helplines.For(c, "listening", content.Lang(t.Lang), t.At) {
+			if h.Number != "" && !h.Emergency {
+				reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartNumber, Text: h.Name, Phone: h.Number})
+				break
+			}
+		}
+	}
+	s.Found, s.From = nil, 0
+	reply.Choices = d.under(t, s)
+	t.Reply(reply)
+}
+
+// card is one place: what it is, when, what it costs, in which language, how to apply, what happens at the first visit.
+func (d *Dialog) card(t *dialogs.Turn, s *state, p *content.Place) []bot.Part {
+	summary, lang := p.Summary(content.Lang(t.Lang))
+	parts := []bot.Part{{Kind: bot.PartText, Text: p.Name + "\n" + firstSentences(summary, summaryWords)}}
+	if p.Profile.Example {
+		parts = append(parts, t.Part(bot.PartNotice, "socialmap.example"))
+	}
+	if lang != content.Lang(t.Lang) && (lang == content.Dutch || lang == content.English) && summary != p.Description {
+		parts = append(parts, t.Part(bot.PartNotice, "ask.card_"+string(lang)))
+	}
+	if p.CheckFirst(t.At) {
+		parts = append(parts, t.Part(bot.PartNotice, "socialmap.callfirst", "Date", t.Date(p.Checked().Time)))
+	}
+	facts := []string{d.when(t, p), d.where(t, s, p), cost(t, p), spoken(t, p)}
+	facts = slices.DeleteFunc(facts, func(f string) bool { return f == "" })
+	parts = append(parts, bot.Part{Kind: bot.PartText, Text: strings.Join(facts, "\n")})
+	apply := how(t, p)
+	if first := firstSentences(p.Profile.FirstVisit[content.Lang(t.Lang)], visitWords); first != "" {
+		apply = strings.TrimSpace(apply + "\n" + t.String("socialmap.visit", "What", first))
+	}
+	if apply != "" {
+		parts = append(parts, bot.Part{Kind: bot.PartText, Text: apply})
+	}
+	for _, phone := range p.Phones[:min(len(p.Phones), 1)] {
+		number := t.Part(bot.PartNumber, "socialmap.call")
+		number.Phone = phone.Number
+		parts = append(parts, number)
+	}
+	source := t.Part(bot.PartSource, "socialmap.source", "Publisher", publisher(p), "Date", t.Date(p.Checked().Time))
+	source.URL = p.URL
+	return append(parts, source)
+}
+
+func publisher(p *content.Place) string {
+	for _, name := range []string{p.Organization.Name, p.Name} {
+		if name != "" {
+			return name
+		}
+	}
+	return p.ID
+}
+
+// when says whether it is open.
+func (d *Dialog) when(t *dialogs.Turn, p *content.Place) string {
+	o := p.OpenAt(t.At)
+	switch {
+	case !o.Known:
+		return t.String("socialmap.hours")
+	case o.Open:
+		return t.String("socialmap.open", "Until", o.Until.Format("15:04"))
+	case o.Holiday:
+		return t.String("socialmap.holiday")
+	case o.Next.IsZero():
+		return t.String("socialmap.closed")
+	}
+	return t.String("socialmap.opens", "When", t.Date(o.Next)+", "+o.Next.Format("15:04"))
+}
+
+// where is the street and town of a place that may be told, or how far away it is.
+func (d *Dialog) where(t *dialogs.Turn, s *state, p *content.Place) string {
+	if p.Safe() {
+		for _, at := range p.Locations {
+			for _, a := range at.Location.Addresses {
+				if at.Location.Type == "physical" && a.Address1 != "" {
+					return t.String("socialmap.address", "Address", a.Address1+", "+a.City)
+				}
+			}
+		}
+	}
+	if p.Profile.Municipality != "" && p.Profile.Municipality != s.Spot.Name {
+		return t.String("socialmap.town", "Town", p.Profile.Municipality)
+	}
+	return ""
+}
+
+func cost(t *dialogs.Turn, p *content.Place) string {
+	switch {
+	case p.Profile.Free == nil:
+		return t.String("socialmap.cost")
+	case *p.Profile.Free:
+		return t.String("socialmap.free")
+	}
+	return t.String("socialmap.paid")
+}
+
+// spoken are the languages that are spoken there, each by its own name.
+func spoken(t *dialogs.Turn, p *content.Place) string {
+	var names []string
+	for _, l := range p.Spoken() {
+		name := ""
+		if slices.Contains(content.LaunchLangs(), l) {
+			name = t.In(bot.Lang(l), "engine.langname")
+		} else if i := slices.IndexFunc(p.Languages, func(x content.PlaceLanguage) bool { return strings.EqualFold(x.Code, string(l)) }); i >= 0 {
+			name = p.Languages[i].Name
+		}
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	switch {
+	case p.Interpretation != "" && len(names) > 0:
+		return t.String("socialmap.interpreter", "Languages", strings.Join(names, ", "))
+	case len(names) > 0:
+		return t.String("socialmap.languages", "Languages", strings.Join(names, ", "))
+	}
+	return ""
+}
+
+// how says how to apply: the ways in, and whether a referral is needed.
+func how(t *dialogs.Turn, p *content.Place) string {
+	var ways []string
+	for _, c := range p.Profile.Channels {
+		if slices.Contains([]string{"phone", "chat", "whatsapp", "mail", "visit", "web", "home"}, c) {
+			ways = append(ways, t.String("socialmap.way_"+c))
+		}
+	}
+	var out []string
+	if len(ways) > 0 {
+		out = append(out, t.String("socialmap.apply", "Ways", strings.Join(ways, ", ")))
+	}
+	switch {
+	case p.Profile.ReferralNeeded == nil:
+	case *p.Profile.ReferralNeeded:
+		out = append(out, t.String("socialmap.referral"))
+	default:
+		out = append(out, t.String("socialmap.noreferral"))
+	}
+	return strings.Join(out, " ")
+}
+
+// summaryWords and visitWords keep a card short.
+const (
+	summaryWords = 30
+	visitWords   = 25
+)
+
+// firstSentences are as many of the first sentences as fit, at least one.
+func firstSentences(s string, words int) string {
+	out := ""
+	for sentence := range strings.SplitAfterSeq(s, ". ") {
+		if out != "" && len(strings.Fields(out))+len(strings.Fields(sentence)) > words {
+			break
+		}
+		out += sentence
+	}
+	fields := strings.Fields(out)
+	if len(fields) > 2*words {
+		return strings.Join(fields[:2*words], " ") + "…"
+	}
+	return strings.TrimSpace(out)
+}

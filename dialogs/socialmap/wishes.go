@@ -1,0 +1,73 @@
+package socialmap
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+)
+
+// wish is what she wants of a place beside that it helps.
+type wish struct {
+	Free bool         `json:"free,omitempty"`
+	Open bool         `json:"open,omitempty"`
+	Lang content.Lang `json:"lang,omitempty"` // only where this is spoken
+	Age  float64      `json:"age"`            // of the child; unsaid where she has not said it
+}
+
+// unsaid is the age of a child of whom none was told.
+const unsaid = -1
+
+// wishes adds what a text wishes to what was wished before. wished is false where it wishes nothing.
+func wishes(text string, before wish) (w wish, wished bool) {
+	w = before
+	words := strings.Fields(dialogs.Fold(text))
+	folded := " " + strings.Join(words, " ") + " "
+	said := func(list ...string) bool {
+		return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(folded, " "+dialogs.Fold(s)+" ") })
+	}
+	if said("gratis", "kosteloos", "free", "for free", "ücretsiz", "bedava", "gratuit", "gratuite", "مجانا", "مجاني", "فابور", "fabor") {
+		w.Free, wished = true, true
+	}
+	if said("nu open", "open nu", "nu", "open now", "now", "şimdi açık", "şimdi", "ouvert maintenant", "maintenant", "مفتوح الآن", "الآن", "دابا", "daba") {
+		w.Open, wished = true, true
+	}
+	for lang, names := range languages() {
+		if said(names...) {
+			w.Lang, wished = lang, true
+		}
+	}
+	for i, word := range words {
+		n, err := strconv.ParseFloat(word, 64)
+		if err == nil && n <= 25 && i+1 < len(words) && slices.Contains(years(), words[i+1]) {
+			w.Age, wished = n, true
+		}
+	}
+	return w, wished
+}
+
+// languages are the ways in which people write languages that are spoken at places.
+func languages() map[content.Lang][]string {
+	return map[content.Lang][]string{
+		"ar": {"arabisch", "arabic", "arapça", "arabe", "العربية", "بالعربية", "عربي", "darija", "marokkaans"},
+		"tr": {"turks", "turkish", "türkçe", "turc", "التركية", "بالتركية"},
+		"fr": {"frans", "french", "fransızca", "français", "الفرنسية", "بالفرنسية"},
+		"en": {"engels", "english", "ingilizce", "anglais", "الإنجليزية", "بالإنجليزية"},
+		"nl": {"nederlands", "dutch", "hollandaca", "felemenkçe", "néerlandais", "الهولندية"},
+		"pl": {"pools", "polish", "lehçe", "polonais", "polski"},
+		"so": {"somalisch", "somali", "somalice"},
+		"ti": {"tigrinya", "tigrigna"},
+		"uk": {"oekraïens", "ukrainian", "ukraynaca", "ukrainien"},
+	}
+}
+
+// years are the words for years of age, folded.
+func years() []string {
+	var out []string
+	for _, w := range []string{"jaar", "jaren", "years", "year", "yaş", "yaşında", "yaşındaki", "ans", "an", "سنوات", "سنة", "سنين", "عام", "أعوام"} {
+		out = append(out, dialogs.Fold(w))
+	}
+	return out
+}
