@@ -36,6 +36,10 @@ type Store interface {
 	Approvals(ctx context.Context) ([]bot.Approval, error)
 	// Audits are the lines of the log of what staff did, since then, oldest first.
 	Audits(ctx context.Context, since time.Time) ([]bot.Audit, error)
+	// Restored marks what a backup was about to send as perhaps sent, before
+	// anybody is served: between the backup and now it was sent, or is too old to
+	// be. It returns how many lines.
+	Restored(ctx context.Context, now time.Time) (int64, error)
 	// Idle reports whether no event and no line is due.
 	Idle(ctx context.Context, now time.Time) (bool, error)
 	// Applied are the migrations that Open applied.
