@@ -89,8 +89,8 @@ var timerTests = []test{
 		w.is(w.claim().Conversation.ID, b.Conversation.ID, "conversation")
 	}},
 	{name: "a timer that is set anew from elsewhere while its turn is under way is not ended by that turn", run: func(w *world) {
-		w.setTimer(w.meet("bilal"), "offer", w.now, "old")
 		a := w.meet("amira")
+		w.setTimer(w.meet("bilal"), "offer", w.now, "old")
 		under := w.claim() // the old timer's turn
 		w.is(texts(under.Events), []string{"timer offer"}, "events")
 		change := w.done(a)
