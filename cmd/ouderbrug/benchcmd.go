@@ -22,6 +22,8 @@ import (
 )
 
 type benchCmd struct {
+	Broadcast benchBroadcast `cmd:"" help:"A broadcast against a channel that enforces its limit; an instance is killed half-way."`
+	Sender    benchSender    `cmd:"" name:"broadcast-sender" hidden:"" help:"One instance of bench broadcast."`
 	Messages  benchMessages  `cmd:"" help:"The path of an event: received, answered, sent, beside what the disk allows."`
 	Retrieval benchRetrieval `cmd:"" help:"The index on 25,000 and 250,000 passages, beside bleve."`
 }
