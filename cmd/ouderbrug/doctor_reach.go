@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // asks a PostgreSQL what time it is
+
+	"github.com/ouderbrug/ouderbrug/store"
+)
+
+// qdrant looks whether the index server answers.
+func (c *doctorCmd) qdrant(ctx context.Context, _ *env) finding {
+	f := finding{part: "qdrant", well: "off (not set)"}
+	if c.Qdrant == "" {
+		return f
+	}
+	_, addr, ok := strings.Cut(c.Qdrant, "://")
+	if !ok {
+		addr = c.Qdrant
+	}
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		f.fault = "--qdrant is not [https://]host:port, such as 127.0.0.1:6334"
+		return f
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+	if err != nil {
+		f.fault = fmt.Sprintf("nothing answers on %s: start Qdrant, or take the setting away (the built-in index answers meanwhile)", addr)
+		return f
+	}
+	f.well = "answers on " + addr
+	if err := conn.Close(); err != nil {
+		f.fault = err.Error()
+	}
+	return f
+}
+
+// offBy is how far a clock may be off. Leases bear a second or two; Telegram's and
+// certificates' times bear more.
+const offBy = 5 * time.Second
+
+// clock looks for a clock that is wrong: certificates, timers, leases and the age of
+// messages depend on it. It asks the database server, and --time-url if one is
+// named; nobody else.
+func (c *doctorCmd) clock(ctx context.Context, e *env) finding {
+	f := finding{part: "clock", well: e.now().Format(time.RFC3339)}
+	if e.now().Year() < 2026 || e.now().Year() > 2100 {
+		f.fault = "the clock says " + f.well + ": set it (timedatectl set-ntp true)"
+		return f
+	}
+	var agree []string
+	for _, x := range []struct {
+		whose, from string
+		ask         func(context.Context, string) (time.Time, error)
+	}{{"the database server", c.postgresDSN(), databaseTime}, {"--time-url", c.TimeURL, serverDate}} {
+		if x.from == "" {
+			continue
+		}
+		began := e.now()
+		at, err := x.ask(ctx, x.from)
+		if err != nil {
+			f.fault = fmt.Sprintf("the clock of %s cannot be read: %v", x.whose, err)
+			return f
+		}
+		ours := began.Add(e.now().Sub(began) / 2)
+		if off := ours.Sub(at).Round(time.Second); off.Abs() > offBy {
+			way := "ahead of"
+			if off < 0 {
+				way = "behind"
+			}
+			f.fault = fmt.Sprintf("this machine's clock is %v %s that of %s: set both (timedatectl set-ntp true)", off.Abs(), way, x.whose)
+			return f
+		}
+		agree = append(agree, x.whose)
+	}
+	if len(agree) > 0 {
+		f.well += ", as " + strings.Join(agree, " and ") + " says"
+	}
+	return f
+}
+
+func (c *doctorCmd) postgresDSN() string {
+	if store.IsPostgres(c.DB) {
+		return c.DB
+	}
+	return ""
+}
+
+// databaseTime asks a PostgreSQL server what time it is.
+func databaseTime(ctx context.Context, dsn string) (time.Time, error) {
+	away := errors.New("the database does not answer") // and no more: an error may quote the DSN
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return time.Time{}, away
+	}
+	defer func() { _ = db.Close() }() // it was only asked
+	var at time.Time
+	if err := db.QueryRowContext(ctx, `SELECT clock_timestamp()`).Scan(&at); err != nil {
+		return time.Time{}, away
+	}
+	return at, nil
+}

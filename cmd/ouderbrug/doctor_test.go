@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/internal/config"
+	faketelegram "github.com/ouderbrug/ouderbrug/internal/fakes/telegram"
+	"github.com/ouderbrug/ouderbrug/internal/skiptest"
+)
+
+// TestTheDoctorNamesEachFaultOfABrokenSetUp breaks everything at once.
+func TestTheDoctorNamesEachFaultOfABrokenSetUp(t *testing.T) {
+	t.Parallel()
+	dir, _ := installation(t)
+	fake := faketelegram.New(faketelegram.Options{})
+	t.Cleanup(fake.Close)
+	api := httptest.NewServer(fake.Handler())
+	t.Cleanup(api.Close)
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat))
+	}))
+	t.Cleanup(slow.Close)
+	const token = "999999:AAHkanarieKanarieKanarieKanarieKanari" // not the fake's
+	out := &shared{}
+	e := &env{ctx: t.Context(), in: strings.NewReader(""), out: out, errs: out, log: slog.New(slog.DiscardHandler), now: time.Now}
+	db := filepath.Join(dir, "data", "o.db")
+	c := doctorCmd{
+		Settings: config.Settings{DB: "sqlite:" + db, Keys: filepath.Join(dir, "data", "k.json"), Addr: "127.0.0.1:1", NoNightCover: true, TelegramToken: token, TelegramAPI: api.URL},
+		TimeURL:  slow.URL, Qdrant: "http://127.0.0.1:1", free: func(string) (int64, error) { return 200 << 20, nil },
+	}
+	if err := os.Rename(filepath.Join(dir, "keys", "k.json"), c.Keys); err != nil {
+		t.Fatal(err)
+	}
+	in2031 := *e
+	in2031.now = func() time.Time { return time.Now().AddDate(5, 0, 0) }
+	if err := c.Run(e); err == nil {
+		t.Error("it finds nothing")
+	}
+	text := out.String()
+	for part, want := range map[string][]string{
+		"keys":     {"stand beside the data", "--keys"},
+		"disk":     {"200 MB free", "make room"},
+		"telegram": {"token"},
+		"qdrant":   {"nothing answers on 127.0.0.1:1", "start Qdrant"},
+		"clock":    {"1h0m", "ahead", "timedatectl"},
+	} {
+		line := lineOf(text, part)
+		if !strings.HasPrefix(line, "✗") {
+			t.Errorf("%s is not at fault: %q", part, line)
+		}
+		for _, w := range want {
+			if !strings.Contains(line, w) {
+				t.Errorf("%s does not say %q: %s", part, w, line)
+			}
+		}
+	}
+	if strings.Contains(text, "kanarie") {
+		t.Error("the token is printed")
+	}
+	w, err := openWorld(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := contentFinding(w, nil, in2031.now()); !strings.Contains(f.fault, "past their date") || !strings.Contains(f.fault, "content list") {
+		t.Errorf("expired cards: %+v", f)
+	}
+	if f := helplinesFinding(w, nil, in2031.now()); !strings.Contains(f.fault, "verified_on") {
+		t.Errorf("expired helplines: %+v", f)
+	}
+}
+
+// lineOf is the doctor's line about a part.
+func lineOf(text, part string) string {
+	for line := range strings.Lines(text) {
+		if f := strings.Fields(line); len(f) > 1 && f[1] == part {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
+}
+
+func TestTheClockIsComparedWithWhoIsNamed(t *testing.T) {
+	t.Parallel()
+	right := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(right.Close)
+	undated := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header()["Date"] = nil }))
+	t.Cleanup(undated.Close)
+	e := &env{ctx: t.Context(), now: time.Now}
+	for name, x := range map[string]struct {
+		url   string
+		now   func() time.Time
+		fault string
+	}{
+		"nobody is asked":            {"", time.Now, ""},
+		"it agrees":                  {right.URL, time.Now, ""},
+		"ours is ahead":              {right.URL, func() time.Time { return time.Now().Add(time.Minute) }, "ahead of that of --time-url"},
+		"ours is behind":             {right.URL, func() time.Time { return time.Now().Add(-time.Minute) }, "behind that of"},
+		"it tells no date":           {undated.URL, time.Now, "tells no date"},
+		"it is not there":            {"http://127.0.0.1:1", time.Now, "does not answer"},
+		"a clock that was never set": {"", func() time.Time { return time.Unix(0, 0) }, "set-ntp"},
+	} {
+		e := *e
+		e.now = x.now
+		c := doctorCmd{Settings: config.Settings{DB: "sqlite:x"}, TimeURL: x.url}
+		if f := c.clock(t.Context(), &e); (f.fault == "") != (x.fault == "") || !strings.Contains(f.fault, x.fault) {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}
+
+func TestTheClockIsComparedWithTheDatabaseServers(t *testing.T) {
+	t.Parallel()
+	dsn := os.Getenv("OUDERBRUG_TEST_POSTGRES")
+	if dsn == "" {
+		skiptest.Without(t, "postgres", "set OUDERBRUG_TEST_POSTGRES to the DSN of a server")
+	}
+	c := doctorCmd{Settings: config.Settings{DB: dsn}}
+	if f := c.clock(t.Context(), &env{ctx: context.Background(), now: time.Now}); f.fault != "" || !strings.Contains(f.well, "the database server") {
+		t.Errorf("%+v", f)
+	}
+	late := func() time.Time { return time.Now().Add(-time.Minute) }
+	if f := c.clock(t.Context(), &env{ctx: context.Background(), now: late}); !strings.Contains(f.fault, "database server") {
+		t.Errorf("%+v", f)
+	}
+	c.DB = "postgres://kanarie:kanarie@127.0.0.1:1/x"
+	if f := c.clock(t.Context(), &env{ctx: context.Background(), now: time.Now}); !strings.Contains(f.fault, "does not answer") || strings.Contains(f.fault, "kanarie") {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestQdrantIsLookedForWhereItIsNamed(t *testing.T) {
+	t.Parallel()
+	there := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(there.Close)
+	for qdrant, fault := range map[string]string{"": "", there.URL: "", strings.TrimPrefix(there.URL, "http://"): "", "127.0.0.1:1": "start Qdrant", "nowhere": "host:port"} {
+		c := doctorCmd{Qdrant: qdrant}
+		if f := c.qdrant(t.Context(), nil); (f.fault == "") != (fault == "") || !strings.Contains(f.fault, fault) {
+			t.Errorf("%q: %+v", qdrant, f)
+		}
+	}
+}
