@@ -137,6 +137,9 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 		case bot.Message:
 			s.dialog, s.action, s.arg, s.word = e.words.meaning(s.text)
 			if c := in.Choice; c != nil && (!s.word || s.dialog != Privacy) {
+				if c.Dialog == Ask && len(strings.Fields(s.text)) > 1 { // a title that she typed is a question that she may change
+					t.st.Asked = asked{At: t.At, Message: in.Inbound.Target, Text: s.text}
+				}
 				s.dialog, s.action, s.arg, s.text = c.Dialog, c.Action, c.Data, ""
 			} else if s.word {
 				s.text = ""
