@@ -169,9 +169,9 @@ func queueConversation(b *pgx.Batch, w *sealedChange, i int, ended []string) {
 }
 
 // queueTimers sets, moves and cancels timers. Conversations that the change writes
-// anyway say themselves when they are ready; the version of others is raised, since a
-// turn under way there may hold the very timer, whose id is used again, and would end
-// the new one.
+// anyway say themselves when they are ready. On others that raises the version and
+// ends the claim: a turn under way there may hold the very timer, whose id is used
+// again, and would end the new one; it is stale, and whoever is free runs it again.
 func queueTimers(b *pgx.Batch, w *sealedChange) {
 	written := map[bot.ConversationID]bool{}
 	for _, cc := range w.Conversations {
@@ -184,7 +184,7 @@ func queueTimers(b *pgx.Batch, w *sealedChange) {
 				text(timerRow(t)), text(t.Conversation), text(t.Name), w.At.UnixMicro(), t.At.UnixMicro(), w.timers[i])
 		}
 		if !written[t.Conversation] {
-			b.Queue(`UPDATE conversations SET version = version + 1,
+			b.Queue(`UPDATE conversations SET version = version + 1, claimed_by = NULL, claimed_until = NULL,
 				ready_at = (SELECT min(due) FROM events WHERE conversation = $1 AND state = 'waiting'),
 				urgency = coalesce((SELECT max(urgency) FROM events WHERE conversation = $1 AND state = 'waiting'), 0)
 				WHERE id = $1`, text(t.Conversation))

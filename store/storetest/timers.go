@@ -100,6 +100,15 @@ var timerTests = []test{
 		w.now = w.now.Add(time.Hour)
 		w.is(string(w.claim().Events[0].Data), "new", "data")
 	}},
+	{name: "a turn that was overtaken by a timer from elsewhere runs again at once", run: func(w *world) {
+		a := w.meet("amira")
+		under := w.meet("bilal")
+		change := w.done(a)
+		change.Timers = []bot.TimerChange{{Conversation: under.Conversation.ID, Name: "offer", At: w.now.Add(time.Hour)}}
+		w.commit(change)
+		w.isErr(w.Commit(w.ctx, w.done(under)), bot.ErrStale)
+		w.is(texts(w.claim().Events), []string{"hello"}, "events")
+	}},
 	{name: "a timer is still set in a new process", needs: keeps, run: func(w *world) {
 		w.setTimer(w.meet("amira"), "nudge", w.now.Add(time.Minute), "data")
 		w.reopen()
