@@ -110,4 +110,3 @@ func countWords(s string) int {
 	}
 	return n
 }
-

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 )
 
 func TestFoldMakesEqualWhatPeopleTypeAlike(t *testing.T) {
