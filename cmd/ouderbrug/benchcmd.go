@@ -26,6 +26,7 @@ type benchCmd struct {
 	Sender    benchSender    `cmd:"" name:"broadcast-sender" hidden:"" help:"One instance of bench broadcast."`
 	Messages  benchMessages  `cmd:"" help:"The path of an event: received, answered, sent, beside what the disk allows."`
 	Retrieval benchRetrieval `cmd:"" help:"The index on 25,000 and 250,000 passages, beside bleve."`
+	Soak      benchSoak      `cmd:"" help:"A steady rate for a long time: what must not grow, each minute."`
 }
 
 type benchRetrieval struct {
@@ -153,13 +154,9 @@ func (c *benchMessages) measure(e *env, w *world, d *data, dir string) (messages
 	if err != nil {
 		return messages.Result{}, err
 	}
-	var questions []string
-	for _, t := range w.lib.Topics {
-		questions = append(questions, t.Questions[content.Dutch]...)
-	}
 	return messages.Run(e.ctx, messages.Options{
 		Config:   p.bot.Config,
-		Question: func(n int) string { return questions[n%len(questions)] },
+		Question: questions(w.lib, content.Dutch),
 		Raw:      func(ctx context.Context) (float64, error) { return messages.RawCommits(ctx, dir, time.Second) },
 		For:      c.For,
 	})
