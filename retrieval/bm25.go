@@ -39,7 +39,18 @@ func (s *Spread) Passages() float64 {
 	return math.Exp(math.Log(s.sum) - s.weighted/s.sum)
 }
 
-// Saturation is what tf repeats of a gram count in a passage of length grams where the collection's average is avg.
+// lengthStep is between the average lengths that are told apart: a tenth.
+const lengthStep = 1.1
+
+// AverageLength is the average length of n passages of so many grams in all, rounded to the nearest power of lengthStep.
+// It is rounded so that a card more or a sentence less leaves what the other passages count as it was: a store that keeps
+// those weights elsewhere then has to send only what was changed (docs/decisions/014).
+func AverageLength(grams, n int) float64 {
+	avg := float64(max(grams, 1)) / float64(max(n, 1))
+	return math.Pow(lengthStep, math.Round(math.Log(avg)/math.Log(lengthStep)))
+}
+
+// Saturation is what tf repeats of a gram count in a passage of length grams where the collection's AverageLength is avg.
 func Saturation(tf, length int, avg float64) float64 {
 	return float64(tf) * (k1 + 1) / (float64(tf) + k1*(1-b+b*float64(length)/avg))
 }

@@ -97,7 +97,7 @@ func (c *collection) build(passages []retrieval.Passage) {
 		total += n
 	}
 	c.number(counts)
-	c.fill(counts, lengths, float64(max(total, 1))/float64(len(c.docs)))
+	c.fill(counts, lengths, retrieval.AverageLength(total, len(c.docs)))
 }
 
 // analyse counts the grams of every passage, on all cores.

@@ -56,7 +56,7 @@ func bruteCollection(ps []retrieval.Passage, q retrieval.Query, lang content.Lan
 		var score float64
 		for _, g := range question {
 			if tf := tfs[i][g]; tf > 0 {
-				score += idf(g) * retrieval.Saturation(tf, lengths[i], float64(total)/float64(len(ps)))
+				score += idf(g) * retrieval.Saturation(tf, lengths[i], retrieval.AverageLength(total, len(ps)))
 			}
 		}
 		if score > 0 && q.Allows(&p) {
