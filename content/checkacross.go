@@ -57,7 +57,7 @@ func (l *Library) knownNumbers() map[string]bool {
 // A number in a text: seven digits or more with the signs between that people use, or a short one after a word for calling.
 var (
 	longNumber  = regexp.MustCompile(`\+?\d(?:[ ./-]?\d){6,}`)
-	shortNumber = regexp.MustCompile(`(?i)(?:\bbel|\bbellen|\bnummer|\bcall|\bring|\bnumber|\bara|\barayın|\bnumara|\bappel\w*|\bnuméro|\ble|اتصل\pL*|رقم|الرقم)[^\d.]{0,20}(\d{3,4})\b`)
+	shortNumber = regexp.MustCompile(`(?i)(?:\bbel|\bbellen|\bnummer|\bcall|\bring|\bnumber|\bara|\barayın|\bnumara|\bappel\w*|\bnuméro|اتصل\pL*|رقم|الرقم)[^\d.]{0,20}(\d{3,4})\b`)
 )
 
 // phoneNumbers are the numbers in a text that somebody might dial, as written.
