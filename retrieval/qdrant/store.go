@@ -1,0 +1,89 @@
+package qdrant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	client "github.com/qdrant/go-client/qdrant"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+// Store is an index on a Qdrant server. Make one with Open.
+type Store struct {
+	client *client.Client
+	name   string
+	now    func() time.Time
+
+	current atomic.Pointer[index] // what is sealed on the server; searches ask for this one
+	write   sync.Mutex            // one writer at a time; searches do not take it
+	sent    atomic.Int64          // points sent since Open
+}
+
+var _ retrieval.Store = (*Store)(nil)
+
+// ErrNotIndexed means that the server does not hold the passages of this process, whole: it came back empty, the
+// index was deleted, or it is that of another version. Replace puts them there.
+var ErrNotIndexed = errors.New("qdrant holds no index of these passages; put them there again with Replace")
+
+// Replace makes the passages the whole index. What the server holds already is not sent.
+func (s *Store) Replace(ctx context.Context, passages []retrieval.Passage) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	return s.put(ctx, byID(nil, passages))
+}
+
+// Put adds passages, or replaces those with the same id.
+func (s *Store) Put(ctx context.Context, passages []retrieval.Passage) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	return s.put(ctx, byID(s.current.Load().passages, passages))
+}
+
+// Delete removes passages by their id or page. Their points go when they have not been claimed for a day.
+func (s *Store) Delete(ctx context.Context, ids ...content.ID) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	gone := make(map[content.ID]bool, len(ids))
+	for _, id := range ids {
+		gone[id] = true
+	}
+	return s.put(ctx, slices.DeleteFunc(slices.Clone(s.current.Load().passages), func(p retrieval.Passage) bool { return gone[p.ID] || gone[p.Page] }))
+}
+
+// Sent is how many points were sent since Open.
+func (s *Store) Sent() int64 { return s.sent.Load() }
+
+// byID joins old and new passages, sorted by id; of those with one id the last counts.
+func byID(old, add []retrieval.Passage) []retrieval.Passage {
+	last := make(map[content.ID]retrieval.Passage, len(old)+len(add))
+	for _, p := range slices.Concat(old, add) {
+		last[p.ID] = p
+	}
+	return slices.SortedFunc(maps.Values(last), func(a, b retrieval.Passage) int { return strings.Compare(string(a.ID), string(b.ID)) })
+}
+
+// wrap says what Qdrant did. A context that ended is said as such, and an index that is not there as ErrNotIndexed.
+func wrap(did string, err error) error {
+	switch status.Code(err) {
+	case codes.Canceled:
+		return fmt.Errorf("qdrant %s: %w", did, context.Canceled)
+	case codes.DeadlineExceeded:
+		return fmt.Errorf("qdrant %s: %w", did, context.DeadlineExceeded)
+	case codes.NotFound:
+		return ErrNotIndexed
+	case codes.Unauthenticated, codes.PermissionDenied:
+		return fmt.Errorf("qdrant %s: it wants another API key; set OUDERBRUG_QDRANT_API_KEY", did)
+	}
+	return fmt.Errorf("qdrant %s: %w", did, err)
+}
