@@ -60,6 +60,9 @@ func (s *Store) fill(ctx context.Context, collection string, x *index, vectors [
 	numbers := 0
 	flush := func() error {
 		err := s.upsert(ctx, collection, send)
+		if err == nil {
+			s.sent.Add(int64(len(send)))
+		}
 		send, numbers = send[:0], 0
 		return err
 	}
@@ -137,7 +140,6 @@ func (s *Store) upsert(ctx context.Context, collection string, points []*client.
 	if _, err := s.client.Upsert(ctx, &client.UpsertPoints{CollectionName: collection, Wait: client.PtrOf(true), Points: points}); err != nil {
 		return wrap("cannot take the passages", err)
 	}
-	s.sent.Add(int64(len(points)))
 	return nil
 }
 

@@ -27,7 +27,7 @@ type Store struct {
 
 	current atomic.Pointer[index] // what is sealed on the server; searches ask for this one
 	write   sync.Mutex            // one writer at a time; searches do not take it
-	sent    atomic.Int64          // points sent since Open
+	sent    atomic.Int64          // passages sent since Open
 }
 
 var _ retrieval.Store = (*Store)(nil)
@@ -61,7 +61,7 @@ func (s *Store) Delete(ctx context.Context, ids ...content.ID) error {
 	return s.put(ctx, slices.DeleteFunc(slices.Clone(s.current.Load().passages), func(p retrieval.Passage) bool { return gone[p.ID] || gone[p.Page] }))
 }
 
-// Sent is how many points were sent since Open.
+// Sent is how many passages were sent since Open: what the server had already is not among them.
 func (s *Store) Sent() int64 { return s.sent.Load() }
 
 // byID joins old and new passages, sorted by id; of those with one id the last counts.
