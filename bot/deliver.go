@@ -29,8 +29,9 @@ type sender struct {
 	unsettled map[OutboxID]result
 	tellAt    time.Time // when to tell the store again what it could not hear
 
-	leased time.Time // until when the account is surely ours; only run reads it
-	asked  bool      // whether a pause of whoever sent before is known to be over; likewise
+	slow   time.Duration // how long the store may take to hand lines out; only run uses it
+	leased time.Time     // until when the account is surely ours; only run reads it
+	asked  bool          // whether a pause of whoever sent before is known to be over; likewise
 }
 
 func newSender(b *Bot, k doorKey, c Channel) *sender {
@@ -71,13 +72,15 @@ func (s *sender) run(ctx context.Context) {
 		}
 		rows, next, err := s.due(ctx, asked, free)
 		give(slots, free-len(rows))
+		late := asked.Add(s.slow + s.Lease/8)
+		s.slow = s.slowness(s.Now().Sub(asked))
 		if len(rows) > 0 {
 			s.tryOne()
 		}
 		for _, r := range rows {
 			wg.Go(func() {
 				done := func() { give(slots, 1); wake(woken) }
-				if hung := s.send(ctx, r, asked); hung != nil { // it keeps its slot
+				if hung := s.send(ctx, r, late); hung != nil { // it keeps its slot
 					go func() { <-hung; done() }()
 					return
 				}
@@ -106,8 +109,18 @@ func (s *sender) due(ctx context.Context, now time.Time, most int) ([]DueRow, ti
 	ctx, done := outlasting(ctx, s.StoreTimeout, stopPatience)
 	defer done()
 	return s.Store.Due(ctx, DueQuery{
-		Channel: s.key.channel, Account: s.key.account, Now: now.UTC(), Limit: most, Owner: s.Owner, Lease: s.Lease,
+		Channel: s.key.channel, Account: s.key.account, Now: now.UTC(), Limit: most, Owner: s.Owner, Lease: s.Lease + s.slow,
 	})
+}
+
+// slowness is how much longer the next lines are leased, after the store took so long
+// to hand the last ones out. Otherwise a store that is always slow would have every
+// line given back, for ever; so a dead instance's lines wait that much longer.
+func (s *sender) slowness(took time.Duration) time.Duration {
+	if took <= s.Lease/8 {
+		return s.slow / 2
+	}
+	return min(2*took, s.StoreTimeout)
 }
 
 // give gives slots back.
@@ -183,10 +196,10 @@ func sooner(a, b time.Time) time.Time {
 	return earlier(a, b)
 }
 
-// send asks the gate, sends and settles one line that was asked for at a time. If
-// the store took so long that the line's lease might end on the way, somebody else
-// may send it. A send that does not end is left behind; hung ends when it does.
-func (s *sender) send(ctx context.Context, r DueRow, asked time.Time) (hung <-chan struct{}) {
+// send asks the gate, sends and settles one line. If it is late already, its lease
+// might end on the way: somebody else may send it. A send that does not end is left
+// behind; hung ends when it does.
+func (s *sender) send(ctx context.Context, r DueRow, late time.Time) (hung <-chan struct{}) {
 	whole, done := outlasting(ctx, 3*s.Lease, settlePatience) // what was begun is settled while the program stops
 	defer done()
 	if known, mine := s.known(r.ID); known {
@@ -195,7 +208,7 @@ func (s *sender) send(ctx context.Context, r DueRow, asked time.Time) (hung <-ch
 		}
 		return nil
 	}
-	if s.Now().Sub(asked) > s.Lease/8 {
+	if s.Now().After(late) {
 		s.settle(whole, r, Settlement{ID: r.ID, State: Pending, Due: s.Now().UTC(), Free: true, Reason: "slow_store"}, false)
 		return nil
 	}

@@ -9,10 +9,8 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,17 +19,14 @@ import (
 )
 
 var (
-	kills = flag.Int("kills", 2, "how often the bot is killed")
-	users = flag.Int("users", 25, "how many people write")
+	kills    = flag.Int("kills", 2, "how often a bot is killed")
+	restarts = flag.Int("restarts", -1, "how often PostgreSQL is restarted; -1 is a tenth of the kills, and once at least")
+	users    = flag.Int("users", 25, "how many people write")
 )
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(childDir); dir != "" {
-		if err := child(dir); err != nil {
-			fmt.Fprintln(os.Stderr, "child:", err)
-			os.Exit(1)
-		}
-		os.Exit(0)
+	if text := os.Getenv(childEnv); text != "" {
+		os.Exit(childMain(text))
 	}
 	os.Exit(m.Run())
 }
@@ -39,72 +34,116 @@ func TestMain(m *testing.M) {
 // ground is the parent: the platform, and the one who kills.
 type ground struct {
 	*testing.T
-	dir    string
-	client *http.Client
+	dir       string
+	setup     setup
+	instances []*instance
 
 	mu       sync.Mutex
-	epoch    int // how many children were started
+	children int // how many were started
 	got      []delivered
 	accepted map[string]int // by user: messages 0 … n-1 were accepted
-	child    *exec.Cmd
+	causes   []cause
+	died     int // children that ended and were not killed
 }
 
+// delivered is a line as it came in, and when.
 type delivered struct {
 	line
-	epoch int
+	at time.Time
 }
 
-func TestChaos(t *testing.T) {
+func TestChaosOnSQLite(t *testing.T) {
+	g := newGround(t)
+	g.setup.DB, g.setup.Keystore = "sqlite:"+filepath.Join(g.dir, "o.db"), filepath.Join(g.dir, "keys.db")
+	g.run(1, func(i int) {
+		pause(g.Context(), time.Duration(100+rand.IntN(400))*time.Millisecond)
+		g.kill(g.instances[0])
+	})
+}
+
+// One of two instances is killed at a time; PostgreSQL is restarted, in turn in good
+// order and as a crash, between and under them.
+func TestChaosOnPostgres(t *testing.T) {
+	c := newCluster(t)
+	g := newGround(t)
+	g.setup.DB, g.setup.Keystore = c.dsn("data"), c.dsn("keys")
+	n := *restarts
+	if n < 0 {
+		n = max(1, *kills/10)
+	}
+	done := 0
+	g.run(2, func(i int) {
+		for _, x := range g.instances {
+			g.awaitUp(x)
+		}
+		// Sometimes before the dead one's leases are over, and sometimes after.
+		pause(g.Context(), time.Duration(100+rand.IntN(1400))*time.Millisecond)
+		g.kill(g.instances[rand.IntN(len(g.instances))])
+		for ; done < n && done*(*kills) <= i*n; done++ {
+			mode := []string{"immediate", "fast"}[done%2]
+			g.restart(func() { c.restart(mode) })
+		}
+	})
+	g.Logf("PostgreSQL was restarted %d times, %d of them as a crash", done, (done+1)/2)
+}
+
+func newGround(t *testing.T) *ground {
 	// A socket's path may be 108 bytes long at most, and t.TempDir is longer.
 	dir, err := os.MkdirTemp("", "chaos")
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &ground{T: t, dir: dir, client: over(filepath.Join(dir, "in.sock")), accepted: map[string]int{}}
 	t.Cleanup(func() {
 		if err := os.RemoveAll(dir); err != nil {
 			t.Error(err)
 		}
 	})
-	g.platform()
 	keys, err := vault.NewKeys()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := keys.Write(filepath.Join(dir, "keys.json")); err != nil {
+	g := &ground{T: t, dir: dir, accepted: map[string]int{}, setup: setup{Keys: filepath.Join(dir, "keys.json"), Out: filepath.Join(dir, "out.sock")}}
+	if err := keys.Write(g.setup.Keys); err != nil {
 		t.Fatal(err)
 	}
-	g.start()
-	ctx, stop := context.WithCancel(t.Context())
+	return g
+}
+
+// run lets people write to so many instances while kill is called again and again,
+// and counts.
+func (g *ground) run(instances int, kill func(i int)) {
+	g.platform()
+	for i := range instances {
+		g.instances = append(g.instances, g.start(fmt.Sprint("in", i, ".sock")))
+	}
+	for _, x := range g.instances {
+		g.awaitUp(x)
+	}
+	ctx, stop := context.WithCancel(g.Context())
 	var writers sync.WaitGroup
 	for i := range *users {
-		writers.Go(func() { g.write(ctx, fmt.Sprint("user", i)) })
+		writers.Go(func() { g.write(ctx, i) })
 	}
-	for range *kills {
-		<-time.After(time.Duration(100+rand.IntN(400)) * time.Millisecond)
-		g.kill()
-		g.start()
+	for i := range *kills {
+		kill(i)
 	}
-	<-time.After(300 * time.Millisecond)
+	pause(ctx, 300*time.Millisecond)
 	stop()
 	writers.Wait()
 	g.settle()
-	if err := g.child.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := g.child.Wait(); err != nil {
-		t.Fatalf("the last child did not end well: %v", err)
+	for _, x := range g.instances {
+		g.stop(x)
 	}
 	g.count()
 }
 
-// platform records every line that the child delivers.
+// platform records every line that a child delivers.
 func (g *ground) platform() {
-	l, err := net.Listen("unix", filepath.Join(g.dir, "out.sock"))
+	l, err := net.Listen("unix", g.setup.Out)
 	if err != nil {
 		g.Fatal(err)
 	}
-	s := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := &http.Server{ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var x line
 		if err := json.NewDecoder(r.Body).Decode(&x); err != nil {
 			http.Error(w, "unreadable", http.StatusBadRequest)
@@ -112,43 +151,21 @@ func (g *ground) platform() {
 		}
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		g.got = append(g.got, delivered{x, g.epoch})
+		g.got = append(g.got, delivered{x, time.Now()})
 	})}
 	go func() { _ = s.Serve(l) }() // it ends with Close
 	g.Cleanup(func() { _ = s.Close() })
 }
 
-// start starts a child; it is written to as soon as it listens.
-func (g *ground) start() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.epoch++
-	g.child = exec.Command(os.Args[0], "-test.run=^$")
-	g.child.Env = append(os.Environ(), childDir+"="+g.dir)
-	g.child.Stderr = g.Output()
-	if err := g.child.Start(); err != nil {
-		g.Fatal(err)
-	}
-}
-
-func (g *ground) kill() {
-	if err := g.child.Process.Kill(); err != nil {
-		g.Fatal(err)
-	}
-	_ = g.child.Wait() // it says that the child was killed
-}
-
 // write lets one person write one message after the other; each comes again, with
-// the same id, until it is accepted.
-func (g *ground) write(ctx context.Context, user string) {
+// the same id and by the next instance, until one accepts it.
+func (g *ground) write(ctx context.Context, i int) {
+	user := fmt.Sprint("user", i)
 	for n := 0; ctx.Err() == nil; n++ {
 		in := bot.Inbound{Kind: bot.Message, ID: fmt.Sprint(user, "-", n), From: bot.Address{Channel: "chaos", User: user}, Text: fmt.Sprint(n)}
-		for {
-			// Whether the last one is accepted is waited for, so that it is known.
-			err := post(g.Context(), g.client, in)
-			if err == nil {
-				break
-			}
+		// Whether the last one is accepted is waited for, so that it is known.
+		for post(g.Context(), g.instances[i%len(g.instances)].client, in) != nil && g.Context().Err() == nil {
+			i++
 			pause(g.Context(), 5*time.Millisecond)
 		}
 		g.mu.Lock()
@@ -168,10 +185,7 @@ func pause(ctx context.Context, d time.Duration) {
 // settle waits until every accepted message and its timer were answered.
 func (g *ground) settle() {
 	late := time.After(time.Minute)
-	for {
-		if g.open() == 0 {
-			return
-		}
+	for g.open() > 0 {
 		select {
 		case <-late:
 			return // count says what is missing

@@ -66,13 +66,19 @@ func (s *Store) Due(ctx context.Context, q bot.DueQuery) ([]bot.DueRow, time.Tim
 // due yet holds back those behind it. The inner queries are values, not EXISTS, so
 // that each is one look into an index whatever the planner thinks of the rest.
 const (
-	dueOf = `SELECT * FROM (SELECT o.seq, o.conversation, o.lane, o.due FROM outbox o
-		WHERE o.channel = $1 AND o.account = $2 AND o.lane = # AND o.due <= $3 AND o.state = 'pending' AND NOT o.pull
-		AND o.seq = (SELECT min(p.seq) FROM outbox p WHERE p.conversation = o.conversation AND p.lane = # AND p.state = 'pending' AND NOT p.pull)
+	dueOf = `SELECT * FROM (SELECT o.seq, o.conversation, o.lane, o.due FROM (
+		SELECT seq, conversation, lane, due FROM outbox WHERE channel = $1 AND account = $2 AND lane = # AND due <= $3 AND state = 'pending' AND NOT pull
+		ORDER BY due, seq LIMIT $7::bigint) o
+		WHERE o.seq = (SELECT min(p.seq) FROM outbox p WHERE p.conversation = o.conversation AND p.lane = # AND p.state = 'pending' AND NOT p.pull)
 		AND coalesce((SELECT w.sending_until FROM wire w WHERE w.conversation = o.conversation), 0) <= $3
 		ORDER BY o.due, o.seq LIMIT $4::bigint) lane#`
 	nextDueOf = `SELECT min(due) AS at FROM outbox WHERE channel = $1 AND account = $2 AND lane = # AND due > $3 AND state = 'pending' AND NOT pull`
 )
+
+// dueWindow is how many lines of a lane are looked at first, the longest due. Of those
+// that wait behind others of their conversation there may be many thousands, of a
+// flood; all are looked at only where the first ones bring nothing.
+const dueWindow = 1000
 
 var (
 	takeDue = `WITH due AS MATERIALIZED (` + eachLane(dueOf) + ` LIMIT $4::bigint),
@@ -101,11 +107,9 @@ func eachLane(query string) string {
 // takeLines takes lines that are due; if there are none, next is when to look again.
 func (s *Store) takeLines(ctx context.Context, q bot.DueQuery) (lines []int64, next time.Time, err error) {
 	channel, account, now := text(q.Channel), text(q.Account), q.Now.UnixMicro()
-	err = s.send(ctx, func(b *pgx.Batch) {
+	take := func(b *pgx.Batch, window *int) {
 		lines = nil
-		b.Queue(later)
-		b.Queue(loseBroadcasts, channel, account, now)
-		b.Queue(takeDue, channel, account, now, q.Limit, text(q.Owner), q.Now.Add(q.Lease).UnixMicro()).Query(func(r pgx.Rows) error {
+		b.Queue(takeDue, channel, account, now, q.Limit, text(q.Owner), q.Now.Add(q.Lease).UnixMicro(), window).Query(func(r pgx.Rows) error {
 			return all(r, func(r pgx.Rows) error {
 				var line int64
 				err := r.Scan(&line)
@@ -113,17 +117,31 @@ func (s *Store) takeLines(ctx context.Context, q bot.DueQuery) (lines []int64, n
 				return err
 			})
 		})
+	}
+	window := dueWindow
+	err = s.send(ctx, func(b *pgx.Batch) {
+		b.Queue(later)
+		b.Queue(loseBroadcasts, channel, account, now)
+		take(b, &window)
 	})
 	if err != nil || len(lines) > 0 {
 		return lines, next, err
 	}
-	err = s.each(ctx, func() {}, nextDue, []any{channel, account, now}, func(r pgx.Rows) error {
-		var at *int64
-		err := r.Scan(&at)
-		next = clock(at)
-		return err
+	err = s.send(ctx, func(b *pgx.Batch) {
+		next = time.Time{}
+		b.Queue(later)
+		take(b, nil)
+		b.Queue(nextDue, channel, account, now).QueryRow(func(r pgx.Row) error {
+			var at *int64
+			err := r.Scan(&at)
+			next = clock(at)
+			return err
+		})
 	})
-	return nil, next, err
+	if len(lines) > 0 {
+		next = time.Time{}
+	}
+	return lines, next, err
 }
 
 const selectDue = `SELECT o.seq, o.lane, o.id, c.person, o.conversation, o.op, o.purpose, o.lang, o.at, o.due, o.not_after, o.attempts, o.payload, o.choices, o.target,

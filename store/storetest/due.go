@@ -45,6 +45,26 @@ var dueTests = []test{
 		w.is(said(rows), []string{"one"}, "due later")
 		w.is(rows[0].Attempts, 1, "attempts")
 	}},
+	{name: "a flood that waits hides nobody else's line", run: func(w *world) {
+		flood := w.meet("amira")
+		lines := make([]bot.Outgoing, 1200)
+		for i := range lines {
+			lines[i] = w.line(flood, bot.ForAnswer, fmt.Sprint(i))
+		}
+		w.say(flood, lines...)
+		rows, _ := w.dueAs(9)
+		w.is(said(rows), []string{"0"}, "the first of the flood")
+		w.now = w.now.Add(time.Second)
+		other := w.meet("bilal")
+		w.say(other, w.line(other, bot.ForAnswer, "other"))
+		w.is(w.due(9), []string{"other"}, "while the flood's first is on the wire")
+		w.settle(bot.Settlement{ID: rows[0].ID, State: bot.Pending, Due: w.now.Add(time.Minute)})
+		third := w.meet("carla")
+		w.say(third, w.line(third, bot.ForAnswer, "third"))
+		rows, next := w.dueAs(9)
+		w.is(said(rows), []string{"third"}, "while the flood's first waits for another try")
+		w.is(next.IsZero(), true, "next beside a line")
+	}},
 	{name: "people do not wait for each other", run: func(w *world) {
 		for _, u := range []string{"amira", "bilal", "carla"} {
 			c := w.meet(u)
