@@ -240,3 +240,10 @@ type LineReader interface {
 	Lines(ctx context.Context, a Address, after int64, limit int) ([]Line, error)
 	Settle(ctx context.Context, s []Settlement) error
 }
+
+// SeenReader says whether something came in before, on whichever instance.
+type SeenReader interface {
+	// Seen reports whether an inbound id was received from a channel's account
+	// within DedupeFor. Forgetting its person does not change that.
+	Seen(ctx context.Context, channel, account, id string) (bool, error)
+}

@@ -25,6 +25,7 @@ type Store interface {
 	bot.Leaser
 	bot.Erasure
 	bot.LineReader
+	bot.SeenReader
 	bot.Watcher
 	bot.Releaser
 	bot.KeyUser

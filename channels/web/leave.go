@@ -22,7 +22,7 @@ func (w *Web) leave(receive bot.Receive) http.HandlerFunc {
 				w.Log.ErrorContext(r.Context(), "a session cannot be revoked", "err", err)
 			}
 			if w.talked(r, s) {
-				in := bot.Inbound{Kind: bot.Command, Command: "exit", ID: s.hash() + ":exit", From: s.address(), SentAt: w.Now().UTC()}
+				in := bot.Inbound{Kind: bot.Command, Command: "exit", ID: exitID(s.hash()), From: s.address(), SentAt: w.Now().UTC()}
 				if err := receive(r.Context(), in); err != nil {
 					w.Log.WarnContext(r.Context(), "leaving was not told", "err", err)
 				}

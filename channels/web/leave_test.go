@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -43,6 +44,39 @@ func TestLeavingEndsTheSessionEverywhere(t *testing.T) {
 	got := b.inbound()
 	if last := got[len(got)-1]; last.Kind != bot.Command || last.Command != "exit" {
 		t.Error("the bot must hear the silent exit")
+	}
+}
+
+func TestLeavingOnOneInstanceHoldsOnAnother(t *testing.T) {
+	t.Parallel()
+	b := newBackend()
+	share := func(o *Options) {
+		o.Seen = func(_ context.Context, id string) (bool, error) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			return b.seen[id], b.down
+		}
+	}
+	v := visit(t, open(t, b, share))
+	v.say(1, "hallo")
+	kept := v.cookies["s"].Value
+	another := visit(t, open(t, b, share))
+	another.edit = func(r *http.Request) { r.Header.Set("Cookie", "s="+kept) }
+	if r := another.get("/chat/lines?after=0&wait=0"); r.Code != http.StatusOK {
+		t.Fatalf("before leaving another instance answers %d, want 200", r.Code)
+	}
+	v.post("/chat/leave", "")
+	if r := another.get("/chat/lines?after=0&wait=0"); r.Code != http.StatusUnauthorized {
+		t.Errorf("the old cookie reads lines on another instance: %d, want 401", r.Code)
+	}
+	if r := another.say(2, "hallo"); r.Code != http.StatusUnauthorized {
+		t.Errorf("the old cookie writes on another instance: %d, want 401", r.Code)
+	}
+	// A store that is away ends nobody's session: the page keeps what is written.
+	w := visit(t, open(t, b, share))
+	b.set(func() { b.down = errors.New("away") })
+	if r := w.say(1, "hallo"); r.Code != http.StatusServiceUnavailable {
+		t.Errorf("with the store away a message is answered %d, want 503", r.Code)
 	}
 }
 

@@ -14,9 +14,8 @@ type Revoker interface {
 	Revoked(ctx context.Context, session string) (bool, error)
 }
 
-// MemoryRevoker keeps left sessions in memory. That is right for one instance: a
-// restart forgets them, but the browser was told to drop its cookie too. Several
-// instances share a table instead.
+// MemoryRevoker keeps left sessions in memory: those of this instance, until it is
+// restarted.
 type MemoryRevoker struct {
 	now  func() time.Time
 	mu   sync.Mutex
@@ -52,4 +51,29 @@ func (m *MemoryRevoker) Revoked(_ context.Context, session string) (bool, error)
 	defer m.mu.Unlock()
 	_, left := m.left[session]
 	return left, nil
+}
+
+// sharedRevoker knows the sessions that were left on any instance, before a restart
+// too. It needs no table: whoever leaves and has said anything tells the bot so
+// (leave), and what came in is remembered for longer than a cookie lasts. Who said
+// nothing leaves nothing that a copy of the cookie could show.
+type sharedRevoker struct {
+	*MemoryRevoker
+	came func(ctx context.Context, id string) (bool, error)
+}
+
+// exitID is the id under which leaving a session comes in.
+func exitID(session string) string { return session + ":exit" }
+
+// Revoked reports whether the session was left. If the store cannot be read it can
+// show nothing either: then memory alone counts, so that the page keeps what is
+// being written and sends it again.
+func (r *sharedRevoker) Revoked(ctx context.Context, session string) (bool, error) {
+	if left, err := r.MemoryRevoker.Revoked(ctx, session); left || err != nil {
+		return left, err
+	}
+	ctx, done := context.WithTimeout(ctx, readWithin)
+	defer done()
+	left, err := r.came(ctx, exitID(session))
+	return left && err == nil, nil
 }

@@ -37,7 +37,7 @@ func (w *Web) newSession() session {
 }
 
 // address is where the person of this session is reached.
-func (s session) address() bot.Address { return bot.Address{Channel: channelName, User: s.id} }
+func (s session) address() bot.Address { return bot.Address{Channel: Name, User: s.id} }
 
 // hash names the session where its id must not stand: event ids, paces, the
 // list of sessions that were left.

@@ -34,7 +34,10 @@ type Options struct {
 	Watch func(bot.Address) (woken <-chan struct{}, stop func())
 	// Triage lets a cry for help past the rate cap (S4); nil: nothing passes.
 	Triage bot.Triage
-	// Revoker remembers sessions that were left; default NewMemoryRevoker.
+	// Seen reports whether an inbound id came in, on whichever instance: so a session
+	// that was left on one is over on all. Nil: this instance's memory alone counts.
+	Seen func(ctx context.Context, id string) (bool, error)
+	// Revoker remembers sessions that were left; default: memory, and Seen.
 	Revoker Revoker
 
 	Key   []byte           // signs the session cookie; ≥ 32 bytes, the same on all instances
@@ -95,7 +98,11 @@ func New(o Options) (*Web, error) {
 		o.LookAgain = time.Second
 	}
 	if o.Revoker == nil {
-		o.Revoker = NewMemoryRevoker(o.Now)
+		memory := NewMemoryRevoker(o.Now)
+		o.Revoker = memory
+		if o.Seen != nil {
+			o.Revoker = &sharedRevoker{MemoryRevoker: memory, came: o.Seen}
+		}
 	}
 	w := &Web{Options: o, paces: newPaces()}
 	var err error
@@ -111,8 +118,8 @@ func New(o Options) (*Web, error) {
 	return w, nil
 }
 
-// channelName is how the web is called in addresses and settings.
-const channelName = "web"
+// Name is how the web is called in addresses and settings.
+const Name = "web"
 
 // Door is the channel for the bot. It has no webhook of its own: the page calls
 // the routes of Handler.
@@ -122,7 +129,7 @@ func (w *Web) Door() bot.Door { return bot.Door{Channel: channel{}} }
 type channel struct{}
 
 // Name is "web".
-func (channel) Name() string { return channelName }
+func (channel) Name() string { return Name }
 
 // Features says that the page reads by itself.
 func (channel) Features() bot.Features {

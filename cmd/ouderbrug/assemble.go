@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/channels"
 	channelsall "github.com/ouderbrug/ouderbrug/channels/all"
+	"github.com/ouderbrug/ouderbrug/channels/web"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	dialogsall "github.com/ouderbrug/ouderbrug/dialogs/all"
@@ -56,6 +58,7 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	p := &program{world: w, data: d, engine: engine}
 	if x.channels.Web != nil {
 		x.channels.Web.Lines = d.store
+		x.channels.Web.Seen = func(ctx context.Context, id string) (bool, error) { return d.store.Seen(ctx, web.Name, "", id) }
 		x.channels.Web.Triage = engine.Triage()
 		if x.noNightCover {
 			x.channels.Web.Notice = func(l bot.Lang) string { return engine.Texts().Get(l, "welcome.alone") }

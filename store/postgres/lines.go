@@ -122,3 +122,11 @@ func (s *Store) LastLines(ctx context.Context, c bot.ConversationID, n int) ([]b
 	}
 	return out, err
 }
+
+// Seen reports whether an inbound id was received; see bot.SeenReader.
+func (s *Store) Seen(ctx context.Context, channel, account, id string) (seen bool, err error) {
+	err = s.each(ctx, func() { seen = false }, selectSeen, []any{s.Vault.Lookup("seen", channel, account, id)}, func(r pgx.Rows) error { return r.Scan(&seen) })
+	return seen, err
+}
+
+const selectSeen = `SELECT EXISTS (SELECT 1 FROM seen WHERE key = $1)`

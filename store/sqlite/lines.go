@@ -95,3 +95,11 @@ func (s *Store) openLine(ctx context.Context, l *bot.Line, id, side string, seal
 	l.Outbox, l.Reply = o.ID, o.Reply
 	return ok, err
 }
+
+// Seen reports whether an inbound id was received; see bot.SeenReader.
+func (s *Store) Seen(ctx context.Context, channel, account, id string) (seen bool, err error) {
+	err = s.readers.lend(ctx, func(t *tx) error {
+		return t.row(`SELECT EXISTS (SELECT 1 FROM seen WHERE key = ?)`, []any{s.Vault.Lookup("seen", channel, account, id)}, &seen)
+	})
+	return seen, err
+}

@@ -36,6 +36,23 @@ var receiveTests = []test{
 		a.ID, a.At = "c", w.now
 		w.is(w.receive(a)[0].New, true, "new after the term")
 	}},
+	{name: "what came in is seen, of its own account only, also when it was forgotten", run: func(w *world) {
+		a := w.message("amira", "one")
+		seen := func(channel, account, id, what string, want bool) {
+			got, err := w.Seen(w.ctx, channel, account, id)
+			w.ok(err)
+			w.is(got, want, what)
+		}
+		from, id := a.Inbound.From, a.Inbound.ID
+		seen(from.Channel, from.Account, id, "seen before it came", false)
+		w.receive(a)
+		seen(from.Channel, from.Account, id, "seen after it came", true)
+		seen(from.Channel, from.Account+"x", id, "seen of another account", false)
+		seen(from.Channel+"x", from.Account, id, "seen of another channel", false)
+		w.forget("amira")
+		w.is(w.erase(), 1, "erased")
+		seen(from.Channel, from.Account, id, "seen after its person was forgotten", true)
+	}},
 	{name: "the same inbound id on another account or channel is another event", run: func(w *world) {
 		a, b, c := w.message("amira", "a"), w.message("amira", "b"), w.message("amira", "c")
 		b.Inbound.ID, c.Inbound.ID = a.Inbound.ID, a.Inbound.ID
