@@ -110,7 +110,7 @@ func TestConfidenceGrowsWithEvidence(t *testing.T) {
 }
 
 func TestBands(t *testing.T) {
-	b := retrieval.Bands{"": {Answer: 0.6, Offer: 0.3}, "nl": {Answer: 0.5, Offer: 0.2, DenseAnswer: 0.9, DenseOffer: 0.8}, "xx": {}}
+	b := retrieval.Bands{"": {BareAnswer: 0.6, BareOffer: 0.3}, "nl": {BareAnswer: 0.5, BareOffer: 0.2, DenseAnswer: 0.9, DenseOffer: 0.8}, "xx": {}}
 	for _, c := range []struct {
 		lang content.Lang
 		e    retrieval.Evidence
@@ -134,7 +134,7 @@ func TestBands(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, lang := range append(content.LaunchLangs(), "") {
-		if cut := shipped[lang]; cut.Offer <= 0 || cut.Answer < cut.Offer || cut.Answer > 2 {
+		if cut := shipped[lang]; cut.Offer <= 0 || cut.Offer >= 1 || cut.Answer <= 0 || cut.Answer >= 1 || cut.BareOffer <= 0 || cut.BareAnswer < cut.BareOffer || cut.BareAnswer > 2 {
 			t.Errorf("the cut of %q is %+v", lang, cut)
 		}
 	}

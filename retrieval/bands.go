@@ -4,6 +4,7 @@ import (
 	_ "embed" // the thresholds are a file
 	"encoding/json"
 	"fmt"
+	"math"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
@@ -18,13 +19,15 @@ const (
 	None   Band = "none"
 )
 
-// Cut is where the bands of a language begin. Offer is cut on Assurance: the best topic's Confidence and whether this is
-// a parent's question at all. Answer is cut on Certainty beside it: Confidence and the lead over the next topic, since a
-// topic that stands alone is more often right than one of two.
-// Where there is an embedder the cosine counts too. A cut of 0 is not there.
+// Cut is where the bands of a language begin. Offer is cut on Assurance: whether this is a parent's question that a
+// topic is near. Answer is cut on Certainty beside it: whether the best topic is the right one. Both mean something else
+// where there is no Classifier (yet): then Bare is cut. Where there is an embedder the cosine counts too. A cut of 0 is
+// not there.
 type Cut struct {
 	Answer      float64 `json:"answer"`
 	Offer       float64 `json:"offer"`
+	BareAnswer  float64 `json:"bare_answer,omitempty"`
+	BareOffer   float64 `json:"bare_offer,omitempty"`
 	DenseAnswer float64 `json:"dense_answer,omitempty"`
 	DenseOffer  float64 `json:"dense_offer,omitempty"`
 }
@@ -44,24 +47,49 @@ func DefaultBands() (Bands, error) {
 	return b, nil
 }
 
-// Evidence is what speaks for the best topic, before any fusion.
+// Evidence is what speaks for the best topic.
 type Evidence struct {
-	Confidence float64
+	Confidence float64 // of the sparse stream, before any fusion
 	Lead       float64 // Confidence less that of the next topic; never below 0
 	Scope      float64 // what the Scope of the passage's language says; 0 where there is none
 	Cosine     float64
+
+	Learnt  bool    // there is a Classifier, and the rest is what it says
+	LogP    float64 // log of how likely the topic is, from -9 to 0
+	Margin  float64 // how far the topic is before the next one, both streams together; from 0 to 9
+	Nothing float64 // log odds that it is about no topic at all, from -9 to 9
 }
 
-// tilt is what a step of Scope counts beside Confidence: the ratio at which both together tell best.
-const tilt = 0.075
+// How the evidence is weighed, fitted by logistic regression on variants and outside lines that were left out of what
+// was learnt (docs/decisions/016).
+const (
+	inConfidence, inScope, inNothing, inLogP, inBias = 3.6, 0.80, -0.68, 0.27, -0.5
+	rightLogP, rightMargin, rightBias                = 0.97, 0.25, 0.6
 
-// Assurance is what an offer is cut on; what was found at all is never worth nothing.
+	// bareScope is what a step of Scope counts beside Confidence where there is no Classifier.
+	bareScope = 0.075
+)
+
+// Assurance is what an offer is cut on, from 0 to 1; what was not found at all is worth nothing.
 func (e Evidence) Assurance() float64 {
-	if e.Confidence <= 0 {
+	switch {
+	case e.Learnt:
+		return logistic(inConfidence*e.Confidence + inScope*e.Scope + inNothing*e.Nothing + inLogP*e.LogP + inBias)
+	case e.Confidence <= 0:
 		return 0
 	}
-	return max(1e-9, e.Confidence+tilt*e.Scope)
+	return max(1e-9, e.Confidence+bareScope*e.Scope)
 }
+
+// Certainty is what a direct answer is cut on.
+func (e Evidence) Certainty() float64 {
+	if e.Learnt {
+		return logistic(rightLogP*e.LogP + rightMargin*e.Margin + rightBias)
+	}
+	return e.Confidence + max(e.Lead, 0)
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // answerScope is the Scope below which nothing is answered directly: one rare word that a topic has for itself gives a
 // long lead, also where the question is of something else ("vaccin pour mon chien").
@@ -69,24 +97,24 @@ const answerScope = 0
 
 // Answers reports whether a direct answer is open to what passes the cut of offers.
 func (e Evidence) Answers(offer float64) bool {
-	return e.Assurance() >= offer && e.Scope >= answerScope
+	return offer > 0 && e.Assurance() >= offer && e.Scope >= answerScope
 }
 
-// Certainty is what a direct answer is cut on.
-func (e Evidence) Certainty() float64 { return e.Confidence + max(e.Lead, 0) }
-
-// Of is the band of a topic in a language: the surer of what both streams say.
+// Of is the band of a topic in a language: the surer of what both the words and the vectors say.
 func (b Bands) Of(lang content.Lang, e Evidence) Band {
 	cut, ok := b[lang]
 	if !ok {
 		cut = b[""]
 	}
+	answer, offer := cut.Answer, cut.Offer
+	if !e.Learnt {
+		answer, offer = cut.BareAnswer, cut.BareOffer
+	}
 	dense := func(c float64) bool { return c > 0 && e.Cosine >= c }
-	offer := cut.Offer > 0 && e.Assurance() >= cut.Offer
 	switch {
-	case offer && e.Scope >= answerScope && cut.Answer > 0 && e.Certainty() >= cut.Answer || dense(cut.DenseAnswer):
+	case e.Answers(offer) && answer > 0 && e.Certainty() >= answer || dense(cut.DenseAnswer):
 		return Answer
-	case offer || dense(cut.DenseOffer):
+	case offer > 0 && e.Assurance() >= offer || dense(cut.DenseOffer):
 		return Offer
 	}
 	return None

@@ -14,11 +14,19 @@ type scored struct {
 	score  float64      // the sparse stream's Confidence
 	lang   content.Lang // of the passage that score comes from
 	cosine float64      // the dense stream's; 0 where it has none
+	logP   float64      // the Classifier's; 0 where there is none
+	fused  float64      // logP and Share, by which topics are told apart where there is a Classifier
 }
 
 // otherLang is what a passage counts in a language that is not hers: people mix languages, and a Turkish parent may
 // well type Dutch (docs/decisions/004).
 const otherLang = 0.7
+
+// shareWeight is what the sparse stream's Share counts beside the Classifier's log probability (docs/decisions/016).
+const shareWeight = 2
+
+// likelyAbove is the log probability above which a topic that the sparse stream did not find is looked at too.
+const likelyAbove = -5
 
 // The weights of fusion by reciprocal rank, where there are vectors.
 const (
@@ -27,14 +35,18 @@ const (
 	denseWeight  = 0.4
 )
 
-// rank makes topics of passages: a topic is as good as its best passage. Best first, equal ones by name.
-func rank(streams Streams, q *Query) []scored {
+// rank makes topics of passages: a topic is as good as its best passage and as what the Classifier says of it. Best
+// first, equal ones by name.
+func rank(streams Streams, q *Query, j Judgement) []scored {
 	topics := best(streams.Sparse, q, func(t *scored, m Match, weight float64) {
 		t.order = max(t.order, m.Share()*weight)
 		if c := m.Confidence() * weight; c > t.score {
 			t.score, t.lang = c, m.Lang
 		}
 	})
+	if j.of != nil && len(topics) > 0 {
+		topics = judge(topics, j)
+	}
 	if len(streams.Dense) == 0 {
 		return topics
 	}
@@ -43,6 +55,29 @@ func rank(streams Streams, q *Query) []scored {
 		t.cosine = max(t.cosine, m.Score*weight)
 	})
 	return fuse(topics, dense)
+}
+
+// judge orders topics anew by both, and adds those that only the Classifier finds likely; they are looked for in the
+// language of the best passage.
+func judge(topics []scored, j Judgement) []scored {
+	known := make(map[string]bool, len(topics))
+	lang := topics[0].lang
+	for _, t := range topics {
+		known[t.topic] = true
+	}
+	for _, name := range j.likely(likelyAbove) {
+		if !known[name] {
+			topics = append(topics, scored{topic: name, lang: lang})
+		}
+	}
+	for i := range topics {
+		t := &topics[i]
+		t.logP = j.LogP(t.topic)
+		t.fused = t.logP + shareWeight*t.order
+		t.order = t.fused
+	}
+	sortTopics(topics)
+	return topics
 }
 
 // best groups matches by topic and sorts the topics.
@@ -68,7 +103,8 @@ func fuse(sparse, dense []scored) []scored {
 	var out []scored
 	for rank, t := range sparse {
 		at[t.topic] = len(out)
-		out = append(out, scored{topic: t.topic, score: t.score, lang: t.lang, order: sparseWeight / float64(fusionRank+rank+1)})
+		t.order = sparseWeight / float64(fusionRank+rank+1)
+		out = append(out, t)
 	}
 	for rank, t := range dense {
 		i, ok := at[t.topic]

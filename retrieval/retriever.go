@@ -34,14 +34,39 @@ type Retriever struct {
 	Store   Store
 	Bands   Bands
 	Scopes  map[content.Lang]*Scope // what tells questions for no card; a language without one does without
+	Learnt  *Learnt                 // the Classifier; nil, or one without, does without
 }
 
-// New makes a Retriever, puts the library's passages into the store and learns the Scopes.
+// New makes a Retriever, puts the library's passages into the store and learns the Scopes. The shipped Classifier is
+// used where it was learnt from this library; for another one call Learn.
 func New(ctx context.Context, lib *content.Library, store Store, bands Bands) (*Retriever, error) {
 	if err := store.Replace(ctx, Passages(lib)); err != nil {
 		return nil, fmt.Errorf("the library cannot be indexed: %w", err)
 	}
-	return &Retriever{Library: lib, Store: store, Bands: bands, Scopes: NewScopes(lib)}, nil
+	outside := OutsideLines()
+	r := &Retriever{Library: lib, Store: store, Bands: bands, Scopes: LearnScopes(lib, outside), Learnt: &Learnt{}}
+	c, err := ShippedClassifier()
+	if err != nil {
+		return nil, err
+	}
+	if c.Sum == LessonSum(lib, outside) {
+		r.Learnt.Set(c)
+	}
+	return r, nil
+}
+
+// Learn learns the Classifier where the shipped one is of another library. It takes some seconds of one processor, so a
+// server calls it in the background: until it is done the sparse stream answers alone, with bands of its own.
+func (r *Retriever) Learn(ctx context.Context) error {
+	if r.Learnt.Get() != nil {
+		return nil
+	}
+	c, err := LearnClassifier(ctx, r.Library, OutsideLines())
+	if err != nil {
+		return err
+	}
+	r.Learnt.Set(c)
+	return nil
 }
 
 // depth is how many passages a stream is asked for: a topic has one a language, and three topics are wanted.
@@ -62,17 +87,15 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{Band: None}, err
 	}
-	res, topics := Result{Band: None}, rank(streams, &q)
+	j := r.Learnt.Get().Judge(q.Text, q.Lang, r.allows(&q))
+	res, topics := Result{Band: None}, rank(streams, &q, j)
 	for i, t := range topics {
 		hit, ok := r.hit(t, &q)
 		if !ok {
 			continue
 		}
 		if len(res.Hits) == 0 {
-			res.Evidence = Evidence{Confidence: t.score, Lead: t.score, Scope: r.Scopes[t.lang].Of(q.Text), Cosine: t.cosine}
-			if i+1 < len(topics) {
-				res.Evidence.Lead = max(0, t.score-topics[i+1].score)
-			}
+			res.Evidence = r.evidence(topics[i:], j, q.Text)
 			res.Score = t.score
 			if res.Band = r.Bands.Of(q.Lang, res.Evidence); res.Band == None {
 				return res, nil
@@ -83,6 +106,29 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 		}
 	}
 	return res, nil
+}
+
+// allows says which topics the asker may be given: those for helpers are never a parent's.
+func (r *Retriever) allows(q *Query) func(topic string) bool {
+	audiences := q.Audiences()
+	return func(topic string) bool {
+		t, ok := r.Library.Topic(topic)
+		return ok && (t.Audience == "" || slices.Contains(audiences, t.Audience))
+	}
+}
+
+// evidence is what speaks for the first of the topics.
+func (r *Retriever) evidence(topics []scored, j Judgement, text string) Evidence {
+	t := topics[0]
+	e := Evidence{Confidence: t.score, Lead: t.score, Scope: r.Scopes[t.lang].Of(text), Cosine: t.cosine}
+	if j.of != nil {
+		e.Learnt, e.LogP, e.Margin, e.Nothing = true, t.logP, surely, j.Nothing
+	}
+	if len(topics) > 1 {
+		e.Lead = max(0, t.score-topics[1].score)
+		e.Margin = min(e.Margin, max(0, t.fused-topics[1].fused))
+	}
+	return e
 }
 
 // hit finds the card to show for a topic: her language, those she reads, then Dutch, then English.

@@ -61,7 +61,7 @@ func library(t *testing.T) *content.Library {
 // retriever has cuts so low that only what shares nothing is refused.
 func retriever(t *testing.T) *retrieval.Retriever {
 	t.Helper()
-	r, err := retrieval.New(t.Context(), library(t), embedded.New(), retrieval.Bands{"": {Answer: 0.3, Offer: 0.05}})
+	r, err := retrieval.New(t.Context(), library(t), embedded.New(), retrieval.Bands{"": {BareAnswer: 0.3, BareOffer: 0.05}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func (fixed) Search(context.Context, retrieval.Query) (retrieval.Streams, error)
 
 func TestStreamsAreFusedByRankAndBandedBeforeIt(t *testing.T) {
 	r := retriever(t)
-	r.Store, r.Bands = fixed{}, retrieval.Bands{"": {Answer: 0.9, Offer: 0.5, DenseAnswer: 0.85, DenseOffer: 0.7}}
+	r.Store, r.Bands = fixed{}, retrieval.Bands{"": {BareAnswer: 0.9, BareOffer: 0.5, DenseAnswer: 0.85, DenseOffer: 0.7}}
 	res := find(t, r, retrieval.Query{Text: "x", Lang: "nl", Country: "nl"})
 	if len(res.Hits) != 3 || res.Hits[0].Topic != "money" || res.Hits[1].Topic != "speech" || res.Band != retrieval.Offer {
 		t.Errorf("fused to %+v, want money (both streams), speech, faith in band offer", res)

@@ -43,12 +43,12 @@ type feature struct {
 	value float32
 }
 
-// NewScopes learns a Scope for every language that has lines outside and variants inside.
-func NewScopes(lib *content.Library) map[content.Lang]*Scope {
+// LearnScopes learns a Scope for every language that has lines outside and variants inside.
+func LearnScopes(lib *content.Library, outside map[content.Lang][]string) map[content.Lang]*Scope {
 	learnt := map[content.Lang]*Scope{}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	for lang, outside := range outsideLines() {
+	for lang, outside := range outside {
 		wg.Go(func() {
 			s := LearnScope(lang, insideLines(lib, lang), outside)
 			mu.Lock()
@@ -71,8 +71,8 @@ func insideLines(lib *content.Library, lang content.Lang) []string {
 	return lines
 }
 
-// outsideLines are the lines of every file, by language.
-func outsideLines() map[content.Lang][]string {
+// OutsideLines are the lines of outside/<lang>.txt, by language: what no card answers, to learn from.
+func OutsideLines() map[content.Lang][]string {
 	all := map[content.Lang][]string{}
 	files, err := outsideFiles.ReadDir("outside")
 	if err != nil {

@@ -52,20 +52,20 @@ func TestEveryLaunchLanguageHasAScope(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	scopes := retrieval.NewScopes(lib)
+	scopes := retrieval.LearnScopes(lib, retrieval.OutsideLines())
 	for _, lang := range content.LaunchLangs() {
 		if scopes[lang] == nil {
 			t.Errorf("%s has none: write retrieval/outside/%s.txt", lang, lang)
 		}
 	}
-	empty := retrieval.NewScopes(&content.Library{})
+	empty := retrieval.LearnScopes(&content.Library{}, retrieval.OutsideLines())
 	if len(empty) != 0 {
 		t.Errorf("an empty library has %d", len(empty))
 	}
 }
 
 func TestAQuestionOfSomethingElseIsNeverAnsweredDirectly(t *testing.T) {
-	r, err := retrieval.New(t.Context(), library(t), embedded.New(), retrieval.Bands{"": {Answer: 0.1, Offer: 0.05}})
+	r, err := retrieval.New(t.Context(), library(t), embedded.New(), retrieval.Bands{"": {BareAnswer: 0.1, BareOffer: 0.05}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,7 @@ type BenchOptions struct {
 	Clock    func() time.Time
 
 	scopes map[content.Lang]*retrieval.Scope
+	learnt *retrieval.Learnt
 }
 
 // BenchRetrieval times a store and bleve on passages made of the library's own text.
@@ -59,7 +60,12 @@ func BenchRetrieval(ctx context.Context, o BenchOptions) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.scopes = retrieval.NewScopes(o.Library)
+	o.scopes, o.learnt = retrieval.LearnScopes(o.Library, retrieval.OutsideLines()), &retrieval.Learnt{}
+	c, err := retrieval.ShippedClassifier()
+	if err != nil {
+		return nil, err
+	}
+	o.learnt.Set(c)
 	var b Bench
 	passages, questions := made.passages(o.Passages), made.questions(benchQuestions)
 	if b.IndexBench, err = benchStore(ctx, o, passages, questions); err != nil {
@@ -81,7 +87,7 @@ func benchStore(ctx context.Context, o BenchOptions, passages []retrieval.Passag
 	}
 	built := o.Clock().Sub(start)
 	bench := IndexBench{Passages: len(passages), BuildMs: ms(built), HeapMB: float64(heap()-before) / (1 << 20)}
-	r := &retrieval.Retriever{Library: o.Library, Store: store, Bands: retrieval.Bands{"": {Answer: 0.5, Offer: 1e-6}}, Scopes: o.scopes}
+	r := &retrieval.Retriever{Library: o.Library, Store: store, Bands: retrieval.Bands{"": {Answer: 0.5, Offer: 1e-6}}, Scopes: o.scopes, Learnt: o.learnt}
 	took := make([]time.Duration, 0, len(questions))
 	for i, q := range append(questions[:min(100, len(questions)):100], questions...) {
 		q.Now = o.Clock()

@@ -45,13 +45,24 @@ func Calibrate(ctx context.Context, r *retrieval.Retriever, country content.Coun
 	}
 	bands := retrieval.Bands{}
 	for lang, ps := range points {
-		bands[lang] = cut(ps)
+		bands[lang] = cutInto(retrieval.Cut{}, ps)
 	}
 	return bands, nil
 }
 
+// cutInto sets both cuts of one language: those with a Classifier where the points have one, or else those without.
+func cutInto(c retrieval.Cut, ps []point) retrieval.Cut {
+	answer, offer := cut(ps)
+	if len(ps) > 0 && slices.ContainsFunc(ps, func(p point) bool { return p.evidence.Learnt }) {
+		c.Answer, c.Offer = answer, offer
+	} else {
+		c.BareAnswer, c.BareOffer = answer, offer
+	}
+	return c
+}
+
 // cut finds both cuts for the points of one language.
-func cut(ps []point) retrieval.Cut {
+func cut(ps []point) (answer, offer float64) {
 	var nones []float64
 	for _, p := range ps {
 		if p.none {
@@ -59,14 +70,14 @@ func cut(ps []point) retrieval.Cut {
 		}
 	}
 	slices.Sort(nones)
-	offer := 0.01
+	offer = 0.01
 	if len(nones) > 0 {
 		// just above the last that is refused
 		offer = math.Nextafter(nones[min(int(math.Ceil(wantRefused*float64(len(nones)))), len(nones))-1], 2)
 	}
 	offer = ceil(offer)
 	slices.SortFunc(ps, func(a, b point) int { return cmp.Compare(b.evidence.Certainty(), a.evidence.Certainty()) })
-	right, all, answer := 0, 0, 0.0
+	right, all := 0, 0
 	for _, p := range ps {
 		if !p.evidence.Answers(offer) {
 			continue
@@ -82,7 +93,7 @@ func cut(ps []point) retrieval.Cut {
 	if answer == 0 { // never right often enough: above all that was seen
 		answer = ps[0].evidence.Certainty() + 0.01
 	}
-	return retrieval.Cut{Answer: ceil(answer), Offer: offer}
+	return ceil(answer), offer
 }
 
 // ceil keeps three digits: more would pretend a precision that the sets do not have.

@@ -2,10 +2,12 @@ package evaluate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
@@ -17,6 +19,7 @@ type FoldOptions struct {
 	Library *content.Library
 	Open    func() retrieval.Store // an empty store
 	None    []Question             // what no card answers; never learnt from
+	Bare    bool                   // without the Classifier, as a server answers that still learns
 	Now     func() time.Time
 }
 
@@ -32,37 +35,101 @@ type FoldRates struct {
 	Refused, Wrong   float64 // of what no card answers: refused; answered directly, the worst outcome
 }
 
-// Folds is how retrieval is worked on without the held-back sets: every fifth variant of each topic and language is
-// left out of a library, asked, and then the next. The bands are cut on the same answers, so Passed, Answered and
-// Refused only compare one way of doing it with another.
+// Folds is how retrieval is worked on without the held-back sets: every fifth variant of each topic and language, and
+// every fifth line outside, is left out of what is indexed and learnt, asked, and then the next. The bands are cut on the
+// same answers, so Passed, Answered and Refused only compare one way of doing it with another.
 //
 // It is harder than real use, since authors avoid saying a thing twice. It needs no bands and no safety.
 func Folds(ctx context.Context, o FoldOptions) (map[content.Lang]FoldRates, error) {
-	points := map[content.Lang][]point{}
-	for fold := range folds {
-		lib, asked := leaveOut(o.Library, fold)
-		for i, q := range o.None {
-			if i%folds == fold {
-				asked = append(asked, q)
-			}
-		}
-		r, err := retrieval.New(ctx, lib, o.Open(), nil)
-		if err != nil {
-			return nil, err
-		}
-		for _, q := range asked {
-			p, err := look(ctx, r, q, content.Netherlands, o.Now)
-			if err != nil {
-				return nil, err
-			}
-			points[q.Lang] = append(points[q.Lang], p)
-		}
+	points, err := foldPoints(ctx, o)
+	if err != nil {
+		return nil, err
 	}
 	rates := map[content.Lang]FoldRates{}
 	for lang, ps := range points {
 		rates[lang] = foldRates(ps)
 	}
 	return rates, nil
+}
+
+// FoldBands are the cuts that the library's own lines give, with the Classifier and without: so the held-back sets stay
+// a test of them.
+func FoldBands(ctx context.Context, o FoldOptions) (retrieval.Bands, error) {
+	bands := retrieval.Bands{}
+	for _, bare := range []bool{false, true} {
+		o.Bare = bare
+		points, err := foldPoints(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		for _, ps := range points {
+			points[""] = append(points[""], ps...)
+		}
+		for lang, ps := range points {
+			bands[lang] = cutInto(bands[lang], ps)
+		}
+	}
+	return bands, nil
+}
+
+// foldPoints asks what is left out, by language. The folds are learnt beside each other.
+func foldPoints(ctx context.Context, o FoldOptions) (map[content.Lang][]point, error) {
+	var all [folds]map[content.Lang][]point
+	var errs [folds]error
+	var wg sync.WaitGroup
+	for fold := range folds {
+		wg.Go(func() { all[fold], errs[fold] = foldOf(ctx, o, fold) })
+	}
+	wg.Wait()
+	points := map[content.Lang][]point{}
+	for _, ps := range all {
+		for lang := range ps {
+			points[lang] = append(points[lang], ps[lang]...)
+		}
+	}
+	return points, errors.Join(errs[:]...)
+}
+
+// foldOf asks one fold.
+func foldOf(ctx context.Context, o FoldOptions, fold int) (map[content.Lang][]point, error) {
+	lib, asked := leaveOut(o.Library, fold)
+	for i, q := range o.None {
+		if i%folds == fold {
+			asked = append(asked, q)
+		}
+	}
+	outside := retrieval.OutsideLines()
+	for _, lang := range slices.Sorted(maps.Keys(outside)) {
+		var rest []string
+		for i, text := range outside[lang] {
+			if i%folds == fold {
+				asked = append(asked, Question{Lang: lang, Text: text})
+			} else {
+				rest = append(rest, text)
+			}
+		}
+		outside[lang] = rest
+	}
+	r := &retrieval.Retriever{Library: lib, Store: o.Open(), Scopes: retrieval.LearnScopes(lib, outside), Learnt: &retrieval.Learnt{}}
+	if err := r.Store.Replace(ctx, retrieval.Passages(lib)); err != nil {
+		return nil, fmt.Errorf("a fold cannot be indexed: %w", err)
+	}
+	if !o.Bare {
+		c, err := retrieval.LearnClassifier(ctx, lib, outside)
+		if err != nil {
+			return nil, err
+		}
+		r.Learnt.Set(c)
+	}
+	points := map[content.Lang][]point{}
+	for _, q := range asked {
+		p, err := look(ctx, r, q, content.Netherlands, o.Now)
+		if err != nil {
+			return nil, err
+		}
+		points[q.Lang] = append(points[q.Lang], p)
+	}
+	return points, nil
 }
 
 // leaveOut is the library without every fifth variant, and those as questions.
@@ -89,8 +156,9 @@ func leaveOut(lib *content.Library, fold int) (*content.Library, []Question) {
 
 // look asks without any cut.
 func look(ctx context.Context, r *retrieval.Retriever, q Question, country content.Country, now func() time.Time) (point, error) {
+	const least = math.SmallestNonzeroFloat64
 	open := *r
-	open.Bands = retrieval.Bands{"": {Answer: math.SmallestNonzeroFloat64, Offer: math.SmallestNonzeroFloat64}}
+	open.Bands = retrieval.Bands{"": {Answer: least, Offer: least, BareAnswer: least, BareOffer: least}}
 	res, err := open.Find(ctx, retrieval.Query{Text: q.Text, Lang: q.Lang, Country: country, Now: now()})
 	if err != nil {
 		return point{}, fmt.Errorf("a question could not be asked: %w", err)
@@ -108,7 +176,7 @@ func look(ctx context.Context, r *retrieval.Retriever, q Question, country conte
 func foldRates(ps []point) FoldRates {
 	var r FoldRates
 	var answered, right int
-	bands := retrieval.Bands{"": cut(ps)}
+	bands := retrieval.Bands{"": cutInto(retrieval.Cut{}, ps)}
 	for _, p := range ps {
 		band := bands.Of("", p.evidence)
 		if band == retrieval.Answer {

@@ -1,0 +1,217 @@
+package retrieval
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/content"
+)
+
+// How a Classifier is learnt (docs/decisions/016). It was chosen by leaving variants out.
+const (
+	learnRounds  = 6
+	learnStep    = 2.0
+	learnSlower  = 0.2  // how much each round goes slower
+	learnBias    = 0.02 // the bias's step beside that of the weights
+	learnIgnored = 1e-4 // errors below it are let be: most classes are far from most questions
+	cardWeight   = 0.25 // of a card's sentence beside a way of asking
+	rarityPower  = 2.5
+	rarityStep   = 0.05 // what a step of the logarithm is that is kept in a byte
+
+	// learnForm is part of the sum of what was learnt from: raise it with any change of how lines are read or learnt.
+	learnForm = "1"
+)
+
+// lesson is a line to learn from.
+type lesson struct {
+	text   string
+	lang   content.Lang
+	class  int
+	weight float32
+}
+
+// lessons are all ways of asking, the cards' titles and sentences, and what is outside, in an order that is always the same.
+func lessons(lib *content.Library, outside map[content.Lang][]string) (topics []string, out []lesson) {
+	class := map[string]int{}
+	for i, t := range lib.Topics {
+		class[t.Slug] = i
+		topics = append(topics, t.Slug)
+	}
+	for i, t := range lib.Topics {
+		for _, lang := range slices.Sorted(maps.Keys(t.Questions)) {
+			for _, text := range t.Questions[lang] {
+				out = append(out, lesson{text, lang, i, 1})
+			}
+		}
+	}
+	for _, c := range lib.Cards {
+		i, ok := class[c.Topic]
+		if !ok || c.Status == content.Retired {
+			continue
+		}
+		for _, text := range append(sentences(c.Lead+"\n"+c.Rest), c.Title) {
+			out = append(out, lesson{text, c.Lang, i, cardWeight})
+		}
+	}
+	for _, lang := range slices.Sorted(maps.Keys(outside)) {
+		for _, text := range outside[lang] {
+			out = append(out, lesson{text, lang, len(topics), 1})
+		}
+	}
+	return topics, out
+}
+
+// sentences are those of three words and more.
+func sentences(text string) (out []string) {
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".!?؟:\n", r) }) {
+		if len(strings.Fields(s)) > 2 {
+			out = append(out, strings.TrimSpace(s))
+		}
+	}
+	return out
+}
+
+// LessonSum tells apart what Classifiers are learnt from.
+func LessonSum(lib *content.Library, outside map[content.Lang][]string) [32]byte {
+	topics, lines := lessons(lib, outside)
+	h := sha256.New()
+	fmt.Fprintln(h, learnForm, frameFile, topics)
+	for _, l := range lines {
+		fmt.Fprintln(h, l.lang, l.class, l.weight, l.text)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// LearnClassifier learns from a library and from lines outside. The same lines give the same Classifier. It takes some
+// seconds of one processor; a cancelled context stops it.
+func LearnClassifier(ctx context.Context, lib *content.Library, outside map[content.Lang][]string) (*Classifier, error) {
+	topics, lines := lessons(lib, outside)
+	if len(lines) == 0 {
+		return nil, errors.New("there is nothing to learn topics from: write question variants or cards")
+	}
+	l := &learner{lines: lines, classes: len(topics) + 1, worth: rarities(), tally: newTally()}
+	l.measure()
+	l.weights, l.bias = make([]float32, l.classes*buckets), make([]float32, l.classes)
+	random := rand.New(rand.NewPCG(1, 2))
+	for round := range learnRounds {
+		if err := l.round(ctx, random.Perm(len(lines)), learnStep/(1+learnSlower*float64(round))); err != nil {
+			return nil, err
+		}
+	}
+	c := &Classifier{Topics: topics, Sum: LessonSum(lib, outside), bias: l.bias, rarity: l.rarity}
+	c.scale, c.weights = l.quantise()
+	return c.prepare(), nil
+}
+
+// learner is one run of learning.
+type learner struct {
+	lines   []lesson
+	classes int
+	worth   [256]float32
+	rarity  string
+	tally   *tally
+	weights []float32
+	bias    []float32
+	errors  []float32
+	active  []int
+}
+
+// measure finds how rare each bucket is among the lines.
+func (l *learner) measure() {
+	df := make([]int, buckets)
+	for _, line := range l.lines {
+		l.tally.read(line.text, line.lang)
+		for _, b := range l.tally.seen {
+			df[b]++
+		}
+	}
+	rarity := make([]byte, buckets)
+	for b, n := range df {
+		rarity[b] = byte(min(255, math.Round(math.Log(float64(len(l.lines)+1)/float64(n+1))/rarityStep)))
+	}
+	l.rarity = string(rarity)
+}
+
+// rarities is what each of the 256 degrees of rarity is worth.
+func rarities() (worth [256]float32) {
+	for i := range worth {
+		worth[i] = float32(math.Pow(float64(i)*rarityStep+0.1, rarityPower))
+	}
+	return worth
+}
+
+// round goes through all lines once (stochastic gradient descent). Every product is rounded before it is added, so that
+// no processor fuses the two.
+func (l *learner) round(ctx context.Context, order []int, step float64) error {
+	l.errors = append(l.errors[:0], make([]float32, l.classes)...)
+	for n, i := range order {
+		if n%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		line := &l.lines[i]
+		l.tally.read(line.text, line.lang)
+		values := l.tally.weigh(l.rarity, &l.worth)
+		l.guess(values)
+		l.errors[line.class]--
+		by := float32(step) * line.weight
+		l.active = l.active[:0]
+		for t, e := range l.errors {
+			if e > learnIgnored || e < -learnIgnored {
+				l.active = append(l.active, t)
+				l.errors[t] = float32(by * e)
+				l.bias[t] -= float32(learnBias * l.errors[t])
+			}
+		}
+		for j, b := range l.tally.seen {
+			row, x := l.weights[int(b)*l.classes:int(b)*l.classes+l.classes], values[j]
+			for _, t := range l.active {
+				row[t] -= float32(l.errors[t] * x)
+			}
+		}
+	}
+	return nil
+}
+
+// guess fills errors with how likely each class is.
+func (l *learner) guess(values []float32) {
+	out := l.errors
+	copy(out, l.bias)
+	for j, b := range l.tally.seen {
+		x := values[j]
+		for t, w := range l.weights[int(b)*l.classes : int(b)*l.classes+l.classes] {
+			out[t] += float32(w * x)
+		}
+	}
+	top := slices.Max(out)
+	var sum float32
+	for t, x := range out {
+		out[t] = float32(math.Exp(float64(x - top)))
+		sum += out[t]
+	}
+	for t := range out {
+		out[t] /= sum
+	}
+}
+
+// quantise rounds the weights of each class to whole numbers from -127 to 127.
+func (l *learner) quantise() (scale []float32, weights string) {
+	scale = make([]float32, l.classes)
+	for i, w := range l.weights {
+		t := i % l.classes
+		scale[t] = max(scale[t], float32(math.Abs(float64(w)))/127)
+	}
+	out := make([]byte, len(l.weights))
+	for i, w := range l.weights {
+		if s := scale[i%l.classes]; s > 0 {
+			out[i] = byte(int8(math.Round(float64(w / s))))
+		}
+	}
+	return scale, string(out)
+}
