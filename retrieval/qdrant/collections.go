@@ -3,6 +3,7 @@ package qdrant
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ const denseVector = "dense"
 // apart is between an alias and the moment that one of its collections was made.
 const apart = "--"
 
-// alias is the name that searches and writes use. Indexes with vectors of another length have one of their own, so that
+// alias is the name under which processes find the collection that they share. Indexes with vectors of another length have one of their own, so that
 // an embedder can be changed on one instance after the other.
 func (s *Store) alias(dimension int) string {
 	if dimension == 0 {
@@ -44,32 +45,51 @@ func shapeOf(x *index) shape {
 }
 
 // home is the collection to write to: the one behind the alias, or a new one where that is not there or cannot hold
-// what is to come. Nothing sees a new one before it is whole and settle has switched the alias.
+// what is to come. A new one is no home to others before it is whole and the alias is switched to it.
 func (s *Store) home(ctx context.Context, x *index) (collection string, fresh bool, err error) {
 	alias, want := s.alias(x.dimension), shapeOf(x)
-	info, err := s.client.GetCollectionInfo(ctx, alias)
-	switch {
-	case status.Code(err) == codes.NotFound:
-	case err != nil:
-		return "", false, wrap("cannot tell its collections", err)
-	default:
-		params := info.GetConfig().GetParams()
-		have := params.GetSparseVectorsConfig().GetMap()
-		fits := want.dimension == 0 || params.GetVectorsConfig().GetParamsMap().GetMap()[denseVector].GetSize() == uint64(want.dimension)
-		for _, name := range want.sparse {
-			fits = fits && have[name] != nil
+	if collection, err = s.behind(ctx, alias); err != nil {
+		return "", false, err
+	}
+	if collection != "" {
+		have, err := s.shape(ctx, collection)
+		if err != nil {
+			return "", false, err
 		}
-		if fits {
-			return alias, false, nil
+		if have.dimension == want.dimension && !slices.ContainsFunc(want.sparse, func(name string) bool { return !slices.Contains(have.sparse, name) }) {
+			return collection, false, nil
 		}
-		for name := range have { // those of processes with other languages
-			if !slices.Contains(want.sparse, name) {
-				want.sparse = append(want.sparse, name)
-			}
-		}
+		want.sparse = slices.Compact(slices.Sorted(slices.Values(slices.Concat(want.sparse, have.sparse)))) // others may have other languages
 	}
 	collection = fmt.Sprintf("%s%s%016x", alias, apart, s.now().UnixNano())
 	return collection, true, s.create(ctx, collection, want)
+}
+
+// behind is the collection that an alias stands for, or "".
+func (s *Store) behind(ctx context.Context, alias string) (string, error) {
+	aliases, err := s.client.ListAliases(ctx)
+	if err != nil {
+		return "", wrap("cannot tell its aliases", err)
+	}
+	for _, a := range aliases {
+		if a.GetAliasName() == alias {
+			return a.GetCollectionName(), nil
+		}
+	}
+	return "", nil
+}
+
+// shape is what a collection can hold.
+func (s *Store) shape(ctx context.Context, collection string) (shape, error) {
+	info, err := s.client.GetCollectionInfo(ctx, collection)
+	if err != nil {
+		return shape{}, wrap("cannot describe its collection", err)
+	}
+	params := info.GetConfig().GetParams()
+	return shape{
+		dimension: int(params.GetVectorsConfig().GetParamsMap().GetMap()[denseVector].GetSize()),
+		sparse:    slices.Sorted(maps.Keys(params.GetSparseVectorsConfig().GetMap())),
+	}, nil
 }
 
 // create makes a collection with indexes over what filters look at.
@@ -100,35 +120,48 @@ func (s *Store) create(ctx context.Context, collection string, want shape) error
 	return nil
 }
 
-// settle switches the alias to a collection that is whole, in one step on the server, and removes those that it stood
-// for before and those that somebody began long ago and left.
+// settle switches the alias to a collection that is whole, in one step on the server. What it stood for before stays for
+// those who still ask there.
 func (s *Store) settle(ctx context.Context, alias, collection string) error {
-	aliases, err := s.client.ListAliases(ctx)
+	before, err := s.behind(ctx, alias)
 	if err != nil {
-		return wrap("cannot tell its aliases", err)
+		return err
 	}
-	var steps []*client.AliasOperations
-	before := ""
-	for _, a := range aliases {
-		if a.GetAliasName() == alias {
-			before = a.GetCollectionName()
-			steps = append(steps, client.NewAliasDelete(alias))
-		}
+	steps := []*client.AliasOperations{client.NewAliasCreate(alias, collection)}
+	if before != "" {
+		steps = slices.Insert(steps, 0, client.NewAliasDelete(alias))
 	}
-	if err := s.client.UpdateAliases(ctx, append(steps, client.NewAliasCreate(alias, collection))); err != nil {
+	if err := s.client.UpdateAliases(ctx, steps); err != nil {
 		return wrap("cannot switch to the new index", err)
 	}
+	return nil
+}
+
+// tidy removes collections that the alias stood for once, or that somebody began and left, when no process has claimed
+// anything there for a while.
+func (s *Store) tidy(ctx context.Context, alias, home string) error {
 	all, err := s.client.ListCollections(ctx)
 	if err != nil {
 		return wrap("cannot tell its collections", err)
 	}
-	left := fmt.Sprintf("%s%s%016x", alias, apart, s.now().Add(-keep).UnixNano())
+	since := s.now().Add(-keep)
+	left := fmt.Sprintf("%s%s%016x", alias, apart, since.UnixNano())
 	for _, name := range all {
-		if name == before || strings.HasPrefix(name, alias+apart) && name < left {
-			if err := s.client.DeleteCollection(ctx, name); err != nil {
-				return wrap("cannot remove the old index", err)
-			}
+		if !strings.HasPrefix(name, alias+apart) || name == home || name >= left {
+			continue
+		}
+		n, err := s.client.Count(ctx, &client.CountPoints{CollectionName: name, Filter: claimedSince(since.Unix()), Exact: client.PtrOf(true)})
+		if err == nil && n == 0 {
+			err = s.client.DeleteCollection(ctx, name)
+		}
+		if err != nil && status.Code(err) != codes.NotFound { // another process tidies too
+			return wrap("cannot remove an old index", err)
 		}
 	}
 	return nil
+}
+
+// claimedSince are the seals that a process has set since.
+func claimedSince(at int64) *client.Filter {
+	return &client.Filter{Must: []*client.Condition{client.NewMatchKeyword(fieldRole, roleSeal), client.NewRange(fieldAt, &client.Range{Gte: client.PtrOf(float64(at))})}}
 }

@@ -25,6 +25,7 @@ type index struct {
 	points      []string          // by doc: the id of its point; "" where nothing of it can be found
 	doc         map[string]uint32 // by point
 	seal        string            // the id of the point that says that all others are there
+	collection  string            // where they are
 }
 
 // collection is the passages of one kind and language, and how its grams are spread.

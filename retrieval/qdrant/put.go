@@ -44,8 +44,9 @@ func (s *Store) put(ctx context.Context, passages []retrieval.Passage) error {
 			return err
 		}
 	}
+	x.collection = collection
 	s.current.Store(x)
-	return nil
+	return s.tidy(ctx, s.alias(x.dimension), collection)
 }
 
 // fill brings an index into a collection.

@@ -14,9 +14,9 @@ import (
 const sealVector = "seal"
 
 // sealQuery asks for an index's seal.
-func (s *Store) sealQuery(x *index) *client.QueryPoints {
+func sealQuery(x *index) *client.QueryPoints {
 	return &client.QueryPoints{
-		CollectionName: s.alias(x.dimension), Using: client.PtrOf(sealVector), Query: client.NewQuerySparse([]uint32{0}, []float32{1}),
+		CollectionName: x.collection, Using: client.PtrOf(sealVector), Query: client.NewQuerySparse([]uint32{0}, []float32{1}),
 		Filter: &client.Filter{Must: []*client.Condition{client.NewHasID(client.NewIDUUID(x.seal))}}, Limit: client.PtrOf(uint64(1)), WithPayload: client.NewWithPayload(false),
 	}
 }

@@ -46,7 +46,7 @@ func (s *Store) Search(ctx context.Context, q retrieval.Query) (retrieval.Stream
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	asks := s.asks(x, &q, limit)
+	asks := asksOf(x, &q, limit)
 	for open := asks; len(open) > 0; open = slices.DeleteFunc(slices.Clone(open), func(a *ask) bool { return a.done }) {
 		if err := s.batch(ctx, x, open, limit); err != nil {
 			return retrieval.Streams{}, err
@@ -64,13 +64,13 @@ func (s *Store) Search(ctx context.Context, q retrieval.Query) (retrieval.Stream
 	return out, nil
 }
 
-// asks are the queries for a question: one for each collection that shares a gram with it, and one for its vector.
-func (s *Store) asks(x *index, q *retrieval.Query, limit int) []*ask {
+// asksOf are the queries for a question: one for each collection that shares a gram with it, and one for its vector.
+func asksOf(x *index, q *retrieval.Query, limit int) []*ask {
 	var asks []*ask
 	filter, counted := filterOf(q), map[content.Lang]map[uint32]int{}
 	add := func(c *collection, using string, query *client.Query, self float64) {
 		asks = append(asks, &ask{of: c, self: self, asked: uint64(limit + margin), query: &client.QueryPoints{
-			CollectionName: s.alias(x.dimension), Using: &using, Query: query, Filter: filter, WithPayload: client.NewWithPayload(false),
+			CollectionName: x.collection, Using: &using, Query: query, Filter: filter, WithPayload: client.NewWithPayload(false),
 			Params: &client.SearchParams{Exact: client.PtrOf(true)},
 		}})
 	}
@@ -122,7 +122,7 @@ func wanted(q *retrieval.Query, c *collection) bool {
 
 // batch asks the server and takes what it answers.
 func (s *Store) batch(ctx context.Context, x *index, asks []*ask, limit int) error {
-	request := &client.QueryBatchPoints{CollectionName: s.alias(x.dimension), QueryPoints: []*client.QueryPoints{s.sealQuery(x)}}
+	request := &client.QueryBatchPoints{CollectionName: x.collection, QueryPoints: []*client.QueryPoints{sealQuery(x)}}
 	for _, a := range asks {
 		a.query.Limit = client.PtrOf(a.asked)
 		request.QueryPoints = append(request.QueryPoints, a.query)
