@@ -60,12 +60,21 @@ func (s *Store) next(ctx context.Context) (name string, err error) {
 			return err
 		}
 		if err := apply(ctx, tx, missing[0], s.Now().Unix()); err != nil {
+			if thereAlready(err) {
+				return rows.ErrHalf(missing[0])
+			}
 			return fmt.Errorf("migration %s: %w", missing[0], explain(err))
 		}
 		name = missing[0]
 		return nil
 	})
 	return name, err
+}
+
+// thereAlready says that a table, column or index of a migration exists.
+func thereAlready(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "42P07" || pg.Code == "42701" || pg.Code == "42710")
 }
 
 func apply(ctx context.Context, tx pgx.Tx, name string, at int64) error {

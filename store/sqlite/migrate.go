@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/store/internal/rows"
@@ -33,7 +34,7 @@ func migrate(ctx context.Context, db *sql.DB, now time.Time) (done []string, err
 	}
 	for _, name := range missing {
 		if err := applyMigration(ctx, db, name, now); err != nil {
-			return done, fmt.Errorf("migration %s: %w", name, err)
+			return done, err
 		}
 		done = append(done, name)
 	}
@@ -67,7 +68,11 @@ func applyMigration(ctx context.Context, db *sql.DB, name string, now time.Time)
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
 	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
-		return err
+		// SQLite has one code for all that is wrong with a statement.
+		if s := err.Error(); strings.Contains(s, "already exists") || strings.Contains(s, "duplicate column") {
+			return rows.ErrHalf(name)
+		}
+		return fmt.Errorf("migration %s: %w", name, err)
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO migrations (name, applied_at) VALUES (?, ?)`, name, now.Unix()); err != nil {
 		return err

@@ -76,11 +76,24 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, err
 		}
 		s.lock = lock
+		if err := private(path); err != nil {
+			return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, err), s.Close())
+		}
 	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, err), s.Close())
 	}
 	return s, nil
+}
+
+// private makes the file, if it is not there, so that only its owner reads it; SQLite
+// gives the log beside it the same mode. One that is there keeps what it was given.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func (s *Store) open(ctx context.Context) error {

@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/store/sqlite"
 	"github.com/ouderbrug/ouderbrug/store/storetest"
@@ -88,5 +91,33 @@ func alter(t *testing.T, path, statement string) {
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAHalfAppliedMigrationIsRefusedAndNothingChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "o.db")
+	o := sqlite.Options{Installation: "i", Now: time.Now, NewID: func() string { return "x" }}
+	s, err := sqlite.Open(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if st, err := os.Stat(path); err != nil || st.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v: others can read the database", st, err)
+	}
+	last := sqlite.Migrations()[len(sqlite.Migrations())-1]
+	alter(t, path, `DELETE FROM migrations WHERE name = '`+last+`'`)
+	if _, err := sqlite.Open(t.Context(), path, o); err == nil || !strings.Contains(err.Error(), "something of migration "+last+" is there already") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("a half-applied migration gets %v", err)
+	}
+	l, err := sqlite.OpenLook(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	if missing, err := l.Missing(t.Context()); err != nil || !slices.Equal(missing, []string{last}) {
+		t.Errorf("missing afterwards: %v, %v", missing, err)
 	}
 }

@@ -41,3 +41,9 @@ func Missing(known, applied []string) ([]string, error) {
 	}
 	return nil, nil
 }
+
+// ErrHalf is what a database gets in which something of a migration is there although
+// it is not listed. It goes behind "open the database X: ".
+func ErrHalf(name string) error {
+	return fmt.Errorf("something of migration %s is there already, so that it is half applied, or another program's: restore it from its backup, or name another --db", name)
+}
