@@ -15,6 +15,7 @@ type KeyUse struct {
 type KeyUser interface {
 	// KeyUses are those of the keys that a person or a case uses.
 	KeyUses(ctx context.Context, keys []KeyID) ([]KeyUse, error)
-	// SomeKeys are the keys of a few people who are not being forgotten.
+	// SomeKeys are the keys of the n newest people who are not being forgotten: an
+	// older key store lacks theirs.
 	SomeKeys(ctx context.Context, n int) ([]KeyUse, error)
 }

@@ -9,12 +9,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/channels/telegram"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
+	"github.com/ouderbrug/ouderbrug/store"
 )
 
 type doctorCmd struct {
@@ -109,7 +111,8 @@ func (c *doctorCmd) disk(context.Context, *env) finding {
 	return f
 }
 
-// database opens the data, unless a running server has them: then it asks that.
+// database looks at the data, unless a running server has them: then it asks that. It
+// changes nothing.
 func (c *doctorCmd) database(ctx context.Context, e *env) finding {
 	f := finding{part: "database"}
 	path, err := config.SQLitePath(c.DB)
@@ -132,14 +135,16 @@ func (c *doctorCmd) database(ctx context.Context, e *env) finding {
 		}
 		return f
 	}
-	d, err := openData(ctx, &c.Settings, e.now)
-	if err != nil {
+	missing, err := c.toCome(ctx)
+	switch {
+	case err != nil:
 		f.fault = err.Error()
-		return f
-	}
-	f.well = "opens, at the newest migration"
-	if err := d.Close(); err != nil {
-		f.fault = err.Error()
+	case len(missing) == len(store.Migrations()):
+		f.well = "empty; serve makes its tables"
+	case len(missing) > 0:
+		f.well = "opens; the next serve or migrate of this version applies " + strings.Join(missing, ", ")
+	default:
+		f.well = "opens, at the newest migration"
 	}
 	return f
 }

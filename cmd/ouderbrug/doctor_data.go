@@ -11,6 +11,9 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
+	"github.com/ouderbrug/ouderbrug/store"
+	"github.com/ouderbrug/ouderbrug/store/postgres"
+	"github.com/ouderbrug/ouderbrug/store/sqlite"
 )
 
 // backupAge is when the doctor warns: somebody should have noticed a day ago.
@@ -52,17 +55,15 @@ func (c *doctorCmd) keystore(ctx context.Context, e *env) finding {
 
 // fitsData compares keys and data, where data are there.
 func (c *doctorCmd) fitsData(ctx context.Context, e *env, keys *vault.Keys, s vault.Keeper) error {
-	if path, err := config.SQLitePath(c.DB); err == nil {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
+	if fresh, err := c.fresh(ctx); err != nil || fresh {
+		return err
 	}
 	data, done, err := lookAt(ctx, &c.Settings, keys.Installation, e.now)
 	if err != nil {
 		return err
 	}
 	defer done()
-	for _, look := range []func(context.Context, *env, vault.Keeper, looker) error{keysAreThere, sweptClean, fewOrphans} {
+	for _, look := range []func(context.Context, *env, vault.Keeper, looker) error{sweptClean, keysAreThere, fewOrphans} {
 		if err := look(ctx, e, s, data); err != nil {
 			return err
 		}
@@ -70,27 +71,19 @@ func (c *doctorCmd) fitsData(ctx context.Context, e *env, keys *vault.Keys, s va
 	return nil
 }
 
-// keysAreThere looks whether people in the data have their keys. One or the other
-// may be forgotten at this moment, or just have come.
+// keysAreThere looks whether the newest people in the data have their keys.
 func keysAreThere(ctx context.Context, _ *env, s vault.Keeper, data looker) error {
-	some, err := data.SomeKeys(ctx, 50)
-	if err != nil {
-		return err
-	}
-	gone := 0
-	for _, u := range some {
-		_, err := s.Get(ctx, u.Key)
-		if err != nil && !errors.Is(err, bot.ErrForgotten) {
-			return err
+	gone, looked, err := keyless(ctx, data, func(ctx context.Context, id bot.KeyID) (bool, error) {
+		_, err := s.Get(ctx, id)
+		if errors.Is(err, bot.ErrForgotten) {
+			return false, nil
 		}
-		if err != nil {
-			gone++
-		}
+		return err == nil, err
+	})
+	if err == nil && gone > 0 {
+		err = fmt.Errorf("%d of %d people looked at have no key in %s and cannot be read: it is an older one, or another's; restore the newest backup of the keys", gone, looked, s.Where())
 	}
-	if gone > 1 && 10*gone > len(some) {
-		return fmt.Errorf("%d of %d people looked at have no key in %s and cannot be read: it is an older one, or another's; restore the newest backup of the keys", gone, len(some), s.Where())
-	}
-	return nil
+	return err
 }
 
 // sweptClean looks for people who were forgotten and have rows all the same.
@@ -211,13 +204,60 @@ func (c *doctorCmd) openKeys(ctx context.Context, e *env) (*vault.Keys, vault.Ke
 	if err != nil {
 		return nil, nil, err
 	}
-	path, err := config.SQLitePath(c.DB)
-	if err == nil && !vault.IsPostgres(where) {
-		_, noStore := os.Stat(where)
-		_, noDB := os.Stat(path)
-		if errors.Is(noStore, fs.ErrNotExist) && errors.Is(noDB, fs.ErrNotExist) {
+	if err := otherCluster(ctx, &c.Settings, where); err != nil {
+		return nil, nil, err
+	}
+	made, err := keystoreMade(ctx, where)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !made {
+		fresh, err := c.fresh(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if fresh {
 			return nil, nil, errNotYet
 		}
 	}
 	return p.open(ctx, e.now)
+}
+
+// fresh reports whether there are no data yet.
+func (c *doctorCmd) fresh(ctx context.Context) (bool, error) {
+	if vault.IsPostgres(c.DB) {
+		missing, err := postgres.Missing(ctx, c.DB)
+		return len(missing) == len(store.Migrations()), err
+	}
+	path, err := config.SQLitePath(c.DB)
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	return false, err
+}
+
+// toCome says which migrations the data do not have yet. It applies none: that is
+// for serve and migrate to do, when somebody means to.
+func (c *doctorCmd) toCome(ctx context.Context) ([]string, error) {
+	if vault.IsPostgres(c.DB) {
+		return postgres.Missing(ctx, c.DB)
+	}
+	path, err := config.SQLitePath(c.DB)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := sqlite.Lock(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = lock.Close() }() // nothing was done under it
+	l, err := sqlite.OpenLook(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	missing, err := l.Missing(ctx)
+	return missing, errors.Join(err, l.Close())
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
+	"github.com/ouderbrug/ouderbrug/store/postgres"
 	"github.com/ouderbrug/ouderbrug/store/sqlite"
 )
 
@@ -139,15 +140,14 @@ type looker interface {
 	Standing(ctx context.Context, ids []bot.PersonID) ([]bot.Person, error)
 }
 
-// lookAt opens data beside a running server: a file to be read only, a PostgreSQL
-// database as every instance does.
+// lookAt opens data beside a running server, to be read only: no migration is applied.
 func lookAt(ctx context.Context, s *config.Settings, installation string, now func() time.Time) (looker, func(), error) {
 	if vault.IsPostgres(s.DB) {
-		d, err := openData(ctx, s, now)
+		l, err := postgres.OpenLook(ctx, s.DB, installation)
 		if err != nil {
 			return nil, nil, err
 		}
-		return d.store, func() { _ = d.Close() }, nil // it only looked
+		return l, func() { _ = l.Close() }, nil // it only looked
 	}
 	path, err := config.SQLitePath(s.DB)
 	if err != nil {

@@ -35,11 +35,30 @@ func (p *place) open(ctx context.Context, now func() time.Time) (*vault.Keys, va
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := os.Stat(where); !vault.IsPostgres(where) && errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("there is no key store %s: name it with --keystore, or restore it from its backup", where)
+	if err := otherCluster(ctx, p.settings(), where); err != nil {
+		return nil, nil, err
+	}
+	made, err := keystoreMade(ctx, where)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !made {
+		return nil, nil, fmt.Errorf("there is no key store %s: name it with --keystore, or restore it from its backup", withoutPassword(where))
 	}
 	s, err := openKeystore(ctx, p.settings(), keys, now)
 	return keys, s, err
+}
+
+// keystoreMade reports whether there is a key store, and makes none.
+func keystoreMade(ctx context.Context, where string) (bool, error) {
+	if vault.IsPostgres(where) {
+		return vault.Made(ctx, where)
+	}
+	_, err := os.Stat(where)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // keys reads the key file, unless it stands beside the data.
@@ -98,4 +117,48 @@ func notEmpty(ctx context.Context, data bot.KeyUser, keys vault.Keeper) error {
 		return fmt.Errorf("there are people in the data, but no key in their key store %s: restore it from its backup, or name the right one with --keystore", keys.Where())
 	}
 	return err
+}
+
+// newestPeople is how many people are looked at: an older key store lacks the
+// newest.
+const newestPeople = 50
+
+// keyless counts, among the newest people, those whose key is not in the key store.
+// Somebody who is being forgotten right now is none of them: they are looked for
+// again when a key was missing.
+func keyless(ctx context.Context, data bot.KeyUser, has func(context.Context, bot.KeyID) (bool, error)) (gone, looked int, err error) {
+	some, err := data.SomeKeys(ctx, newestPeople)
+	if err != nil {
+		return 0, 0, err
+	}
+	missing := map[bot.KeyID]bool{}
+	for _, u := range some {
+		ok, err := has(ctx, u.Key)
+		if err != nil {
+			return 0, 0, err
+		}
+		if !ok {
+			missing[u.Key] = true
+		}
+	}
+	if len(missing) == 0 {
+		return 0, len(some), nil
+	}
+	again, err := data.SomeKeys(ctx, newestPeople)
+	for _, u := range again {
+		if missing[u.Key] {
+			gone++
+		}
+	}
+	return gone, len(some), err
+}
+
+// notOlder refuses to serve people whose keys are not in the key store: whoever of
+// them writes would count as forgotten, and their rows would be deleted for good.
+func notOlder(ctx context.Context, d *data) error {
+	gone, looked, err := keyless(ctx, d.store, d.vault.Has)
+	if err != nil || gone == 0 {
+		return err
+	}
+	return fmt.Errorf("%d of the %d newest people have no key in the key store: it is an older one, or another's; restore the newest backup of the keys, or name the right one with --keystore (nothing was changed; if their keys are lost for good, start once with --accept-lost-keys: they are forgotten when they write)", gone, looked)
 }

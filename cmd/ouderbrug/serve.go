@@ -25,6 +25,7 @@ import (
 
 type serveCmd struct {
 	config.Settings
+	AcceptLostKeys bool `help:"Serve although the newest people in the data have no key in the key store: whoever of them writes is forgotten for good."`
 }
 
 // Help is shown by --help.
@@ -61,6 +62,7 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	go w.learnTopics(e.ctx, e.log)
 	d, err := openData(e.ctx, &c.Settings, now)
 	if err != nil {
 		return err
@@ -110,6 +112,9 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	}
 	if swept > 0 {
 		e.log.WarnContext(e.ctx, "people who had been forgotten stood in a restored database and were erased again", "persons", swept)
+	}
+	if err := notOlder(e.ctx, d); err != nil && !c.AcceptLostKeys {
+		return err
 	}
 	ctx, stop := context.WithCancelCause(e.ctx)
 	defer stop(nil)

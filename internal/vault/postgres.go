@@ -31,7 +31,7 @@ const keyConns = 4
 func OpenPostgres(ctx context.Context, dsn, installation string, now func() time.Time) (*Postgres, error) {
 	c, err := pgx.ParseConfig(dsn)
 	if err != nil {
-		return nil, errors.New("--keystore is no address of a PostgreSQL database: write postgres://user:password@host:port/name")
+		return nil, errAddress
 	}
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = 5 * time.Second
@@ -44,13 +44,42 @@ func OpenPostgres(ctx context.Context, dsn, installation string, now func() time
 	db := stdlib.OpenDB(*c)
 	db.SetMaxOpenConns(keyConns)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	where := fmt.Sprintf("postgres://%s/%s", net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))), c.Database)
+	where := whereOf(c)
 	p := &Postgres{tables: tables{db: db, now: now, where: where, lock: "LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE"}, config: c}
 	p.scrub = func(context.Context) error { return nil } // see docs/decisions/009: rotating makes what a page still holds useless
 	if err := p.make(ctx, installation); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the key store %s: %w", where, plain(err)), db.Close())
 	}
 	return p, nil
+}
+
+// Made reports whether there is a key store in a PostgreSQL database. It changes
+// nothing there.
+func Made(ctx context.Context, dsn string) (made bool, err error) {
+	c, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return false, errAddress
+	}
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = 5 * time.Second
+	}
+	conn, err := pgx.ConnectConfig(ctx, c)
+	if err == nil {
+		defer func() { _ = conn.Close(ctx) }() // it was only asked
+		err = conn.QueryRow(ctx, `SELECT to_regclass('keys') IS NOT NULL AND to_regclass('ledger') IS NOT NULL`).Scan(&made)
+	}
+	if err != nil {
+		return false, fmt.Errorf("open the key store %s: %w", whereOf(c), plain(err))
+	}
+	return made, nil
+}
+
+// errAddress is what a DSN gets that cannot be read; what the driver says may quote it.
+var errAddress = errors.New("--keystore is no address of a PostgreSQL database: write postgres://user:password@host:port/name")
+
+// whereOf names a database in messages: without user and password.
+func whereOf(c *pgx.ConnConfig) string {
+	return fmt.Sprintf("postgres://%s/%s", net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))), c.Database)
 }
 
 // make prepares the tables. Two who do so at once get in each other's way, and the

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"hash"
 	"strconv"
@@ -175,6 +176,15 @@ func (v *Vault) Open(ctx context.Context, at bot.Place, sealed []byte) ([]byte, 
 }
 
 func bind(at bot.Place) []byte { return []byte(at.Table + "\x00" + at.Column + "\x00" + at.Row) }
+
+// Has reports whether the key store has a key, without opening it.
+func (v *Vault) Has(ctx context.Context, key bot.KeyID) (bool, error) {
+	_, err := v.store.Get(ctx, key)
+	if errors.Is(err, bot.ErrForgotten) {
+		return false, nil
+	}
+	return err == nil, err
+}
 
 // Destroy ends a key for good, here and in the key store.
 func (v *Vault) Destroy(ctx context.Context, key bot.KeyID) error {

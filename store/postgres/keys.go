@@ -15,9 +15,9 @@ func (s *Store) KeyUses(ctx context.Context, keys []bot.KeyID) ([]bot.KeyUse, er
 	return s.keyUses(ctx, `SELECT key_id, id, '' FROM persons WHERE key_id = ANY($1) UNION ALL SELECT key_id, '', id FROM cases WHERE key_id = ANY($1)`, texts(keys))
 }
 
-// SomeKeys are the keys of a few people who are not being forgotten.
+// SomeKeys are the keys of the newest people who are not being forgotten.
 func (s *Store) SomeKeys(ctx context.Context, n int) ([]bot.KeyUse, error) {
-	return s.keyUses(ctx, `SELECT key_id, id, '' FROM persons WHERE state = 'active' LIMIT $1::bigint`, n)
+	return s.keyUses(ctx, `SELECT key_id, id, '' FROM persons WHERE state = 'active' ORDER BY created_at DESC LIMIT $1::bigint`, n)
 }
 
 func (s *Store) keyUses(ctx context.Context, query string, args ...any) (out []bot.KeyUse, err error) {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -82,7 +81,7 @@ func (s *Store) owns(ctx context.Context) error {
 		return err
 	}
 	if is != s.Installation {
-		return errors.New("it was made with other keys: name the key file that belongs to it (--keys)")
+		return errOtherKeys
 	}
 	return nil
 }

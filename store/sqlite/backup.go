@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // Look is another process's view of a file, also of one that a server is using: it
@@ -65,6 +66,23 @@ func (l *Look) Applied(ctx context.Context) (out []string, err error) {
 	return out, err
 }
 
+// Missing are the migrations that the file does not have; a newer file, or one with a
+// gap, is an error.
+func (l *Look) Missing(ctx context.Context) ([]string, error) {
+	if id, err := l.Installation(ctx); err != nil || id == "" {
+		return Migrations(), err
+	}
+	applied, err := l.Applied(ctx)
+	if err != nil {
+		return nil, err
+	}
+	missing, err := rows.Missing(Migrations(), applied)
+	if err != nil {
+		err = fmt.Errorf("open the database %s: %w", l.path, err)
+	}
+	return missing, err
+}
+
 // Empty reports whether nothing stands in the file but the tables themselves.
 func (l *Look) Empty(ctx context.Context) (bool, error) {
 	var tables []string
@@ -94,7 +112,7 @@ func (l *Look) KeyUses(ctx context.Context, keys []bot.KeyID) ([]bot.KeyUse, err
 	return keyUses(l.each(ctx), keys)
 }
 
-// SomeKeys are the keys of a few people who are not being forgotten.
+// SomeKeys are the keys of the newest people who are not being forgotten.
 func (l *Look) SomeKeys(ctx context.Context, n int) ([]bot.KeyUse, error) {
 	return someKeys(l.each(ctx), n)
 }

@@ -18,7 +18,7 @@ func (s *Store) KeyUses(ctx context.Context, keys []bot.KeyID) (out []bot.KeyUse
 	return out, err
 }
 
-// SomeKeys are the keys of a few people who are not being forgotten.
+// SomeKeys are the keys of the newest people who are not being forgotten.
 func (s *Store) SomeKeys(ctx context.Context, n int) (out []bot.KeyUse, err error) {
 	err = s.readers.lend(ctx, func(t *tx) error {
 		out, err = someKeys(t.each, n)
@@ -48,7 +48,7 @@ func keyUses(each eacher, keys []bot.KeyID) (out []bot.KeyUse, err error) {
 }
 
 func someKeys(each eacher, n int) (out []bot.KeyUse, err error) {
-	err = each(`SELECT key_id, id FROM persons WHERE state = 'active' LIMIT ?`, []any{n}, func(scan func(...any) error) error {
+	err = each(`SELECT key_id, id FROM persons WHERE state = 'active' ORDER BY created_at DESC LIMIT ?`, []any{n}, func(scan func(...any) error) error {
 		var u bot.KeyUse
 		err := scan(&u.Key, &u.Person)
 		out = append(out, u)
