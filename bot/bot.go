@@ -56,6 +56,8 @@ type Bot struct {
 	health  health
 	gauges  atomic.Pointer[reading]
 
+	turnedAway atomic.Pointer[refusal]
+
 	stopping                 atomic.Bool
 	receives, urgentReceives chan struct{} // places for calls of Store.Receive
 

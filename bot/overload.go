@@ -51,10 +51,29 @@ func (b *Bot) gaugeLoop(ctx context.Context) {
 			b.health.set("gauges", "what waits cannot be counted: "+err.Error())
 		}
 		b.tellOverload()
+		b.tellRefusal()
 		if !sleep(ctx, gaugeEvery) {
 			return
 		}
 	}
+}
+
+// refusal is why something was not accepted though it should have been, and when.
+type refusal struct {
+	err error
+	at  time.Time
+}
+
+// refusalTold is how long a refusal is told: a disk that is full, or a key store that
+// is away, is seen by nothing but what is written.
+const refusalTold = time.Minute
+
+func (b *Bot) tellRefusal() {
+	why := ""
+	if r := b.turnedAway.Load(); r != nil && b.Now().Sub(r.at) < refusalTold {
+		why = "messages were not accepted in the last minute, they come again: " + r.err.Error()
+	}
+	b.health.set("receive", why)
 }
 
 func (b *Bot) tellOverload() {

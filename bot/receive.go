@@ -64,6 +64,8 @@ func (b *Bot) refused(channel string, err error) {
 		why = "busy"
 	case errors.Is(err, ErrStopping):
 		why = "stopping"
+	default:
+		b.turnedAway.Store(&refusal{err, b.Now()})
 	}
 	b.Meter.Count("inbound_refused", "channel", channel, "why", why)
 }

@@ -209,3 +209,27 @@ func TestDataAndKeysInOneClusterAreSeen(t *testing.T) {
 		t.Error("a server that does not answer counts as the same")
 	}
 }
+
+// The data's own server is away in the same words: the operator must know which.
+func TestWhatFailsIsToldAsTheKeyStores(t *testing.T) {
+	k := keysInFile(t)
+	s, err := vault.OpenKeeper(t.Context(), postgres(t), k, time.Now)
+	ok(t, err)
+	v := vault.New(k, s)
+	id, err := v.NewKey(t.Context())
+	ok(t, err)
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for what, err := range map[string]error{"get": second(s.Get(ended, id)), "put": s.Put(ended, "other", first(s.Get(t.Context(), id))), "destroy": s.Destroy(ended, id), "record": s.Record(ended, "amira")} {
+		if err == nil || !strings.Contains(err.Error(), "the key store postgres://") || strings.Contains(err.Error(), "@") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := s.Get(t.Context(), "nobody's"); !errors.Is(err, bot.ErrForgotten) {
+		t.Errorf("a key that is not there: %v", err)
+	}
+	ok(t, s.Close())
+}
+
+func first[A, B any](a A, _ B) A  { return a }
+func second[A, B any](_ A, b B) B { return b }

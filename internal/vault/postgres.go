@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/ouderbrug/ouderbrug/bot"
 )
 
 // Postgres is a key store in a PostgreSQL database of a cluster of its own: for
@@ -93,6 +96,43 @@ func (p *Postgres) make(ctx context.Context, installation string) (err error) {
 		}
 	}
 	return err
+}
+
+// What fails while people are served is told as the key store's: what the data's own
+// server says sounds the same, and somebody would look there.
+
+// Get returns a wrapped key, or bot.ErrForgotten.
+func (p *Postgres) Get(ctx context.Context, id bot.KeyID) ([]byte, error) {
+	w, err := p.tables.Get(ctx, id)
+	return w, p.named(err)
+}
+
+// Put stores a wrapped key, unless its master was retired.
+func (p *Postgres) Put(ctx context.Context, id bot.KeyID, wrapped []byte) error {
+	return p.named(p.tables.Put(ctx, id, wrapped))
+}
+
+// Destroy overwrites a key.
+func (p *Postgres) Destroy(ctx context.Context, id bot.KeyID) error {
+	return p.named(p.tables.Destroy(ctx, id))
+}
+
+// Record notes that a person was forgotten.
+func (p *Postgres) Record(ctx context.Context, person bot.PersonID) error {
+	return p.named(p.tables.Record(ctx, person))
+}
+
+// named says whose an error is. The cause is not wrapped: the store of the data would
+// find its own kind of error in it.
+func (p *Postgres) named(err error) error {
+	if err == nil || errors.Is(err, bot.ErrForgotten) || errors.Is(err, ErrRetired) {
+		return err
+	}
+	why := plain(err)
+	if errors.Is(err, context.DeadlineExceeded) {
+		why = errors.New("it does not answer in time")
+	}
+	return fmt.Errorf("the key store %s cannot be used: %s", p.where, strings.Join(strings.Fields(why.Error()), " "))
 }
 
 // plain says in one sentence why a database cannot be used.
