@@ -63,8 +63,8 @@ type Evidence struct {
 // How the evidence is weighed, fitted by logistic regression on variants and outside lines that were left out of what
 // was learnt (docs/decisions/016).
 const (
-	inConfidence, inScope, inNothing, inLogP, inBias = 3.6, 0.80, -0.68, 0.27, -0.5
-	rightLogP, rightMargin, rightBias                = 0.97, 0.25, 0.6
+	inConfidence, inScope, inNothing, inLogP, inBias = 2.5, 0.68, -0.86, 0.22, -2.7
+	rightLogP, rightMargin, rightBias                = 0.82, 0.325, 0.775
 
 	// bareScope is what a step of Scope counts beside Confidence where there is no Classifier.
 	bareScope = 0.075

@@ -60,13 +60,9 @@ func rank(streams Streams, q *Query, j Judgement) []scored {
 // judge orders topics anew by both, and adds those that only the Classifier finds likely; they are looked for in the
 // language of the best passage.
 func judge(topics []scored, j Judgement) []scored {
-	known := make(map[string]bool, len(topics))
-	lang := topics[0].lang
-	for _, t := range topics {
-		known[t.topic] = true
-	}
+	lang, found := topics[0].lang, topics
 	for _, name := range j.likely(likelyAbove) {
-		if !known[name] {
+		if find(found, name) < 0 {
 			topics = append(topics, scored{topic: name, lang: lang})
 		}
 	}
@@ -82,19 +78,22 @@ func judge(topics []scored, j Judgement) []scored {
 
 // best groups matches by topic and sorts the topics.
 func best(matches []Match, q *Query, take func(*scored, Match, float64)) []scored {
-	at := map[string]int{}
-	var out []scored
+	out := make([]scored, 0, len(matches)+depth)
 	for _, m := range matches {
-		i, ok := at[m.Topic]
-		if !ok {
+		i := find(out, m.Topic)
+		if i < 0 {
 			i = len(out)
-			at[m.Topic] = i
 			out = append(out, scored{topic: m.Topic})
 		}
 		take(&out[i], m, langWeight(m.Lang, q))
 	}
 	sortTopics(out)
 	return out
+}
+
+// find is where a topic stands, or -1; there are a few dozen at most.
+func find(ts []scored, topic string) int {
+	return slices.IndexFunc(ts, func(t scored) bool { return t.topic == topic })
 }
 
 // fuse joins two rankings by the reciprocal of their ranks; what each stream is sure of stays as it was.

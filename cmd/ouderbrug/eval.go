@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -17,21 +18,23 @@ import (
 )
 
 type evalCmd struct {
-	Questions string `help:"lang⇥topic[,topic]⇥text: questions that a card answers." type:"path" placeholder:"FILE"`
-	None      string `help:"lang⇥text: what no card answers." type:"path" placeholder:"FILE"`
-	Crisis    string `help:"lang⇥class⇥text: cries." type:"path" placeholder:"FILE"`
-	Benign    string `help:"lang⇥text: what only looks like a cry." type:"path" placeholder:"FILE"`
-	Retrieval string `default:"embedded" enum:"embedded" help:"Which index answers."`
-	Country   string `default:"nl" enum:"nl,be" help:"The askers' country."`
-	Content   string `help:"A folder instead of the built-in content." type:"path"`
-	Calibrate bool   `help:"Print the bands that the sets would give, instead of measuring."`
-	Public    string `help:"A folder with xquad, clinc150 and tatoeba: measure the analysis and the language detector on data by others." type:"path" placeholder:"DIR"`
-	JSON      bool   `name:"json" help:"Print JSON."`
+	Questions []string `help:"lang⇥topic[,topic]⇥text: questions that a card answers. A file or a pattern; may be repeated." type:"path" sep:"none" placeholder:"FILE"`
+	None      []string `help:"lang⇥text: what no card answers." type:"path" sep:"none" placeholder:"FILE"`
+	Crisis    []string `help:"lang⇥class⇥text: cries." type:"path" sep:"none" placeholder:"FILE"`
+	Benign    []string `help:"lang⇥text: what only looks like a cry." type:"path" sep:"none" placeholder:"FILE"`
+	Retrieval string   `default:"embedded" enum:"embedded" help:"Which index answers."`
+	Country   string   `default:"nl" enum:"nl,be" help:"The askers' country."`
+	Content   string   `help:"A folder instead of the built-in content." type:"path"`
+	Calibrate bool     `help:"Print where the bands would begin, instead of measuring: by the sets, or without --questions by the library's own lines left out in turn."`
+	Baseline  string   `help:"Fail where a metric is more than two points behind this file." type:"path" placeholder:"FILE"`
+	Accept    bool     `help:"Write what was measured into the baseline."`
+	Public    string   `help:"A folder with xquad, clinc150 and tatoeba: measure the analysis and the language detector on data by others." type:"path" placeholder:"DIR"`
+	JSON      bool     `name:"json" help:"Print JSON."`
 }
 
 // Help is shown by --help.
 func (evalCmd) Help() string {
-	return "Example:\n  ouderbrug eval --questions content/eval/questions.tsv --none content/eval/none.tsv --crisis content/eval/crisis.tsv --benign content/eval/benign.tsv --json"
+	return "Example:\n  ouderbrug eval --questions 'content/eval/questions*.tsv' --none 'content/eval/none*.tsv' --crisis content/eval/crisis.tsv --benign content/eval/benign.tsv --baseline content/eval/baseline.json"
 }
 
 // Run measures through the path of `ask`.
@@ -40,8 +43,11 @@ func (c *evalCmd) Run(e *env) error {
 		return c.public(e)
 	}
 	files := evaluate.Files{Questions: c.Questions, None: c.None, Crisis: c.Crisis, Benign: c.Benign}
-	if files == (evaluate.Files{}) {
+	if files.Empty() && !c.Calibrate {
 		return errors.New("nothing to measure: name at least one of --questions, --none, --crisis, --benign")
+	}
+	if c.Accept && c.Baseline == "" {
+		return errors.New("--accept writes the baseline: name it with --baseline")
 	}
 	set, err := files.Read()
 	if err != nil {
@@ -51,24 +57,17 @@ func (c *evalCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	country := content.Country(c.Country)
 	if c.Calibrate {
-		bands, err := evaluate.Calibrate(e.ctx, w.retriever, country, set, e.now)
-		if err != nil {
-			return err
-		}
-		text, err := evaluate.BandsJSON(bands)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(e.out, string(text))
-		return nil
+		return c.calibrate(e, w, set)
+	}
+	if err := w.retriever.Learn(e.ctx); err != nil { // as a server answers once it has learnt a library of one's own
+		return err
 	}
 	path, err := w.path(e.now)
 	if err != nil {
 		return err
 	}
-	report, err := evaluate.Measure(e.ctx, path, country, set, time.Now)
+	report, err := evaluate.Measure(e.ctx, path, content.Country(c.Country), set, time.Now)
 	if err != nil {
 		return err
 	}
@@ -79,9 +78,58 @@ func (c *evalCmd) Run(e *env) error {
 			return err
 		}
 		fmt.Fprintln(e.out, string(text))
+	} else {
+		printReport(e, report)
+	}
+	return c.compare(report)
+}
+
+// calibrate prints bands: of the sets where questions are named, or else of the library's own lines.
+func (c *evalCmd) calibrate(e *env, w *world, set evaluate.Set) error {
+	open := func() retrieval.Store { return embedded.New() }
+	bands, err := retrieval.Bands(nil), error(nil)
+	if len(set.Questions) > 0 {
+		bands, err = evaluate.Calibrate(e.ctx, w.retriever, content.Country(c.Country), set, e.now)
+	} else {
+		bands, err = evaluate.FoldBands(e.ctx, evaluate.FoldOptions{Library: w.lib, Open: open, None: set.None, Now: e.now})
+	}
+	if err != nil {
+		return err
+	}
+	text, err := evaluate.BandsJSON(bands)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(e.out, string(text))
+	return nil
+}
+
+// compare sets a report beside the baseline, or makes it the new one.
+func (c *evalCmd) compare(r *evaluate.Report) error {
+	switch {
+	case c.Baseline == "":
+		return nil
+	case c.Accept:
+		text, err := r.Baseline().JSON()
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(c.Baseline, text, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
+			return fmt.Errorf("the baseline cannot be written: %w", err)
+		}
 		return nil
 	}
-	printReport(e, report)
+	data, err := os.ReadFile(c.Baseline)
+	if err != nil {
+		return fmt.Errorf("the baseline cannot be read: %w", err)
+	}
+	base, err := evaluate.ReadBaseline(data)
+	if err != nil {
+		return err
+	}
+	if err := r.Behind(base); err != nil {
+		return fmt.Errorf("more than two points behind the baseline (if it is meant to be so, --accept):\n%w", err)
+	}
 	return nil
 }
 
@@ -111,10 +159,10 @@ func (c *evalCmd) public(e *env) error {
 // printReport is the table for people.
 func printReport(e *env, r *evaluate.Report) {
 	w := tabwriter.NewWriter(e.out, 0, 4, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "lang\tquestions\trecall@1\trecall@3\treadable@3\tanswered\toffered\tnone\trefused\tcrisis\thard\tstopped\tlow\tbenign\tfalse alarms\t")
+	fmt.Fprintln(w, "lang\tquestions\trecall@1\trecall@3\treadable@3\tanswered\tright\toffered\tnone\trefused\tcrisis\thard\tstopped\tlow\tbenign\tfalse alarms\t")
 	row := func(name string, x *evaluate.Result) {
-		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t%d\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t\n", name,
-			x.Questions.N, x.Questions.Recall1, x.Questions.Recall3, x.Questions.Readable3, x.Questions.Answered, x.Questions.Offered,
+		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t%d\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t\n", name,
+			x.Questions.N, x.Questions.Recall1, x.Questions.Recall3, x.Questions.Readable3, x.Questions.Answered, x.Questions.Right, x.Questions.Offered,
 			x.None.N, x.None.Refused, x.Crisis.N, x.Crisis.HardStop, x.Crisis.Stopped, x.Crisis.Low, x.Benign.N, x.Benign.FalseAlarms)
 	}
 	for _, lang := range content.LaunchLangs() {

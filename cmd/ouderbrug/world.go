@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"log/slog"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
@@ -45,4 +46,11 @@ func openWorld(ctx context.Context, dir string) (*world, error) {
 	}
 	w.retriever, err = retrieval.New(ctx, w.lib, embedded.New(), bands)
 	return w, err
+}
+
+// learnTopics learns a library of one's own while the server answers already; the shipped library's weights are there.
+func (w *world) learnTopics(ctx context.Context, log *slog.Logger) {
+	if err := w.retriever.Learn(ctx); err != nil && ctx.Err() == nil {
+		log.Error("the topics could not be learnt; answers come from the index alone", "error", err)
+	}
 }

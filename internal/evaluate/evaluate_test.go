@@ -37,18 +37,20 @@ func TestFilesSayWhatIsWrong(t *testing.T) {
 	if got, err := evaluate.ReadPlain("n.tsv", strings.NewReader("\ufeffen\thello\r\n")); err != nil || len(got) != 1 || got[0].Text != "hello" {
 		t.Errorf("read %+v, %v", got, err)
 	}
-	if _, err := (evaluate.Files{Questions: filepath.Join(t.TempDir(), "absent.tsv")}).Read(); err == nil {
+	if _, err := (evaluate.Files{Questions: []string{filepath.Join(t.TempDir(), "absent.tsv")}}).Read(); err == nil {
 		t.Error("a file that is not there is no error")
 	}
 }
 
 func TestFilesReadOnlyWhatIsNamed(t *testing.T) {
-	none := filepath.Join(t.TempDir(), "none.tsv")
-	if err := os.WriteFile(none, []byte("nl\tweer morgen\n"), 0o600); err != nil {
-		t.Fatal(err)
+	dir := t.TempDir()
+	for name, line := range map[string]string{"none.tsv": "nl\tweer morgen\n", "none2.nl.tsv": "nl\tauto kopen\n", "other.tsv": "nl\tfilm\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(line), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	set, err := evaluate.Files{None: none}.Read()
-	if err != nil || len(set.None) != 1 || set.Questions != nil {
+	set, err := evaluate.Files{None: []string{filepath.Join(dir, "none*.tsv"), filepath.Join(dir, "other.tsv")}}.Read()
+	if err != nil || len(set.None) != 3 || set.Questions != nil {
 		t.Errorf("read %+v, %v", set, err)
 	}
 }

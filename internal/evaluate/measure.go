@@ -76,7 +76,7 @@ func (m *meter) ask(q Question, count func(*tally, Question, Answer)) error {
 type tally struct {
 	questions, first, three, readable, answered, offered, good int
 	reciprocal                                                 float64
-	nones, refused                                             int
+	nones, refused, misled                                     int
 	benigns, alarms                                            int
 	classes                                                    map[string]*stops
 }
@@ -115,8 +115,11 @@ func (t *tally) question(q Question, a Answer) {
 
 func (t *tally) none(_ Question, a Answer) {
 	t.nones++
-	if a.Band == retrieval.None {
+	switch a.Band {
+	case retrieval.None:
 		t.refused++
+	case retrieval.Answer:
+		t.misled++
 	}
 }
 
@@ -148,9 +151,9 @@ func (t *tally) result() *Result {
 	r := &Result{
 		Questions: QuestionRates{
 			N: t.questions, Recall1: rate(t.first, t.questions), Recall3: rate(t.three, t.questions), Readable3: rate(t.readable, t.questions),
-			Answered: rate(t.answered, t.questions), Offered: rate(t.offered, t.questions), goodAnswer: rate(t.good, t.answered),
+			Answered: rate(t.answered, t.questions), Offered: rate(t.offered, t.questions), Right: rate(t.good, t.answered),
 		},
-		None:   NoneRates{N: t.nones, Refused: rate(t.refused, t.nones)},
+		None:   NoneRates{N: t.nones, Refused: rate(t.refused, t.nones), Answered: rate(t.misled, t.nones)},
 		Benign: BenignRates{N: t.benigns, FalseAlarms: rate(t.alarms, t.benigns)},
 		Crisis: CrisisRates{Classes: map[string]*ClassRates{}},
 	}

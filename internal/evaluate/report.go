@@ -33,20 +33,21 @@ type Result struct {
 
 // QuestionRates are about questions that a card answers. A question that safety stops counts as missed.
 type QuestionRates struct {
-	N          int     `json:"n"`
-	Recall1    float64 `json:"recall@1"`
-	Recall3    float64 `json:"recall@3"`
-	Readable3  float64 `json:"readable@3"` // the right topic in the first three in the asker's language
-	MRR        float64 `json:"mrr"`
-	Answered   float64 `json:"answered"`
-	Offered    float64 `json:"offered"`
-	goodAnswer float64 // of those answered, the first topic is right; for Calibrate and tests
+	N         int     `json:"n"`
+	Recall1   float64 `json:"recall@1"`
+	Recall3   float64 `json:"recall@3"`
+	Readable3 float64 `json:"readable@3"` // the right topic in the first three in the asker's language
+	MRR       float64 `json:"mrr"`
+	Answered  float64 `json:"answered"`
+	Offered   float64 `json:"offered"`
+	Right     float64 `json:"right"` // of those answered directly, the first topic is right
 }
 
 // NoneRates are about what no card answers.
 type NoneRates struct {
-	N       int     `json:"n"`
-	Refused float64 `json:"refused"`
+	N        int     `json:"n"`
+	Refused  float64 `json:"refused"`
+	Answered float64 `json:"answered"` // directly: the worst outcome
 }
 
 // ClassRates are about one class of danger.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/content"
@@ -30,34 +31,48 @@ type Set struct {
 	Questions, None, Crisis, Benign []Question
 }
 
-// Files are the paths of a Set; "" leaves a part out.
+// Files are the paths of a Set, or patterns such as content/eval/none*.tsv; a part without any is left out.
 type Files struct {
-	Questions, None, Crisis, Benign string
+	Questions, None, Crisis, Benign []string
 }
+
+// Empty reports whether nothing is named.
+func (f Files) Empty() bool { return len(f.Questions)+len(f.None)+len(f.Crisis)+len(f.Benign) == 0 }
 
 // Read reads the files of a set and says everything that is wrong with them at once, as file:line.
 func (f Files) Read() (Set, error) {
 	var s Set
 	var errs []error
 	for _, part := range []struct {
-		path string
-		into *[]Question
-		read func(name string, r io.Reader) ([]Question, error)
+		patterns []string
+		into     *[]Question
+		read     func(name string, r io.Reader) ([]Question, error)
 	}{
 		{f.Questions, &s.Questions, ReadQuestions}, {f.None, &s.None, ReadPlain}, {f.Crisis, &s.Crisis, ReadCrisis}, {f.Benign, &s.Benign, ReadPlain},
 	} {
-		if part.path == "" {
-			continue
+		for _, pattern := range part.patterns {
+			paths, err := filepath.Glob(pattern)
+			if err != nil || len(paths) == 0 {
+				errs = append(errs, fmt.Errorf("the set cannot be opened: there is no file %s", pattern))
+			}
+			for _, path := range paths {
+				lines, err := readFile(path, part.read)
+				*part.into = append(*part.into, lines...)
+				errs = append(errs, err)
+			}
 		}
-		file, err := os.Open(part.path)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("the set cannot be opened: %w", err))
-			continue
-		}
-		*part.into, err = part.read(part.path, file)
-		errs = append(errs, err, file.Close())
 	}
 	return s, errors.Join(errs...)
+}
+
+// readFile reads one file of a set.
+func readFile(path string, read func(name string, r io.Reader) ([]Question, error)) ([]Question, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("the set cannot be opened: %w", err)
+	}
+	lines, err := read(path, file)
+	return lines, errors.Join(err, file.Close())
 }
 
 // ReadQuestions reads lang⇥topic[,topic]⇥text.

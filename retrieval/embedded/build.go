@@ -28,7 +28,7 @@ type collection struct {
 	lang content.Lang
 	docs []uint32 // ascending; a posting's at is a position here
 
-	terms    map[retrieval.Gram]uint32
+	terms    table
 	first    []uint32 // postings of term t are postings[first[t]:first[t+1]], ascending
 	postings []posting
 	idf      []float32 // by term
@@ -81,7 +81,7 @@ func (s *snapshot) collect() {
 		k := key{s.passages[i].Kind, s.passages[i].Lang}
 		c := known[k]
 		if c == nil {
-			c = &collection{kind: k.kind, lang: k.lang, terms: map[retrieval.Gram]uint32{}}
+			c = &collection{kind: k.kind, lang: k.lang}
 			known[k] = c
 			s.collections = append(s.collections, c)
 		}
@@ -142,20 +142,25 @@ func fold(grams []retrieval.Gram) []count {
 
 // number gives every gram a number, weighs how it is spread and lays out the postings.
 func (c *collection) number(counts [][]count) {
+	terms := map[retrieval.Gram]uint32{}
 	var df []uint32
 	var spread []retrieval.Spread
 	for _, doc := range counts {
 		for _, g := range doc {
-			t, ok := c.terms[g.gram]
+			t, ok := terms[g.gram]
 			if !ok {
 				t = uint32(len(df))
-				c.terms[g.gram] = t
+				terms[g.gram] = t
 				df = append(df, 0)
 				spread = append(spread, retrieval.Spread{})
 			}
 			df[t]++
 			spread[t].Add(int(g.tf))
 		}
+	}
+	c.terms = newTable(len(terms))
+	for g, t := range terms {
+		c.terms.put(g, t)
 	}
 	c.first = make([]uint32, len(df)+1)
 	c.idf = make([]float32, len(df))
@@ -173,7 +178,7 @@ func (c *collection) fill(counts [][]count, lengths []int, avg float64) {
 	next := slices.Clone(c.first)
 	for at, grams := range counts {
 		for _, g := range grams {
-			t := c.terms[g.gram]
+			t, _ := c.terms.find(g.gram)
 			w := float64(c.idf[t]) * retrieval.Saturation(int(g.tf), lengths[at], avg)
 			c.postings[next[t]] = posting{uint32(at), float32(w)}
 			c.most[t] = max(c.most[t], float32(w))

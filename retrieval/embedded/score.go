@@ -17,7 +17,7 @@ type cursor struct {
 func (c *collection) open(question []count, sc *scratch) (self float64) {
 	sc.terms = sc.terms[:0]
 	for _, g := range question {
-		t, ok := c.terms[g.gram]
+		t, ok := c.terms.find(g.gram)
 		if !ok {
 			self += c.unseen * float64(g.tf)
 			continue
