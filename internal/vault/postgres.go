@@ -123,7 +123,7 @@ func (p *Postgres) Record(ctx context.Context, person bot.PersonID) error {
 }
 
 // named says whose an error is. The cause is not wrapped: the store of the data would
-// find its own kind of error in it.
+// find its own kind of error in it. Nor is the server named: /healthz may be public.
 func (p *Postgres) named(err error) error {
 	if err == nil || errors.Is(err, bot.ErrForgotten) || errors.Is(err, ErrRetired) {
 		return err
@@ -132,7 +132,7 @@ func (p *Postgres) named(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		why = errors.New("it does not answer in time")
 	}
-	return fmt.Errorf("the key store %s cannot be used: %s", p.where, strings.Join(strings.Fields(why.Error()), " "))
+	return fmt.Errorf("the key store cannot be used: %s", strings.Join(strings.Fields(why.Error()), " "))
 }
 
 // plain says in one sentence why a database cannot be used.
