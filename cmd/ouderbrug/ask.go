@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/evaluate"
 )
 
@@ -19,6 +20,7 @@ type askCmd struct {
 	Content string   `help:"A folder instead of the built-in content." type:"path"`
 	JSON    bool     `name:"json" help:"Print JSON, one object a question."`
 	Text    []string `arg:"" help:"The question; - reads lang⇥text lines from standard input."`
+	config.Elsewhere
 }
 
 // Help is shown by --help.
@@ -28,10 +30,12 @@ func (askCmd) Help() string {
 
 // Run asks one question, or each line of standard input, in order.
 func (c *askCmd) Run(e *env) error {
-	w, err := openWorld(e.ctx, c.Content)
+	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, log: e.log})
 	if err != nil {
 		return err
 	}
+	defer func() { _ = w.elsewhere.Close() }() // all is asked
+	w.elsewhere.fill(e.ctx, e.log)
 	path, err := w.path(e.now)
 	if err != nil {
 		return err

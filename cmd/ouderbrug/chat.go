@@ -23,6 +23,7 @@ type chatCmd struct {
 
 	Keystore string `help:"Where persons' keys are kept, for --db. Default: the database's name with .keys behind it."`
 	Content  string `help:"A folder instead of the built-in content." type:"path"`
+	config.Elsewhere
 }
 
 // Help is shown by --help.
@@ -37,10 +38,12 @@ func (c *chatCmd) Run(e *env) error {
 			return err
 		}
 	}
-	w, err := openWorld(e.ctx, c.Content)
+	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, log: e.log})
 	if err != nil {
 		return err
 	}
+	defer func() { _ = w.elsewhere.Close() }() // the talk is over
+	w.elsewhere.fill(e.ctx, e.log)
 	s := config.Settings{DB: c.DB, Keys: c.Keys, Keystore: c.Keystore}
 	if c.DB == "" {
 		s.DB = store.Memory

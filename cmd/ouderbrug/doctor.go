@@ -22,7 +22,6 @@ import (
 type doctorCmd struct {
 	config.Settings
 	TimeURL string `help:"An address (https://…) whose clock ours is compared with: one HEAD request. Without it nobody is asked but the database."`
-	Qdrant  string `help:"The Qdrant that is to be reachable: [https://]host:port. Empty: none is used."`
 
 	free func(dir string) (int64, error) // nil: ask the system
 }

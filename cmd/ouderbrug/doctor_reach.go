@@ -5,39 +5,38 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // asks a PostgreSQL what time it is
 
+	"github.com/ouderbrug/ouderbrug/retrieval"
 	"github.com/ouderbrug/ouderbrug/store"
 )
 
-// qdrant looks whether the index server answers.
+// qdrant looks whether the index server answers, takes the key and can be searched in time.
 func (c *doctorCmd) qdrant(ctx context.Context, _ *env) finding {
 	f := finding{part: "qdrant", well: "off (not set)"}
 	if c.Qdrant == "" {
 		return f
 	}
-	_, addr, ok := strings.Cut(c.Qdrant, "://")
-	if !ok {
-		addr = c.Qdrant
-	}
-	if _, _, err := net.SplitHostPort(addr); err != nil {
-		f.fault = "--qdrant is not [https://]host:port, such as 127.0.0.1:6334"
+	s, err := openQdrant(c.Elsewhere)
+	if err != nil {
+		f.fault = err.Error()
 		return f
 	}
+	defer func() { _ = s.Close() }() // it was only asked
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+	began := time.Now()
+	version, err := s.Check(ctx)
 	if err != nil {
-		f.fault = fmt.Sprintf("nothing answers on %s: start Qdrant, or take the setting away (the built-in index answers meanwhile)", addr)
+		f.fault = fmt.Sprintf("%v: start Qdrant and give its gRPC port and key, or take the setting away (the built-in index answers meanwhile)", err)
 		return f
 	}
-	f.well = "answers on " + addr
-	if err := conn.Close(); err != nil {
-		f.fault = err.Error()
+	f.well = fmt.Sprintf("%s on %s, answers in %d ms", version, c.Qdrant, time.Since(began).Milliseconds())
+	if took := time.Since(began) / 2; took > retrieval.DefaultDeadline { // two calls
+		f.fault = fmt.Sprintf("Qdrant takes %d ms for a call: a parent waits for it no longer than %d ms, and the built-in index answers; bring it nearer", took.Milliseconds(), retrieval.DefaultDeadline.Milliseconds())
 	}
 	return f
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/internal/config"
+	fakeqdrant "github.com/ouderbrug/ouderbrug/internal/fakes/qdrant"
 	faketelegram "github.com/ouderbrug/ouderbrug/internal/fakes/telegram"
 	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 )
@@ -33,8 +34,8 @@ func TestTheDoctorNamesEachFaultOfABrokenSetUp(t *testing.T) {
 	e := &env{ctx: t.Context(), in: strings.NewReader(""), out: out, errs: out, log: slog.New(slog.DiscardHandler), now: time.Now}
 	db := filepath.Join(dir, "data", "o.db")
 	c := doctorCmd{
-		Settings: config.Settings{DB: "sqlite:" + db, Keys: filepath.Join(dir, "data", "k.json"), Addr: "127.0.0.1:1", NoNightCover: true, TelegramToken: token, TelegramAPI: api.URL},
-		TimeURL:  slow.URL, Qdrant: "http://127.0.0.1:1", free: func(string) (int64, error) { return 200 << 20, nil },
+		Settings: config.Settings{DB: "sqlite:" + db, Keys: filepath.Join(dir, "data", "k.json"), Addr: "127.0.0.1:1", NoNightCover: true, TelegramToken: token, TelegramAPI: api.URL, Elsewhere: config.Elsewhere{Qdrant: "http://127.0.0.1:1"}},
+		TimeURL:  slow.URL, free: func(string) (int64, error) { return 200 << 20, nil },
 	}
 	if err := os.Rename(filepath.Join(dir, "keys", "k.json"), c.Keys); err != nil {
 		t.Fatal(err)
@@ -49,7 +50,7 @@ func TestTheDoctorNamesEachFaultOfABrokenSetUp(t *testing.T) {
 		"keys":     {"stand beside the data", "--keys"},
 		"disk":     {"200 MB free", "make room"},
 		"telegram": {"token"},
-		"qdrant":   {"nothing answers on 127.0.0.1:1", "start Qdrant"},
+		"qdrant":   {"not reachable", "start Qdrant"},
 		"clock":    {"1h0m", "ahead", "timedatectl"},
 	} {
 		line := lineOf(text, part)
@@ -138,12 +139,22 @@ func TestTheClockIsComparedWithTheDatabaseServers(t *testing.T) {
 
 func TestQdrantIsLookedForWhereItIsNamed(t *testing.T) {
 	t.Parallel()
-	there := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(there.Close)
-	for qdrant, fault := range map[string]string{"": "", there.URL: "", strings.TrimPrefix(there.URL, "http://"): "", "127.0.0.1:1": "start Qdrant", "nowhere": "host:port"} {
-		c := doctorCmd{Qdrant: qdrant}
+	stranger := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(stranger.Close)
+	for address, fault := range map[string]string{"": "", stranger.URL: "start Qdrant", "127.0.0.1:1": "start Qdrant", "nowhere": "host:port"} {
+		c := doctorCmd{}
+		c.Elsewhere.Qdrant = address
 		if f := c.qdrant(t.Context(), nil); (f.fault == "") != (fault == "") || !strings.Contains(f.fault, fault) {
-			t.Errorf("%q: %+v", qdrant, f)
+			t.Errorf("%q: %+v", address, f)
 		}
+	}
+	c := doctorCmd{}
+	c.Elsewhere = config.Elsewhere{Qdrant: fakeqdrant.Start(t, "--api-key", "kanarie").Addr, QdrantAPIKey: "kanarie"}
+	if f := c.qdrant(t.Context(), nil); f.fault != "" || !strings.Contains(f.well, "1.18") {
+		t.Errorf("a server that is well: %+v", f)
+	}
+	c.QdrantAPIKey = "vogel"
+	if f := c.qdrant(t.Context(), nil); !strings.Contains(f.fault, "OUDERBRUG_QDRANT_API_KEY") || strings.Contains(f.fault, "vogel") {
+		t.Errorf("another key: %+v", f)
 	}
 }

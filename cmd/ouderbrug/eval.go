@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/evaluate"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
@@ -22,7 +23,7 @@ type evalCmd struct {
 	None      []string `help:"lang⇥text: what no card answers." type:"path" sep:"none" placeholder:"FILE"`
 	Crisis    []string `help:"lang⇥class⇥text: cries." type:"path" sep:"none" placeholder:"FILE"`
 	Benign    []string `help:"lang⇥text: what only looks like a cry." type:"path" sep:"none" placeholder:"FILE"`
-	Retrieval string   `default:"embedded" enum:"embedded" help:"Which index answers."`
+	Retrieval string   `default:"embedded" enum:"embedded,qdrant" help:"Which index answers: the built-in one, or the one on --qdrant."`
 	Country   string   `default:"nl" enum:"nl,be" help:"The askers' country."`
 	Content   string   `help:"A folder instead of the built-in content." type:"path"`
 	Calibrate bool     `help:"Print where the bands would begin, instead of measuring: by the sets, or without --questions by the library's own lines left out in turn."`
@@ -30,6 +31,7 @@ type evalCmd struct {
 	Accept    bool     `help:"Write what was measured into the baseline."`
 	Public    string   `help:"A folder with xquad, clinc150 and tatoeba: measure the analysis and the language detector on data by others." type:"path" placeholder:"DIR"`
 	JSON      bool     `name:"json" help:"Print JSON."`
+	config.Elsewhere
 }
 
 // Help is shown by --help.
@@ -53,10 +55,11 @@ func (c *evalCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	w, err := openWorld(e.ctx, c.Content)
+	w, err := c.world(e)
 	if err != nil {
 		return err
 	}
+	defer func() { _ = w.elsewhere.Close() }() // all is asked
 	if c.Calibrate {
 		return c.calibrate(e, w, set)
 	}
@@ -82,6 +85,18 @@ func (c *evalCmd) Run(e *env) error {
 		printReport(e, report)
 	}
 	return c.compare(report)
+}
+
+// world is what is measured: the index that was asked for, without another that would answer in its place.
+func (c *evalCmd) world(e *env) (*world, error) {
+	l := lookup{Elsewhere: c.Elsewhere, strict: true, log: e.log}
+	switch {
+	case c.Retrieval == "embedded":
+		l.Qdrant = ""
+	case l.Qdrant == "":
+		return nil, errors.New("--retrieval qdrant measures a server: name it with --qdrant or OUDERBRUG_QDRANT")
+	}
+	return openWorldWith(e.ctx, c.Content, l)
 }
 
 // calibrate prints bands: of the sets where questions are named, or else of the library's own lines.

@@ -48,17 +48,17 @@ func calm(next http.Handler, l *slog.Logger) http.Handler {
 
 // routes is the public side: the chat at /, a hook for each door that has one,
 // and /healthz. What is not switched on answers 404.
-func routes(chat http.Handler, doors []bot.Door, b *bot.Bot) http.Handler {
+func routes(chat http.Handler, doors []bot.Door, receive bot.Receive, health func() map[string]string) http.Handler {
 	mux := http.NewServeMux()
 	for _, d := range doors {
 		if d.Webhook != nil {
-			mux.Handle("/hooks/"+d.Channel.Name(), d.Webhook(b.Receive))
+			mux.Handle("/hooks/"+d.Channel.Name(), d.Webhook(receive))
 		}
 	}
 	mux.Handle("/hooks/", http.NotFoundHandler())
 	mux.Handle("/metrics", http.NotFoundHandler())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		ill := b.Health()
+		ill := health()
 		status := "ok"
 		if len(ill) > 0 {
 			status = "degraded"

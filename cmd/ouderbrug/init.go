@@ -74,9 +74,10 @@ func (c *initCmd) apart(e *env) error {
 func configText(chosen map[string]string) string {
 	var b strings.Builder
 	b.WriteString("# Ouderbrug. Every line is a setting; remove the # to change it.\n# A flag wins over a variable OUDERBRUG_…, a variable over this file.\n\n")
-	t := reflect.TypeFor[config.Settings]()
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[config.Settings]()) {
+		if f.Anonymous {
+			continue // its own fields follow
+		}
 		name := f.Tag.Get("name")
 		if name == "" {
 			name = flagName(f.Name)

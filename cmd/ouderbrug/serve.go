@@ -58,10 +58,11 @@ func (c *serveCmd) Run(e *env) error {
 		defer func() { _ = os.RemoveAll(dir) }() // throwaway by its name
 		c.DB = "sqlite:" + filepath.Join(dir, "demo.db")
 	}
-	w, err := openWorld(e.ctx, c.Content)
+	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, log: e.log})
 	if err != nil {
 		return err
 	}
+	defer func() { _ = w.elsewhere.Close() }() // nobody asks any more
 	go w.learnTopics(e.ctx, e.log)
 	d, err := openData(e.ctx, &c.Settings, now)
 	if err != nil {
@@ -121,6 +122,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { p.bot.Run(ctx) })
+	w.elsewhere.run(ctx, &wg)
 	if h, ok := d.store.(store.Hinter); ok {
 		wg.Go(func() { h.Listen(ctx, p.bot.Wake) })
 	}
@@ -174,7 +176,7 @@ func (c *serveCmd) open(ctx context.Context, p *program, m *meter, log *slog.Log
 	if metrics, err = listen(ctx, c.MetricsAddr, mux, done); err != nil {
 		return "", "", err
 	}
-	addr, err = listen(ctx, c.Addr, calm(routes(p.channels.Web.Handler(p.bot.Receive), p.channels.Doors, p.bot), log), done)
+	addr, err = listen(ctx, c.Addr, calm(routes(p.channels.Web.Handler(p.bot.Receive), p.channels.Doors, p.bot.Receive, p.health), log), done)
 	return addr, metrics, err
 }
 

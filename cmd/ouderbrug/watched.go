@@ -17,7 +17,7 @@ func (m *meter) show(g *gauges) { m.reg.MustRegister(g) }
 
 // serveGauges are the gauges of a running server.
 func serveGauges(p *program, leases *watch.Leaser, now func() time.Time) *gauges {
-	g := &gauges{now: now, watcher: noWatcher{}, health: p.bot.Health, leases: leases.Held, content: p.world.expired}
+	g := &gauges{now: now, watcher: noWatcher{}, health: p.health, leases: leases.Held, content: p.world.expired}
 	if w, ok := p.data.store.(bot.Watcher); ok {
 		g.watcher = w
 	}

@@ -2,14 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"runtime/debug"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 	"github.com/ouderbrug/ouderbrug/retrieval"
-	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
 )
 
 // world is what the assistant knows, read once at the start: content, safety
@@ -21,11 +22,17 @@ type world struct {
 	retriever *retrieval.Retriever
 	fsys      fs.FS
 	approved  approvals
+	elsewhere elsewhere
 }
 
-// openWorld reads the built-in content or a folder. A broken card stops the start
-// with file and line.
+// openWorld reads the built-in content or a folder, and finds in it with what is
+// built in. A broken card stops the start with file and line.
 func openWorld(ctx context.Context, dir string) (*world, error) {
+	return openWorldWith(ctx, dir, lookup{})
+}
+
+// openWorldWith is openWorld with servers that help to find.
+func openWorldWith(ctx context.Context, dir string, l lookup) (*world, error) {
 	fsys, err := contentFS(dir)
 	if err != nil {
 		return nil, err
@@ -44,12 +51,20 @@ func openWorld(ctx context.Context, dir string) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.retriever, err = retrieval.New(ctx, w.lib, embedded.New(), bands)
-	return w, err
+	index, err := w.elsewhere.open(l)
+	if err != nil {
+		return nil, err
+	}
+	if w.retriever, err = retrieval.New(ctx, w.lib, index, bands); err != nil {
+		return nil, errors.Join(err, w.elsewhere.Close())
+	}
+	return w, nil
 }
 
 // learnTopics learns a library of one's own while the server answers already; the shipped library's weights are there.
+// What reading and learning left behind is given back: the server needs little of it any more.
 func (w *world) learnTopics(ctx context.Context, log *slog.Logger) {
+	defer debug.FreeOSMemory()
 	if err := w.retriever.Learn(ctx); err != nil && ctx.Err() == nil {
 		log.Error("the topics could not be learnt; answers come from the index alone", "error", err)
 	}

@@ -43,6 +43,8 @@ type Settings struct {
 	LogLevel string `default:"info" enum:"debug,info,warn,error" help:"What is logged: debug tells each step of an event, by its id; no level tells a text, a name or a chat id."`
 	OTLPURL  string `name:"otlp-url" help:"The address of an OpenTelemetry collector, such as http://127.0.0.1:4318: each event's steps are sent there, ids and times only. Off if empty."`
 
+	Elsewhere
+
 	Demo      bool   `help:"Try it out: a throwaway key, loopback only, no real people."`
 	TestClock string `help:"With --demo: a file with an offset (such as +15m) that the clock is moved by." type:"path"`
 }
@@ -85,6 +87,9 @@ func (s *Settings) Check() error {
 	}
 	if s.Lease != 0 && s.Lease < time.Second || s.WaitingMax < 0 || s.WaitingOldest < 0 {
 		return errors.New("--lease must be 1s or more, --waiting-max and --waiting-oldest must not be below zero")
+	}
+	if err := s.CheckElsewhere(); err != nil {
+		return err
 	}
 	if s.TestClock != "" && !s.Demo {
 		return errors.New("--test-clock moves the clock and is for --demo only")

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"sync"
+
+	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
+	"github.com/ouderbrug/ouderbrug/retrieval/qdrant"
+)
+
+// lookup says what a world is to find with beside what is built in.
+type lookup struct {
+	config.Elsewhere
+	strict bool         // what is named must answer: for measuring, where a fallback would be measured instead
+	log    *slog.Logger // nil: nothing is logged
+}
+
+// elsewhere is what of a world stands on servers; the zero value is none of it.
+type elsewhere struct {
+	server   *qdrant.Store
+	fallback *retrieval.Fallback
+}
+
+// open prepares the index that the settings want. Nothing is sent yet unless strict.
+func (x *elsewhere) open(l lookup) (retrieval.Store, error) {
+	if l.Qdrant == "" {
+		return embedded.New(), nil
+	}
+	var err error
+	if x.server, err = openQdrant(l.Elsewhere); err != nil {
+		return nil, err
+	}
+	if l.strict {
+		return x.server, nil
+	}
+	x.fallback = &retrieval.Fallback{Server: x.server, Spare: embedded.New(), Log: l.log}
+	return x.fallback, nil
+}
+
+// openQdrant prepares the connection that the settings name.
+func openQdrant(s config.Elsewhere) (*qdrant.Store, error) {
+	roots, err := qdrant.ReadCAs(s.QdrantCA)
+	if err != nil {
+		return nil, err
+	}
+	return qdrant.Open(qdrant.Options{Address: s.Qdrant, APIKey: s.QdrantAPIKey, RootCAs: roots})
+}
+
+// run keeps the servers filled, and brings them back, until ctx ends.
+func (x *elsewhere) run(ctx context.Context, wg *sync.WaitGroup) {
+	if x.fallback != nil {
+		wg.Go(func() { x.fallback.Run(ctx) })
+	}
+}
+
+// fill is run for a command that ends: once, and a server that is away is done without.
+func (x *elsewhere) fill(ctx context.Context, log *slog.Logger) {
+	if x.fallback == nil {
+		return
+	}
+	if err := x.fallback.Restore(ctx); err != nil {
+		log.WarnContext(ctx, "Qdrant is done without; the built-in index answers", "error", err)
+	}
+}
+
+// health is what is not well, by part.
+func (x *elsewhere) health() map[string]string {
+	ill := map[string]string{}
+	if x.fallback != nil {
+		if why := x.fallback.Health(); why != "" {
+			ill["qdrant"] = why
+		}
+	}
+	return ill
+}
+
+// health is what is not well, in the bot and elsewhere.
+func (p *program) health() map[string]string {
+	ill := p.bot.Health()
+	maps.Copy(ill, p.world.elsewhere.health())
+	return ill
+}
+
+// Close ends the connections.
+func (x *elsewhere) Close() error {
+	var errs []error
+	if x.server != nil {
+		errs = append(errs, x.server.Close())
+	}
+	return errors.Join(errs...)
+}
