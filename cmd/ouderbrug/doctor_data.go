@@ -144,7 +144,7 @@ func (c *doctorCmd) backups(ctx context.Context, e *env) finding {
 	for _, kind := range backedUp(vault.IsPostgres(c.DB)) {
 		at, ok := last[kind]
 		if !ok {
-			f.fault = fmt.Sprintf("the %s were never backed up: run `ouderbrug backup --to FOLDER` every night", kind)
+			f.fault = fmt.Sprintf("the %s were never backed up: run `%s` every night", kind, nightly(c.DB))
 			return f
 		}
 		age := e.now().Sub(at)
@@ -155,6 +155,14 @@ func (c *doctorCmd) backups(ctx context.Context, e *env) finding {
 		f.well = fmt.Sprintf("the last one is %d hours old", int(age.Hours()))
 	}
 	return f
+}
+
+// nightly is how a database is backed up.
+func nightly(dsn string) string {
+	if vault.IsPostgres(dsn) {
+		return "pg_dump … && ouderbrug backup --keys-only --to FOLDER"
+	}
+	return "ouderbrug backup --to FOLDER"
 }
 
 // backedUp are the kinds of backups that we make of a database: one in PostgreSQL is

@@ -86,6 +86,9 @@ func TestTheDoctorMakesNothingInPostgres(t *testing.T) {
 	if made, err := vault.Made(t.Context(), dsn); err != nil || made {
 		t.Errorf("a key store where none is: %v, %v", made, err)
 	}
+	if how := nightly(dsn); !strings.Contains(how, "pg_dump") || !strings.Contains(how, "--keys-only") {
+		t.Errorf("data in PostgreSQL are backed up by %s", how)
+	}
 	c.Keystore = dsn // an address typed wrong: in the cluster of the data, and no key store
 	if f := c.keystore(e.ctx, e); !strings.Contains(f.fault, "one PostgreSQL cluster") {
 		t.Errorf("a key store in the cluster of the data: %+v", f)

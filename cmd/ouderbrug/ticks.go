@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -61,7 +63,7 @@ func (t *ticks) run(ctx context.Context, name string, do func(context.Context) e
 	now := t.now()
 	ok, err := t.store.Lease(ctx, "tick/"+name, t.owner, now, now.Add(time.Minute))
 	if err == nil && ok {
-		err = do(ctx)
+		err = tick(ctx, do)
 		t.giveUp(ctx, name)
 	}
 	if err != nil && ctx.Err() == nil {
@@ -70,6 +72,17 @@ func (t *ticks) run(ctx context.Context, name string, do func(context.Context) e
 		return
 	}
 	t.meter.Count("tick", "name", name, "what", "done")
+}
+
+// tick does a job; a panic is an error that is counted and told, without what it
+// worked on. The one of cron is for what stands around it.
+func tick(ctx context.Context, do func(context.Context) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("it panicked (%T) at\n%s", p, debug.Stack())
+		}
+	}()
+	return do(ctx)
 }
 
 // giveUp ends the lease of a job that was broken off, so that another instance does
