@@ -23,7 +23,8 @@ type Fallback struct {
 	Deadline time.Duration // for one search at the server; 0 is DefaultDeadline
 	Log      *slog.Logger  // nil: nothing is logged
 
-	mu       sync.Mutex
+	write    sync.Mutex // one writer at a time; searches do not wait for it
+	mu       sync.Mutex // for what follows
 	passages map[content.ID]Passage
 	changes  int    // how often passages has changed
 	state    string // why the spare answers; "" = the server does
@@ -74,11 +75,13 @@ func (f *Fallback) Delete(ctx context.Context, ids ...content.ID) error {
 
 // change writes to the spare and leaves the server to Run.
 func (f *Fallback) change(spare func() error, keep func(map[content.ID]Passage)) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.write.Lock()
+	defer f.write.Unlock()
 	if err := spare(); err != nil {
 		return err
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if f.passages == nil {
 		f.passages = map[content.ID]Passage{}
 	}

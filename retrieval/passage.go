@@ -17,6 +17,7 @@ type Kind string
 const (
 	Topic Kind = "topic" // all ways of asking for a topic in one language, and what its cards say
 	Place Kind = "place" // a place of the social map
+	Line  Kind = "line"  // one line of a topic, found by its vector alone (Vectors makes them)
 )
 
 // Passage is a piece of text that can be found. The passages of one kind and language are a collection: how rare a
@@ -46,6 +47,7 @@ type Query struct {
 	Audience content.Audience // who asks; "" is a parent
 	Now      time.Time
 	Limit    int // hits wanted; 0 is DefaultLimit
+	Near     int // matches wanted of the dense stream; 0 is Limit
 
 	// What a Store looks at besides: empty means all.
 	Langs []content.Lang
@@ -125,7 +127,7 @@ type Store interface {
 	Put(ctx context.Context, passages []Passage) error
 	// Delete removes passages by their id or by their page; an id that is not there is no error.
 	Delete(ctx context.Context, ids ...content.ID) error
-	// Search returns at most q.Limit matches a stream.
+	// Search returns at most q.Limit matches a stream, and q.Near of the dense one where that is set.
 	Search(ctx context.Context, q Query) (Streams, error)
 }
 

@@ -32,6 +32,9 @@ func unit(v []float32) []float32 {
 	for _, x := range v {
 		sum += float64(x) * float64(x)
 	}
+	if math.Abs(sum-1) < 1e-6 {
+		return v // as most models make them: kept once
+	}
 	out := make([]float32, len(v))
 	if sum == 0 {
 		return out

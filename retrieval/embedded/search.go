@@ -46,6 +46,9 @@ func (s *snapshot) search(q *retrieval.Query, sc *scratch) (retrieval.Streams, e
 	sc.seen = append(sc.seen[:0], make([]verdict, len(s.classes))...)
 	out.Sparse = s.sparse(q, sc, limit)
 	if len(q.Vector) > 0 && s.dimension > 0 {
+		if q.Near > 0 {
+			limit = q.Near
+		}
 		sc.top.reset(limit)
 		s.dense(q, sc)
 		out.Dense = s.matches(sc.top.sorted())

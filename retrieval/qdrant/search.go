@@ -28,6 +28,7 @@ type ask struct {
 	query *client.QueryPoints
 	self  float64
 	asked uint64
+	limit int
 	found []retrieval.Match // by score, complete to the limit once done is set
 	done  bool
 }
@@ -48,7 +49,7 @@ func (s *Store) Search(ctx context.Context, q retrieval.Query) (retrieval.Stream
 	}
 	asks := asksOf(x, &q, limit)
 	for open := asks; len(open) > 0; open = slices.DeleteFunc(slices.Clone(open), func(a *ask) bool { return a.done }) {
-		if err := s.batch(ctx, x, open, limit); err != nil {
+		if err := s.batch(ctx, x, open); err != nil {
 			return retrieval.Streams{}, err
 		}
 	}
@@ -57,7 +58,7 @@ func (s *Store) Search(ctx context.Context, q retrieval.Query) (retrieval.Stream
 			out.Sparse = append(out.Sparse, a.found...)
 			continue
 		}
-		out.Dense = a.found[:min(len(a.found), limit)]
+		out.Dense = a.found[:min(len(a.found), a.limit)]
 	}
 	sortMatches(out.Sparse, retrieval.Match.Share)
 	out.Sparse = out.Sparse[:min(len(out.Sparse), limit)]
@@ -68,8 +69,8 @@ func (s *Store) Search(ctx context.Context, q retrieval.Query) (retrieval.Stream
 func asksOf(x *index, q *retrieval.Query, limit int) []*ask {
 	var asks []*ask
 	filter, counted := filterOf(q), map[content.Lang]map[uint32]int{}
-	add := func(c *collection, using string, query *client.Query, self float64) {
-		asks = append(asks, &ask{of: c, self: self, asked: uint64(limit + margin), query: &client.QueryPoints{
+	add := func(c *collection, using string, query *client.Query, self float64, limit int) {
+		asks = append(asks, &ask{of: c, self: self, limit: limit, asked: uint64(limit + margin), query: &client.QueryPoints{
 			CollectionName: x.collection, Using: &using, Query: query, Filter: filter, WithPayload: client.NewWithPayload(false),
 			Params: &client.SearchParams{Exact: client.PtrOf(true)},
 		}})
@@ -83,11 +84,15 @@ func asksOf(x *index, q *retrieval.Query, limit int) []*ask {
 			counted[alike] = fold(retrieval.Grams(q.Text, c.lang))
 		}
 		if at, values, self := c.worth(counted[alike]); len(at) > 0 {
-			add(c, c.name(), client.NewQuerySparse(at, values), self)
+			add(c, c.name(), client.NewQuerySparse(at, values), self, limit)
 		}
 	}
 	if len(q.Vector) > 0 && x.dimension > 0 {
-		add(nil, denseVector, client.NewQueryDense(q.Vector), 0)
+		near := limit
+		if q.Near > 0 {
+			near = q.Near
+		}
+		add(nil, denseVector, client.NewQueryDense(q.Vector), 0, near)
 	}
 	return asks
 }
@@ -121,7 +126,7 @@ func wanted(q *retrieval.Query, c *collection) bool {
 }
 
 // batch asks the server and takes what it answers.
-func (s *Store) batch(ctx context.Context, x *index, asks []*ask, limit int) error {
+func (s *Store) batch(ctx context.Context, x *index, asks []*ask) error {
 	request := &client.QueryBatchPoints{CollectionName: x.collection, QueryPoints: []*client.QueryPoints{sealQuery(x)}}
 	for _, a := range asks {
 		a.query.Limit = client.PtrOf(a.asked)
@@ -135,13 +140,13 @@ func (s *Store) batch(ctx context.Context, x *index, asks []*ask, limit int) err
 		return ErrNotIndexed
 	}
 	for i, a := range asks {
-		a.take(x, results[i+1].GetResult(), limit)
+		a.take(x, results[i+1].GetResult())
 	}
 	return nil
 }
 
 // take keeps the points that are ours and decides whether the best of them are complete.
-func (a *ask) take(x *index, points []*client.ScoredPoint, limit int) {
+func (a *ask) take(x *index, points []*client.ScoredPoint) {
 	a.found = a.found[:0]
 	for _, point := range points {
 		doc, ours := x.doc[point.GetId().GetUuid()]
@@ -153,7 +158,7 @@ func (a *ask) take(x *index, points []*client.ScoredPoint, limit int) {
 	sortMatches(a.found, func(m retrieval.Match) float64 { return m.Score })
 	n := len(a.found)
 	a.done = len(points) < int(a.asked) || a.asked >= mostPoints ||
-		n > limit && digits(a.found[n-1].Score) < digits(a.found[limit-1].Score)
+		n > a.limit && digits(a.found[n-1].Score) < digits(a.found[a.limit-1].Score)
 	a.asked *= 4
 }
 

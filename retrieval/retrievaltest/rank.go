@@ -96,6 +96,10 @@ func dense(t *testing.T, s retrieval.Store) {
 	if got := st.Dense[1].Score; math.Abs(got-0.78) > 0.01 {
 		t.Errorf("cosine of b is %.3f, want 0.781", got)
 	}
+	st = search(t, s, question("drie", func(q *retrieval.Query) { q.Vector, q.Limit, q.Near = []float32{0.1, 0.9}, 1, 2 }))
+	if len(st.Sparse) != 1 || len(st.Dense) != 2 {
+		t.Errorf("of each stream %d and %d, want 1 and 2", len(st.Sparse), len(st.Dense))
+	}
 	if st := search(t, s, question("een")); st.Dense != nil {
 		t.Errorf("a question without a vector has a dense stream: %+v", st.Dense)
 	}
