@@ -37,11 +37,12 @@ chaos: ## kill the bot twenty times under load and count what is lost, doubled, 
 	$(GO) test ./internal/chaos -run Chaos -count=1 -v -kills=20
 
 eval: ## safety and retrieval on the held-back sets
-	$(GO) run ./cmd/ouderbrug eval --questions content/eval/questions.tsv --none content/eval/none.tsv --crisis content/eval/crisis.tsv --benign content/eval/benign.tsv
+	$(GO) run ./cmd/ouderbrug eval --questions 'content/eval/questions*.tsv' --none 'content/eval/none*.tsv' --crisis 'content/eval/crisis*.tsv' --benign 'content/eval/benign*.tsv' --baseline content/eval/baseline.json
 
-train: ## learn the classifier of hints and the language detector from our own lines
+train: ## learn the classifiers of hints and topics and the language detector from our own lines
 	$(GO) run ./internal/trainhints
 	$(GO) run ./internal/trainlangs
+	$(GO) run ./internal/traintopics
 
 docs: ## write the data map into docs/privacy.md as the code has it
 	$(GO) test ./internal/datamap -run Page -update

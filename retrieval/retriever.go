@@ -38,30 +38,31 @@ type Retriever struct {
 }
 
 // New makes a Retriever, puts the library's passages into the store and learns the Scopes. The shipped Classifier is
-// used where it was learnt from this library; for another one call Learn.
+// used where it knows this library's topics; whether it knows their present words too is for Learn to see.
 func New(ctx context.Context, lib *content.Library, store Store, bands Bands) (*Retriever, error) {
 	if err := store.Replace(ctx, Passages(lib)); err != nil {
 		return nil, fmt.Errorf("the library cannot be indexed: %w", err)
 	}
-	outside := OutsideLines()
-	r := &Retriever{Library: lib, Store: store, Bands: bands, Scopes: LearnScopes(lib, outside), Learnt: &Learnt{}}
+	r := &Retriever{Library: lib, Store: store, Bands: bands, Scopes: LearnScopes(lib, OutsideLines()), Learnt: &Learnt{}}
 	c, err := ShippedClassifier()
 	if err != nil {
 		return nil, err
 	}
-	if c.Sum == LessonSum(lib, outside) {
+	if slices.EqualFunc(c.Topics, lib.Topics, func(slug string, t *content.Topic) bool { return slug == t.Slug }) {
 		r.Learnt.Set(c)
 	}
 	return r, nil
 }
 
-// Learn learns the Classifier where the shipped one is of another library. It takes some seconds of one processor, so a
-// server calls it in the background: until it is done the sparse stream answers alone, with bands of its own.
+// Learn learns the Classifier anew where it was learnt from other lines than the library's. It takes some seconds of one
+// processor, so a server calls it in the background: until it is done the one before answers, or for other topics
+// the sparse stream alone, with bands of its own.
 func (r *Retriever) Learn(ctx context.Context) error {
-	if r.Learnt.Get() != nil {
+	outside := OutsideLines()
+	if c := r.Learnt.Get(); c != nil && c.Sum == LessonSum(r.Library, outside) {
 		return nil
 	}
-	c, err := LearnClassifier(ctx, r.Library, OutsideLines())
+	c, err := LearnClassifier(ctx, r.Library, outside)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval"
+)
+
+// TestTheWeightsAreThoseOfTheLibrary fails when variants, cards or lines outside were written and `make train` was not run.
+func TestTheWeightsAreThoseOfTheLibrary(t *testing.T) {
+	lib, err := content.Load(os.DirFS(filepath.Join("..", "..", "content")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := retrieval.ShippedClassifier()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Sum != retrieval.LessonSum(lib, retrieval.OutsideLines()) {
+		t.Error("the topics' weights are not those of the library: run `make train`")
+	}
+	if len(c.Topics) != len(lib.Topics) {
+		t.Errorf("%d topics in the weights, %d in the library", len(c.Topics), len(lib.Topics))
+	}
+}
+
+func TestRunSaysWhatItNeeds(t *testing.T) {
+	var out bytes.Buffer
+	if err := run(t.Context(), &out, t.TempDir()); err == nil || out.Len() > 0 {
+		t.Errorf("without a library: %v, %q", err, out.String())
+	}
+}
