@@ -58,7 +58,7 @@ func (c *doctorCmd) fitsData(ctx context.Context, e *env, keys *vault.Keys, s va
 	if fresh, err := c.fresh(ctx); err != nil || fresh {
 		return err
 	}
-	data, done, err := lookAt(ctx, &c.Settings, keys.Installation, e.now)
+	data, done, err := lookAt(ctx, &c.Settings, keys.Installation)
 	if err != nil {
 		return err
 	}

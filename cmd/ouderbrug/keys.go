@@ -109,7 +109,7 @@ func (c *keysPruneCmd) Run(e *env) error {
 		return err
 	}
 	defer func() { _ = s.Close() }() // all is committed
-	data, done, err := lookAt(e.ctx, c.settings(), keys.Installation, e.now)
+	data, done, err := lookAt(e.ctx, c.settings(), keys.Installation)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ type looker interface {
 }
 
 // lookAt opens data beside a running server, to be read only: no migration is applied.
-func lookAt(ctx context.Context, s *config.Settings, installation string, now func() time.Time) (looker, func(), error) {
+func lookAt(ctx context.Context, s *config.Settings, installation string) (looker, func(), error) {
 	if vault.IsPostgres(s.DB) {
 		l, err := postgres.OpenLook(ctx, s.DB, installation)
 		if err != nil {
