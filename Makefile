@@ -3,7 +3,7 @@ GO ?= go
 LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(HOME)/go/bin/golangci-lint)
 VULN := $(shell command -v govulncheck 2>/dev/null || echo $(HOME)/go/bin/govulncheck)
 
-.PHONY: help run test e2e lint check fuzz bench chaos eval train tools contract docs
+.PHONY: help run test e2e lint check fuzz bench chaos soak eval train tools contract docs
 
 help: ## this list
 	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -33,8 +33,17 @@ bench: ## the numbers of the design, beside this machine's limits
 	$(GO) run ./cmd/ouderbrug bench messages --json
 	$(GO) run ./cmd/ouderbrug bench retrieval --json
 
-chaos: ## kill the bot twenty times under load and count what is lost, doubled, repeated
-	$(GO) test ./internal/chaos -run Chaos -count=1 -v -kills=20
+chaos: ## kill the bot 100 times under load, on SQLite and on PostgreSQL (two instances, restarted ten times), and count what is lost, doubled, repeated
+	$(GO) test ./internal/chaos -run Chaos -count=1 -timeout 30m -v -kills=100 -restarts=10
+
+MINUTES ?= 15
+soak: ## MINUTES=15 at 200 events/s: what must not grow, on SQLite and, where OUDERBRUG_TEST_POSTGRES names one, on PostgreSQL
+	$(GO) build -o $(SOAK_BIN) ./cmd/ouderbrug
+	$(SOAK_BIN) bench soak --for $(MINUTES)m
+	@if [ -n "$$OUDERBRUG_TEST_POSTGRES" ]; then $(SOAK_BIN) bench soak --for $(MINUTES)m --db "$$OUDERBRUG_TEST_POSTGRES"; \
+	else echo "soak on PostgreSQL: SKIPPED, OUDERBRUG_TEST_POSTGRES names none"; fi
+	@rm -f $(SOAK_BIN)
+SOAK_BIN := $(shell mktemp -u)
 
 eval: ## safety and retrieval on the held-back sets
 	$(GO) run ./cmd/ouderbrug eval --questions 'content/eval/questions*.tsv' --none 'content/eval/none*.tsv' --crisis 'content/eval/crisis*.tsv' --benign 'content/eval/benign*.tsv' --baseline content/eval/baseline.json

@@ -9,8 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
+	"strings"
 	"time"
 
+	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/internal/bench/messages"
 	"github.com/ouderbrug/ouderbrug/internal/config"
@@ -73,6 +75,7 @@ type benchMessages struct {
 	DB      string        `name:"db" help:"Where to measure: sqlite:PATH of a file that is not there yet, or postgres://…, where a schema of its own is made and dropped. Default: a temporary file."`
 	Profile string        `help:"Write a CPU profile here." type:"path" placeholder:"FILE"`
 	For     time.Duration `default:"5s" help:"How long each phase lasts."`
+	People  int           `help:"How many people have a talk. From 1,000 on, ten times as many in a second store are measured too. Default: the 500 who write at once."`
 	JSON    bool          `name:"json" help:"Print JSON."`
 }
 
@@ -102,7 +105,19 @@ func (c *benchMessages) Run(e *env) (err error) {
 		}
 		defer func() { pprof.StopCPUProfile(); _ = f.Close() }()
 	}
-	r, err := c.measure(e, w, d, dir)
+	var ten *data
+	if c.People >= 1000 {
+		second := c.DB
+		if strings.HasPrefix(second, "sqlite:") {
+			second += "-ten-times"
+		}
+		var gone func() error
+		if ten, _, gone, err = benchData(e, second); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, gone()) }()
+	}
+	r, err := c.measure(e, w, d, ten, dir)
 	if err != nil {
 		return err
 	}
@@ -149,15 +164,26 @@ func benchData(e *env, dsn string) (d *data, dir string, away func() error, err 
 	return d, dir, func() error { return errors.Join(d.Close(), os.RemoveAll(temporary)) }, nil
 }
 
-func (c *benchMessages) measure(e *env, w *world, d *data, dir string) (messages.Result, error) {
+func (c *benchMessages) measure(e *env, w *world, d, ten *data, dir string) (messages.Result, error) {
 	p, err := assemble(w, d, wiring{organisation: organisationDefault, noNightCover: true, now: e.now, log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return messages.Result{}, err
 	}
-	return messages.Run(e.ctx, messages.Options{
+	o := messages.Options{
 		Config:   p.bot.Config,
 		Question: questions(w.lib, content.Dutch),
 		Raw:      func(ctx context.Context) (float64, error) { return messages.RawCommits(ctx, dir, time.Second) },
-		For:      c.For,
-	})
+		For:      c.For, People: c.People,
+	}
+	if store.IsPostgres(c.DB) {
+		o.Raw = func(ctx context.Context) (float64, error) {
+			return messages.RawPostgres(ctx, c.DB, postgres.MaxConns, 2*time.Second)
+		}
+	}
+	if ten != nil {
+		o.Ten = &bot.Config{
+			Store: ten.store, Reader: ten.store, Erasure: ten.store, Leaser: ten.store, Releaser: ten.store, Watcher: ten.store, Vault: ten.vault, Ledger: ten.vault,
+		}
+	}
+	return messages.Run(e.ctx, o)
 }

@@ -42,6 +42,8 @@ type ground struct {
 	children int // how many were started
 	got      []delivered
 	accepted map[string]int // by user: messages 0 … n-1 were accepted
+	heard    map[string]int // by user: different lines that came
+	seen     map[bot.OutboxID]bool
 	causes   []cause
 	died     int // children that ended and were not killed
 }
@@ -102,7 +104,7 @@ func newGround(t *testing.T) *ground {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &ground{T: t, dir: dir, accepted: map[string]int{}, setup: setup{Keys: filepath.Join(dir, "keys.json"), Out: filepath.Join(dir, "out.sock")}}
+	g := &ground{T: t, dir: dir, accepted: map[string]int{}, heard: map[string]int{}, seen: map[bot.OutboxID]bool{}, setup: setup{Keys: filepath.Join(dir, "keys.json"), Out: filepath.Join(dir, "out.sock")}}
 	if err := keys.Write(g.setup.Keys); err != nil {
 		t.Fatal(err)
 	}
@@ -152,10 +154,18 @@ func (g *ground) platform() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.got = append(g.got, delivered{x, time.Now()})
+		if !g.seen[x.Outbox] {
+			g.seen[x.Outbox] = true
+			g.heard[x.User]++
+		}
 	})}
 	go func() { _ = s.Serve(l) }() // it ends with Close
 	g.Cleanup(func() { _ = s.Close() })
 }
+
+// ahead is how many messages a person writes before the first of them is answered:
+// whoever takes in more than can be answered shows only that a queue is long.
+const ahead = 20
 
 // write lets one person write one message after the other; each comes again, with
 // the same id and by the next instance, until one accepts it.
@@ -171,8 +181,17 @@ func (g *ground) write(ctx context.Context, i int) {
 		g.mu.Lock()
 		g.accepted[user] = n + 1
 		g.mu.Unlock()
-		pause(ctx, time.Duration(rand.IntN(20))*time.Millisecond)
+		for pause(ctx, time.Duration(rand.IntN(20))*time.Millisecond); ctx.Err() == nil && 2*(n+1)-g.answered(user) > 2*ahead; {
+			pause(ctx, 5*time.Millisecond)
+		}
 	}
+}
+
+// answered is how many lines a person got: two a message, in the end.
+func (g *ground) answered(user string) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.heard[user]
 }
 
 func pause(ctx context.Context, d time.Duration) {
@@ -182,14 +201,13 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// settle waits until every accepted message and its timer were answered.
+// settle waits until every accepted message and its timer were answered, or nothing
+// more came for a while: then count says what is missing.
 func (g *ground) settle() {
-	late := time.After(time.Minute)
-	for g.open() > 0 {
-		select {
-		case <-late:
-			return // count says what is missing
-		case <-time.After(20 * time.Millisecond):
+	for last, since := g.open(), time.Now(); last > 0 && time.Since(since) < 30*time.Second; {
+		<-time.After(20 * time.Millisecond)
+		if n := g.open(); n != last {
+			last, since = n, time.Now()
 		}
 	}
 }
@@ -201,12 +219,5 @@ func (g *ground) open() (n int) {
 	for _, k := range g.accepted {
 		n += 2 * k
 	}
-	seen := map[bot.OutboxID]bool{}
-	for _, d := range g.got {
-		if !seen[d.Outbox] {
-			seen[d.Outbox] = true
-			n--
-		}
-	}
-	return n
+	return n - len(g.seen)
 }

@@ -23,9 +23,9 @@ const (
 	patience       = 10 * time.Second // for one call, whatever hangs
 )
 
-// maxConns is how many connections an instance has unless the DSN says
+// MaxConns is how many connections an instance has unless the DSN says
 // pool_max_conns: enough for PostgreSQL to write many commits with one fsync.
-const maxConns = 24
+const MaxConns = 24
 
 // settings are those of each session. Plans are made once, and must not depend on
 // how fresh the statistics of a table are that grew from nothing to a million rows
@@ -48,7 +48,7 @@ func configure(dsn string) (*pgxpool.Config, error) {
 	}
 	has := func(parameter string) bool { return strings.Contains(dsn, parameter) }
 	if !has("pool_max_conns") {
-		config.MaxConns = maxConns
+		config.MaxConns = MaxConns
 	}
 	if !has("connect_timeout") {
 		config.ConnConfig.ConnectTimeout = connectTimeout

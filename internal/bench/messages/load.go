@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,29 +15,32 @@ import (
 type load struct {
 	*bot.Bot
 	name    string
+	who     crowd
 	talkers []*talker
 	next    func(n int, t *talker) bot.Inbound // what a talker writes next
 	n       atomic.Int64
 }
 
-// talker is one person: writes, and waits for the first line that comes back.
+// talker writes as one of its people after the other, and waits for the first line
+// that comes back. A person belongs to one talker, so nobody writes twice at once.
 type talker struct {
-	user  string
-	mu    sync.Mutex
-	wrote time.Time
-	wire  string        // of the latest button
-	heard chan struct{} // gets a value when the answer is on the wire
-	waits []time.Duration
+	number int
+	mu     sync.Mutex
+	now    int // the person, in who
+	who    crowd
+	wrote  time.Time
+	heard  chan struct{} // gets a value when the answer is on the wire
+	waits  []time.Duration
 }
 
-// users are the same people in every phase.
-func (o Options) load(name string, r bot.Responder, next func(int, *talker) bot.Inbound) *load {
-	l := &load{name: name, next: next}
+// load makes a bot for a crowd, which is the same in every phase.
+func (o Options) load(name string, r bot.Responder, who crowd, next func(int, *talker) bot.Inbound) *load {
+	l := &load{name: name, who: who, next: next}
 	c := o.Config
 	c.Responder, c.BurstWait = r, 0
 	c.Doors = []bot.Door{{Channel: fake{l}}}
-	for i := range o.Conversations {
-		l.talkers = append(l.talkers, &talker{user: fmt.Sprintf("u%d", i), heard: make(chan struct{}, 1)})
+	for i := range min(o.Conversations, len(who)) {
+		l.talkers = append(l.talkers, &talker{number: i, who: who, heard: make(chan struct{}, 1)})
 	}
 	if c.Split == nil {
 		c.Split = func(r bot.Reply, _ bot.Features) []bot.Reply { return []bot.Reply{r} }
@@ -56,20 +60,20 @@ func (fake) Features() bot.Features { return bot.Features{InFlight: 256, MaxChoi
 
 func (f fake) Deliver(_ context.Context, d bot.Delivery) (bot.MessageID, error) {
 	var i int
-	if _, err := fmt.Sscanf(d.To.User, "u%d", &i); err != nil || i >= len(f.talkers) {
-		return "", fmt.Errorf("deliver to %d talkers: %w", len(f.talkers), bot.ErrRejected)
+	if _, err := fmt.Sscanf(d.To.User, "u%d", &i); err != nil || i >= len(f.who) {
+		return "", fmt.Errorf("deliver to %d people: %w", len(f.who), bot.ErrRejected)
 	}
-	f.talkers[i].hear(d)
+	f.talkers[i%len(f.talkers)].hear(i, d)
 	return bot.MessageID("m" + d.ID), nil
 }
 
-func (t *talker) hear(d bot.Delivery) {
+func (t *talker) hear(person int, d bot.Delivery) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(d.Reply.Choices) > 0 {
-		t.wire = bot.WireID(d.ID, 0)
+		t.who[person] = bot.WireID(d.ID, 0)
 	}
-	if t.wrote.IsZero() {
+	if t.wrote.IsZero() || person != t.now {
 		return // a second line of one answer
 	}
 	t.waits = append(t.waits, time.Since(t.wrote))
@@ -81,17 +85,25 @@ func (t *talker) hear(d bot.Delivery) {
 func press(_ int, t *talker) bot.Inbound {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.wire == "" {
+	if t.who[t.now] == "" {
 		return bot.Inbound{Kind: bot.Message, Text: "menu"}
 	}
-	return bot.Inbound{Kind: bot.Press, Wire: t.wire, Text: "more"}
+	return bot.Inbound{Kind: bot.Press, Wire: t.who[t.now], Text: "more"}
+}
+
+// choose takes any of a talker's people: of so many talkers, every so manieth person.
+func (t *talker) choose(talkers int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.now = t.number + talkers*rand.IntN((len(t.who)-t.number+talkers-1)/talkers)
 }
 
 // say writes once and waits for the answer.
 func (l *load) say(ctx context.Context, t *talker) error {
 	n := int(l.n.Add(1))
+	t.choose(len(l.talkers))
 	in := l.next(n, t)
-	in.ID, in.From = fmt.Sprint(l.name, n), bot.Address{Channel: "bench", User: t.user}
+	in.ID, in.From = fmt.Sprint(l.name, n), bot.Address{Channel: "bench", User: user(t.now)}
 	in.SentAt = time.Now()
 	t.mu.Lock()
 	t.wrote = in.SentAt
@@ -109,11 +121,6 @@ func (l *load) say(ctx context.Context, t *talker) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// each lets every talker write once.
-func (l *load) each(ctx context.Context) (measured, error) {
-	return l.while(ctx, func(ctx context.Context, t *talker) error { return l.say(ctx, t) })
 }
 
 // hurry lets every talker write again as soon as they were answered.
@@ -134,9 +141,7 @@ func (l *load) pace(ctx context.Context, d time.Duration, perSecond int) (measur
 	gap := time.Second * time.Duration(len(l.talkers)) / time.Duration(perSecond)
 	begin := time.Now()
 	return l.while(ctx, func(ctx context.Context, t *talker) error {
-		var i int
-		_, _ = fmt.Sscanf(t.user, "u%d", &i)
-		at := begin.Add(gap * time.Duration(i) / time.Duration(len(l.talkers)))
+		at := begin.Add(gap * time.Duration(t.number) / time.Duration(len(l.talkers)))
 		for ; at.Before(begin.Add(d)); at = at.Add(gap) {
 			wait := time.NewTimer(time.Until(at))
 			select {

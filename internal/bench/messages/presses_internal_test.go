@@ -3,6 +3,8 @@ package messages
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"sync/atomic"
@@ -16,8 +18,14 @@ import (
 
 // BenchmarkPresses is for the profiler:
 //
-//	go test ./internal/bench/messages -run - -bench Presses -benchtime 50000x -cpu 2 -cpuprofile cpu.out
+//	go test ./internal/bench/messages -run - -bench Presses/10000$ -benchtime 50000x -cpu 2 -cpuprofile cpu.out
 func BenchmarkPresses(b *testing.B) {
+	for _, people := range []int{500, 10_000, 100_000} {
+		b.Run(fmt.Sprint(people), func(b *testing.B) { presses(b, people) })
+	}
+}
+
+func presses(b *testing.B, people int) {
 	keys, err := vault.NewKeys()
 	if err != nil {
 		b.Fatal(err)
@@ -30,10 +38,11 @@ func BenchmarkPresses(b *testing.B) {
 	o := Options{Conversations: 500, Config: bot.Config{
 		Store: s, Reader: s, Erasure: s, Leaser: s, Vault: v, Ledger: v, Now: time.Now, NewID: rand.Text, Log: slog.New(slog.DiscardHandler), Owner: "bench",
 	}}
-	if _, err := o.load("hello", presser{}, press).each(b.Context()); err != nil {
+	who, err := fill(b.Context(), o.Config, people)
+	if err != nil {
 		b.Fatal(err)
 	}
-	l := o.load("press", presser{}, press)
+	l := o.load("press", presser{}, who, press)
 	var begun atomic.Int64
 	b.ResetTimer()
 	m, err := l.while(b.Context(), func(ctx context.Context, t *talker) error {
@@ -51,7 +60,7 @@ func BenchmarkPresses(b *testing.B) {
 	b.ReportMetric(float64(len(m.waits))/m.took.Seconds(), "presses/s")
 	b.ReportMetric(m.ms(0.50), "p50-ms")
 	b.ReportMetric(m.ms(0.99), "p99-ms")
-	if err := s.Close(); err != nil {
+	if err := errors.Join(s.Close(), v.Close()); err != nil {
 		b.Error(err)
 	}
 }
