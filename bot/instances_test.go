@@ -312,3 +312,32 @@ func TestSweepErasesWhoeverStandsInTheLedger(t *testing.T) {
 		}
 	})
 }
+
+// slowDue is a store that always takes long to hand lines out.
+type slowDue struct {
+	bot.Store
+	takes time.Duration
+}
+
+func (s slowDue) Due(ctx context.Context, q bot.DueQuery) ([]bot.DueRow, time.Time, error) {
+	rows, next, err := s.Store.Due(ctx, q)
+	<-time.After(s.takes)
+	return rows, next, err
+}
+
+// Lines that were handed out late are given back, and the next ones are leased for
+// longer: otherwise nothing would ever be sent.
+func TestAStoreThatIsAlwaysSlowStillHasItsLinesSentOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := build(t, echo)
+		one := s.second("one", slowDue{s.store, 5 * time.Second}, echo) // an eighth of the lease is less
+		s.send("amira", "first", "second")
+		s.after(2 * time.Minute)
+		s.is(one.channel.said(), []string{"first", "second"}, "said")
+		one.stop()
+		<-one.ended
+		if err := s.store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
