@@ -7,8 +7,8 @@
 //
 // The sparse stream is BM25 over character 3–5-grams within words (Grams); set against
 // what the question is worth by itself (Match.Confidence) it can be compared between questions. Grams are shared by
-// anything, so a Scope says besides whether this is a parent's question at all. The bands are cut on both, before
-// any fusion.
+// anything, so a Scope says besides whether this is a parent's question at all, and a Classifier, learnt from the same
+// library, which topic it is about. The two rank the topics together, and the bands are cut on what each says.
 //
 // The package does not phrase anything and does not look for danger: safety comes before it. The stores' contract
 // is proven by retrievaltest; thresholds are data in bands.json and set by "ouderbrug eval --calibrate".
