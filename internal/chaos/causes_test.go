@@ -3,13 +3,15 @@ package chaos
 import (
 	"testing"
 	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
 )
 
 // A cause explains one repeated reply of a conversation, of its own child's lines.
 func TestARepeatedReplyNeedsACauseOfItsOwn(t *testing.T) {
 	start := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	at := func(id string, child, s int) delivered {
-		return delivered{line{Outbox: "o" + id, User: "amira", Text: id, Child: child}, start.Add(time.Duration(s) * time.Second)}
+		return delivered{line{Outbox: bot.OutboxID("o" + id), User: "amira", Text: id, Child: child}, start.Add(time.Duration(s) * time.Second)}
 	}
 	killed := cause{child: 1, from: start.Add(5 * time.Second)}
 	restarted := cause{from: start.Add(5 * time.Second), to: start.Add(6 * time.Second)}
