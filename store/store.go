@@ -31,6 +31,8 @@ type Store interface {
 	bot.KeyUser
 	// Purge removes what is past its term, in steps that hold up nobody.
 	Purge(ctx context.Context, now time.Time) (bot.Purged, error)
+	// PurgeCount counts what Purge would take away now, and writes nothing.
+	PurgeCount(ctx context.Context, now time.Time) (bot.Purged, error)
 	// Counts says how many lines are in each state. It may read all of them.
 	Counts(ctx context.Context) (map[bot.Outbound]int, error)
 	Cases(ctx context.Context, in bot.CaseState) ([]bot.Case, error)

@@ -53,7 +53,7 @@ func Hot(now int64) map[string]struct {
 
 func purgingOf(what string) purging {
 	for _, p := range purgings(time.Unix(0, 0)) {
-		if p.what == what {
+		if p.What == what {
 			return p
 		}
 	}

@@ -82,3 +82,8 @@ func (l *Look) SomeKeys(ctx context.Context, n int) ([]bot.KeyUse, error) {
 func (l *Look) Standing(ctx context.Context, ids []bot.PersonID) ([]bot.Person, error) {
 	return l.s.Standing(ctx, ids)
 }
+
+// PurgeCount counts what Purge would take away now.
+func (l *Look) PurgeCount(ctx context.Context, now time.Time) (bot.Purged, error) {
+	return l.s.PurgeCount(ctx, now)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,12 +19,9 @@ import (
 // one statement looks at, and locks, no more rows than a page has, however much is
 // kept, and nobody waits for it long.
 type purging struct {
-	what      string
-	table     string
-	at, key   string // the columns of the index
-	before    int64  // the term, $1 of do
-	do        string
-	arguments []any // $5 and on
+	rows.Purging
+	before    int64   // the term, $1
+	arguments []int64 // $5 and on
 }
 
 // purgePage is how many rows one statement looks at.
@@ -34,21 +32,65 @@ const unkept = ` AND NOT coalesce((SELECT k.given FROM conversations c JOIN cons
 
 func purgings(now time.Time) []purging {
 	ago := func(d time.Duration) int64 { return now.Add(-d).UnixMicro() }
-	day, two, month := ago(rows.TextTerm), ago(rows.RowTerm), ago(rows.ChoicesTerm)
-	return []purging{
-		{"event texts", "events", "at", "seq", day, `UPDATE # SET payload = NULL WHERE @ AND t.payload IS NOT NULL AND t.state <> 'waiting'` + unkept, nil},
-		{"events", "events", "at", "seq", two, `DELETE FROM # WHERE @ AND t.payload IS NULL AND t.state <> 'waiting'`, nil},
-		{"reply texts", "outbox", "at", "seq", day, `UPDATE # SET payload = NULL WHERE @ AND t.payload IS NOT NULL AND t.state NOT IN ('pending', 'sending', 'held')` + unkept, nil},
-		{"unsent lines", "outbox", "at", "seq", two, `UPDATE # SET state = 'cancelled', reason = 'expired', payload = NULL WHERE @ AND t.state = 'pending' AND t.due <= $1`, nil},
-		{"held lines", "outbox", "at", "seq", two, `UPDATE # SET state = 'cancelled', reason = 'expired', payload = NULL WHERE @ AND t.state = 'held'`, nil},
-		{"choices", "outbox", "at", "seq", day, `UPDATE # SET choices = NULL WHERE @ AND t.choices IS NOT NULL AND (t.at <= $5 OR $6::bigint <=
-			(SELECT count(*) FROM (SELECT 1 FROM outbox n WHERE n.conversation = t.conversation AND n.choices IS NOT NULL AND n.seq > t.seq LIMIT $6::bigint) x))`, []any{month, bot.KeptReplies}},
-		{"replies", "outbox", "at", "seq", two, `DELETE FROM # WHERE @ AND t.payload IS NULL AND t.choices IS NULL AND t.state NOT IN ('pending', 'sending')`, nil},
-		{"memories", "conversations", "last_in", "id", day, `UPDATE # SET state = NULL, version = version + 1 WHERE @ AND t.state IS NOT NULL AND t.last_in <= $1 AND t.ready_at IS NULL AND t.holder = 'bot'`, nil},
-		{"dedupe hashes", "seen", "at", "key", ago(bot.DedupeFor), `DELETE FROM # WHERE @`, nil},
-		{"wishes", "wishes", "at", "id", ago(rows.WishTerm), `DELETE FROM # WHERE @`, nil},
-		{"audit", "audit", "at", "seq", ago(rows.AuditTerm), `DELETE FROM # WHERE @`, nil},
+	day, two := ago(rows.TextTerm), ago(rows.RowTerm)
+	step := func(what, table, at, key string, before int64, where string, set ...rows.Set) purging {
+		return purging{rows.Purging{What: what, Table: table, Key: key, At: at, Term: "$1", Where: where, Set: set}, before, nil}
 	}
+	noText := []rows.Set{{Column: "payload", Value: "NULL"}}
+	expired := []rows.Set{{Column: "state", Value: "'cancelled'"}, {Column: "reason", Value: "'expired'"}, {Column: "payload", Value: "NULL"}}
+	choices := step("choices", "outbox", "at", "seq", day, `t.choices IS NOT NULL AND (t.at <= $5 OR $6::bigint <=
+		(SELECT count(*) FROM (SELECT 1 FROM outbox n WHERE n.conversation = t.conversation AND n.choices IS NOT NULL AND n.seq > t.seq LIMIT $6::bigint) x))`,
+		rows.Set{Column: "choices", Value: "NULL"})
+	choices.arguments = []int64{ago(rows.ChoicesTerm), bot.KeptReplies}
+	return []purging{
+		step("event texts", "events", "at", "seq", day, `t.payload IS NOT NULL AND t.state <> 'waiting'`+unkept, noText...),
+		step("events", "events", "at", "seq", two, `t.payload IS NULL AND t.state <> 'waiting'`),
+		step("reply texts", "outbox", "at", "seq", day, `t.payload IS NOT NULL AND t.state NOT IN ('pending', 'sending', 'held')`+unkept, noText...),
+		step("unsent lines", "outbox", "at", "seq", two, `t.state = 'pending' AND t.due <= $1`, expired...),
+		step("held lines", "outbox", "at", "seq", two, `t.state = 'held'`, expired...),
+		choices,
+		step("replies", "outbox", "at", "seq", two, `t.payload IS NULL AND t.choices IS NULL AND t.state NOT IN ('pending', 'sending')`),
+		step("memories", "conversations", "last_in", "id", day, `t.state IS NOT NULL AND t.ready_at IS NULL AND t.holder = 'bot'`,
+			rows.Set{Column: "state", Value: "NULL"}, rows.Set{Column: "version", Value: "version + 1"}),
+		step("dedupe hashes", "seen", "at", "key", ago(bot.DedupeFor), ""),
+		step("wishes", "wishes", "at", "id", ago(rows.WishTerm), ""),
+		step("audit", "audit", "at", "seq", ago(rows.AuditTerm), ""),
+	}
+}
+
+// overCases are cases whose term is over.
+const overCases = `SELECT id, key_id FROM cases WHERE until <= $1 UNION SELECT id, key_id FROM cases WHERE until IS NULL AND at <= $2`
+
+func caseTerms(now time.Time) []any {
+	return []any{now.UnixMicro(), now.Add(-bot.GroundTerm).UnixMicro()}
+}
+
+// PurgeCount counts what Purge would take away now, and writes nothing.
+func (s *Store) PurgeCount(ctx context.Context, now time.Time) (out bot.Purged, err error) {
+	var steps []rows.Purging
+	for _, p := range purgings(now) {
+		steps = append(steps, p.spelt())
+	}
+	err = s.snapshot(ctx, func(q rows.Query) (err error) {
+		// Each time is another statement: none is kept prepared.
+		out, err = rows.PurgeCount(q, steps, []any{pgx.QueryExecModeExec}, overCases, caseTerms(now))
+		return err
+	})
+	return out, err
+}
+
+// spelt is the step with its numbers in the text, because steps that are nested in
+// each other have different ones.
+func (p purging) spelt() rows.Purging {
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	values := []string{"$1", number(p.before)}
+	for i, a := range p.arguments {
+		values = append(values, fmt.Sprintf("$%d", i+5), number(a))
+	}
+	spell := strings.NewReplacer(values...)
+	out := p.Purging
+	out.Term, out.Where = spell.Replace(p.Term), spell.Replace(p.Where)
+	return out
 }
 
 // Purge removes what is past its term, a page at a time. Marks on the wire of those
@@ -57,12 +99,11 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 	out := bot.Purged{}
 	for _, p := range purgings(now) {
 		n, err := s.purge(ctx, p)
-		if out[p.what] = n; err != nil {
-			return out, fmt.Errorf("purge %s: %w", p.what, err)
+		if out[p.What] = n; err != nil {
+			return out, fmt.Errorf("purge %s: %w", p.What, err)
 		}
 	}
-	const over = `SELECT id, key_id FROM cases WHERE until <= $1 UNION SELECT id, key_id FROM cases WHERE until IS NULL AND at <= $2`
-	n, err := s.endCases(ctx, over, now.UnixMicro(), now.Add(-bot.GroundTerm).UnixMicro())
+	n, err := s.endCases(ctx, overCases, caseTerms(now)...)
 	if out["cases"] = n; err != nil {
 		return out, fmt.Errorf("purge cases: %w", err)
 	}
@@ -75,8 +116,14 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 // were done.
 func (p purging) statement() string {
 	page := fmt.Sprintf(`SELECT %[2]s AS at, %[3]s AS key FROM %[1]s WHERE %[2]s <= $1 AND (%[2]s, %[3]s) > ($2, $3) %[4]s ORDER BY %[2]s, %[3]s LIMIT $4::bigint`,
-		p.table, p.at, p.key, map[bool]string{true: "AND state IS NOT NULL"}[p.table == "conversations"])
-	do := strings.NewReplacer("#", p.table+" t", "@", "t."+p.key+" IN (SELECT key FROM page)").Replace(p.do)
+		p.Table, p.At, p.Key, map[bool]string{true: "AND state IS NOT NULL"}[p.Table == "conversations"])
+	do := p.Do() + " WHERE t." + p.Key + " IN (SELECT key FROM page)"
+	if p.Where != "" {
+		do += " AND " + p.Where
+	}
+	if p.Table == "conversations" {
+		do += " AND t." + p.At + " <= $1" // somebody who wrote since stays
+	}
 	return `WITH page AS MATERIALIZED (` + page + `), done AS (` + do + ` RETURNING 1)
 		SELECT l.at, l.key, (SELECT count(*) FROM page), (SELECT count(*) FROM done) FROM (SELECT at, key FROM page ORDER BY at DESC, key DESC LIMIT 1) l`
 }
@@ -87,11 +134,14 @@ func (s *Store) purge(ctx context.Context, p purging) (done int64, err error) {
 	for {
 		var looked, n int64
 		args := []any{p.before, at, number, purgePage}
+		for _, a := range p.arguments {
+			args = append(args, a)
+		}
 		into := []any{&at, &number, &looked, &n}
-		if p.key != "seq" {
+		if p.Key != "seq" {
 			args[2], into[1] = name, &name
 		}
-		err := s.each(ctx, func() { looked, n = 0, 0 }, p.statement(), append(args, p.arguments...), func(r pgx.Rows) error { return r.Scan(into...) })
+		err := s.each(ctx, func() { looked, n = 0, 0 }, p.statement(), args, func(r pgx.Rows) error { return r.Scan(into...) })
 		if err != nil {
 			return done, err
 		}

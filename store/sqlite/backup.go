@@ -122,6 +122,11 @@ func (l *Look) Standing(ctx context.Context, ids []bot.PersonID) ([]bot.Person, 
 	return standing(l.each(ctx), ids)
 }
 
+// PurgeCount counts what Purge would take away now.
+func (l *Look) PurgeCount(ctx context.Context, now time.Time) (bot.Purged, error) {
+	return purgeCount(l.each(ctx), now)
+}
+
 // each asks the file.
 func (l *Look) each(ctx context.Context) eacher {
 	return func(q string, args []any, f func(scan func(...any) error) error) error {

@@ -2,57 +2,106 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
-// purging is one step of Purge. find is a look at all that may be past its term,
-// do takes keys (a JSON list, ?1) and asks again what may have changed since.
+// purging is one step of Purge. It looks for all that may be past its term, and asks
+// again, before it takes rows, what may have changed since.
 type purging struct {
-	what, find, do string
-	args           []any // of find; the first is also ?2 of a do that has one
+	rows.Purging
+	again string
 }
 
 // purgeBatch is how many rows one write takes.
 const purgeBatch = 500
 
 // unkept rules out rows of people who consented to their talk being kept.
-func unkept(row string) string {
-	return ` AND NOT EXISTS (SELECT 1 FROM consents k JOIN conversations c ON c.person = k.person WHERE c.id = ` + row + `.conversation AND k.purpose = 'contact'
-		AND k.given = 1 AND k.seq = (SELECT max(seq) FROM consents x WHERE x.person = k.person AND x.purpose = 'contact'))`
+const unkept = ` AND NOT EXISTS (SELECT 1 FROM consents k JOIN conversations c ON c.person = k.person WHERE c.id = t.conversation AND k.purpose = 'contact'
+	AND k.given = 1 AND k.seq = (SELECT max(seq) FROM consents x WHERE x.person = k.person AND x.purpose = 'contact'))`
+
+// terms are what the steps name.
+func terms(now time.Time) []any {
+	ago := func(name string, d time.Duration) any { return sql.Named(name, micros(now.Add(-d))) }
+	return []any{ago("day", rows.TextTerm), ago("two", rows.RowTerm), ago("choices", rows.ChoicesTerm), ago("wishes", rows.WishTerm),
+		ago("hash", bot.DedupeFor), ago("audit", rows.AuditTerm), sql.Named("kept", bot.KeptReplies)}
 }
 
-func purgings(now time.Time) []purging {
-	day, two, month := micros(now.Add(-rows.TextTerm)), micros(now.Add(-rows.RowTerm)), micros(now.Add(-rows.ChoicesTerm))
-	const these = ` IN (SELECT value FROM json_each(?1))`
-	return []purging{
-		{"event texts", `SELECT e.seq FROM events e WHERE e.at <= ?1 AND e.payload IS NOT NULL AND e.state <> 'waiting'` + unkept("e"),
-			`UPDATE events SET payload = NULL WHERE seq` + these + ` AND state <> 'waiting'`, []any{day}},
-		{"events", `SELECT seq FROM events WHERE at <= ?1 AND payload IS NULL AND state <> 'waiting'`,
-			`DELETE FROM events WHERE seq` + these + ` AND state <> 'waiting'`, []any{two}},
-		{"reply texts", `SELECT o.seq FROM outbox o WHERE o.at <= ?1 AND o.payload IS NOT NULL AND o.state NOT IN ('pending', 'sending', 'held')` + unkept("o"),
-			`UPDATE outbox SET payload = NULL WHERE seq` + these + ` AND state NOT IN ('pending', 'sending', 'held')`, []any{day}},
-		{"unsent lines", `SELECT seq FROM outbox WHERE at <= ?1 AND due <= ?1 AND state = 'pending'`,
-			`UPDATE outbox SET state = 'cancelled', reason = 'expired', payload = NULL WHERE seq` + these + ` AND state = 'pending' AND due <= ?2`, []any{two}},
-		{"held lines", `SELECT seq FROM outbox WHERE at <= ?1 AND state = 'held'`,
-			`UPDATE outbox SET state = 'cancelled', reason = 'expired', payload = NULL WHERE seq` + these + ` AND state = 'held'`, []any{two}},
-		{"choices", `SELECT seq FROM outbox o WHERE o.at <= ?1 AND o.choices IS NOT NULL AND (o.at <= ?2 OR
-			(SELECT count(*) FROM outbox n WHERE n.conversation = o.conversation AND n.choices IS NOT NULL AND n.seq > o.seq) >= ?3)`,
-			`UPDATE outbox SET choices = NULL WHERE seq` + these, []any{day, month, bot.KeptReplies}},
-		{"replies", `SELECT seq FROM outbox WHERE at <= ?1 AND payload IS NULL AND choices IS NULL AND state NOT IN ('pending', 'sending')`,
-			`DELETE FROM outbox WHERE seq` + these + ` AND payload IS NULL AND choices IS NULL AND state NOT IN ('pending', 'sending')`, []any{two}},
-		{"memories", `SELECT id FROM conversations WHERE state IS NOT NULL AND last_in <= ?1 AND ready_at IS NULL AND holder = 'bot'`,
-			`UPDATE conversations SET state = NULL, version = version + 1 WHERE id` + these + ` AND state IS NOT NULL AND last_in <= ?2 AND ready_at IS NULL AND holder = 'bot'`, []any{day}},
-		{"dedupe hashes", `SELECT key FROM seen WHERE at <= ?1`, `DELETE FROM seen WHERE key` + these, []any{micros(now.Add(-bot.DedupeFor))}},
-		{"wishes", `SELECT id FROM wishes WHERE at <= ?1`, `DELETE FROM wishes WHERE id` + these, []any{month}},
-		{"audit", `SELECT seq FROM audit WHERE at <= ?1`, `DELETE FROM audit WHERE seq` + these, []any{micros(now.Add(-rows.AuditTerm))}},
+func purgings() []purging {
+	noText := []rows.Set{{Column: "payload", Value: "NULL"}}
+	expired := []rows.Set{{Column: "state", Value: "'cancelled'"}, {Column: "reason", Value: "'expired'"}, {Column: "payload", Value: "NULL"}}
+	step := func(what, table, key, at, term, where, again string, set ...rows.Set) purging {
+		return purging{rows.Purging{What: what, Table: table, Key: key, At: at, Term: term, Where: where, Set: set}, again}
 	}
+	const (
+		handled = `t.state <> 'waiting'`
+		over    = `t.state NOT IN ('pending', 'sending', 'held')`
+		empty   = `t.payload IS NULL AND t.choices IS NULL AND t.state NOT IN ('pending', 'sending')`
+		silent  = `t.state IS NOT NULL AND t.ready_at IS NULL AND t.holder = 'bot'`
+	)
+	return []purging{
+		step("event texts", "events", "seq", "at", ":day", `t.payload IS NOT NULL AND `+handled+unkept, handled, noText...),
+		step("events", "events", "seq", "at", ":two", `t.payload IS NULL AND `+handled, handled),
+		step("reply texts", "outbox", "seq", "at", ":day", `t.payload IS NOT NULL AND `+over+unkept, over, noText...),
+		step("unsent lines", "outbox", "seq", "at", ":two", `t.due <= :two AND t.state = 'pending'`, `t.state = 'pending' AND t.due <= :two`, expired...),
+		step("held lines", "outbox", "seq", "at", ":two", `t.state = 'held'`, `t.state = 'held'`, expired...),
+		step("choices", "outbox", "seq", "at", ":day", `t.choices IS NOT NULL AND (t.at <= :choices OR
+			(SELECT count(*) FROM outbox n WHERE n.conversation = t.conversation AND n.choices IS NOT NULL AND n.seq > t.seq) >= :kept)`, "",
+			rows.Set{Column: "choices", Value: "NULL"}),
+		step("replies", "outbox", "seq", "at", ":two", empty, empty),
+		step("memories", "conversations", "id", "last_in", ":day", silent, silent+` AND t.last_in <= :day`,
+			rows.Set{Column: "state", Value: "NULL"}, rows.Set{Column: "version", Value: "version + 1"}),
+		step("dedupe hashes", "seen", "key", "at", ":hash", "", ""),
+		step("wishes", "wishes", "id", "at", ":wishes", "", ""),
+		step("audit", "audit", "seq", "at", ":audit", "", ""),
+	}
+}
+
+// find looks for the keys of what is past its term.
+func (p purging) find() string {
+	return "SELECT t." + p.Key + " FROM " + p.Table + " t WHERE " + p.All()
+}
+
+// do takes the rows of :keys, a JSON list.
+func (p purging) do() string {
+	do := p.Do() + " WHERE t." + p.Key + " IN (SELECT value FROM json_each(:keys))"
+	if p.again != "" {
+		do += " AND " + p.again
+	}
+	return do
+}
+
+// overCases are cases whose term is over.
+const overCases = `SELECT id, key_id FROM cases WHERE until <= ?1 OR until IS NULL AND at <= ?2`
+
+func caseTerms(now time.Time) []any { return []any{micros(now), micros(now.Add(-bot.GroundTerm))} }
+
+// PurgeCount counts what Purge would take away now, and writes nothing.
+func (s *Store) PurgeCount(ctx context.Context, now time.Time) (out bot.Purged, err error) {
+	err = s.readers.lend(ctx, func(t *tx) (err error) {
+		if err := t.exec("BEGIN"); err != nil { // one snapshot
+			return err
+		}
+		defer func() { err = errors.Join(err, t.exec("COMMIT")) }()
+		out, err = purgeCount(t.each, now)
+		return err
+	})
+	return out, err
+}
+
+func purgeCount(q eacher, now time.Time) (bot.Purged, error) {
+	var steps []rows.Purging
+	for _, p := range purgings() {
+		steps = append(steps, p.Purging)
+	}
+	return rows.PurgeCount(rows.Query(q), steps, terms(now), overCases, caseTerms(now))
 }
 
 // Purge removes what is past its term. It looks beside the writer, which may take
@@ -61,13 +110,13 @@ func purgings(now time.Time) []purging {
 func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 	defer s.cool() // memory keeps nothing longer than the file
 	out := bot.Purged{}
-	for _, p := range purgings(now) {
-		n, err := s.purge(ctx, p)
-		if out[p.what] = n; err != nil {
-			return out, fmt.Errorf("purge %s: %w", p.what, err)
+	for _, p := range purgings() {
+		n, err := s.purge(ctx, p, terms(now))
+		if out[p.What] = n; err != nil {
+			return out, fmt.Errorf("purge %s: %w", p.What, err)
 		}
 	}
-	n, err := s.endCases(ctx, `SELECT id, key_id FROM cases WHERE until <= ?1 OR until IS NULL AND at <= ?2`, micros(now), micros(now.Add(-bot.GroundTerm)))
+	n, err := s.endCases(ctx, overCases, caseTerms(now)...)
 	if out["cases"] = n; err != nil {
 		return out, fmt.Errorf("purge cases: %w", err)
 	}
@@ -77,10 +126,10 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 	return out, s.Checkpoint(ctx)
 }
 
-func (s *Store) purge(ctx context.Context, p purging) (done int64, err error) {
+func (s *Store) purge(ctx context.Context, p purging, terms []any) (done int64, err error) {
 	var keys []any
 	err = s.readers.lend(ctx, func(t *tx) error {
-		return t.each(p.find, p.args, func(scan func(...any) error) error {
+		return t.each(p.find(), terms, func(scan func(...any) error) error {
 			var key any
 			err := scan(&key)
 			keys = append(keys, key)
@@ -90,10 +139,6 @@ func (s *Store) purge(ctx context.Context, p purging) (done int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var again []any
-	if strings.Contains(p.do, "?2") {
-		again = p.args[:1]
-	}
 	for batch := range slices.Chunk(keys, purgeBatch) {
 		list, err := json.Marshal(batch)
 		if err != nil {
@@ -101,7 +146,7 @@ func (s *Store) purge(ctx context.Context, p purging) (done int64, err error) {
 		}
 		var n int64
 		err = s.writer.do(ctx, false, func(t *tx) (err error) {
-			n, err = t.affected(p.do, append([]any{string(list)}, again...)...)
+			n, err = t.affected(p.do(), append(terms[:len(terms):len(terms)], sql.Named("keys", string(list)))...)
 			return err
 		})
 		if err != nil {

@@ -129,4 +129,50 @@ var purgeTests = []test{
 			w.is(n, 0, what)
 		}
 	}},
+	{name: "a dry run counts of each kind what a purge then takes, and takes nothing", run: func(w *world) {
+		w.consent("joined", bot.Consent{For: bot.ConsentContact, Given: true})
+		w.talk("joined")
+		w.openCase("amira")
+		for range bot.KeptReplies + 1 {
+			w.talk("amira")
+		}
+		c := w.meet("amira")
+		change := w.done(c)
+		change.Wishes = []bot.Wish{{ID: "w", Conversation: c.Conversation.ID, Person: c.Person.ID, State: bot.WishWaiting, At: w.now}}
+		change.Audits = []bot.Audit{{At: w.now, Who: "s1", What: bot.AuditExported, Reason: bot.AuditAsked, About: c.Person.ID}}
+		change.Outbox = []bot.Outgoing{w.line(c, bot.ForAnswer, "never sent")}
+		w.commit(change)
+		_, r := w.onWire("bea", bot.ForAnswer)
+		w.settle(bot.Settlement{ID: r.ID, State: bot.Held})
+		for i, after := range []time.Duration{25 * time.Hour, 24 * time.Hour, 40 * 24 * time.Hour, 6 * 365 * 24 * time.Hour} {
+			if i == 2 {
+				w.talk("carla") // newer rows beside older ones
+			}
+			w.now = w.now.Add(after)
+			before := w.lines("joined")
+			counted, err := w.PurgeCount(w.ctx, w.now)
+			w.ok(err)
+			again, err := w.PurgeCount(w.ctx, w.now)
+			w.ok(err)
+			w.is(again, counted, "counted twice")
+			w.is(w.lines("joined"), before, "lines after a dry run")
+			if i > 0 && i < 3 {
+				continue // steps that lie on top of each other
+			}
+			taken := w.purge()
+			w.is(counted, taken, "counts")
+			if i == 3 {
+				for _, what := range []string{"events", "event texts", "replies", "reply texts", "unsent lines", "held lines", "choices", "memories", "dedupe hashes", "wishes", "audit", "cases"} {
+					if _, ok := taken[what]; !ok {
+						w.Errorf("%s are not counted", what)
+					}
+				}
+				for _, what := range []string{"events", "replies", "unsent lines", "held lines", "choices", "wishes", "audit", "cases", "reply texts", "dedupe hashes"} {
+					if taken[what] == 0 {
+						w.Errorf("no %s were taken: the case proves nothing of them", what)
+					}
+				}
+			}
+		}
+	}},
 }

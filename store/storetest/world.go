@@ -268,8 +268,11 @@ func (w *world) lines(user string) (out []string) {
 
 func (w *world) purge() bot.Purged {
 	w.Helper()
+	want, err := w.PurgeCount(w.ctx, w.now)
+	w.ok(err)
 	p, err := w.Purge(w.ctx, w.now)
 	w.ok(err)
+	w.is(want, p, "what the dry run counted")
 	return p
 }
 
