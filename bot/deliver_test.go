@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -99,10 +100,12 @@ func TestAMisconfiguredChannelIsTriedAgainAndBurnsNoTries(t *testing.T) {
 	})
 }
 
+// Both lines are of one turn: a second message that comes after the first line was
+// refused is writing again, and is answered.
 func TestABlockedPersonHearsNothingMoreUntilTheyWrite(t *testing.T) {
-	play(t, echo, func(s *stage) {
+	play(t, aLineAWord, func(s *stage) {
 		s.channel.fails(bot.ErrBlocked)
-		s.send("amira", "one", "two")
+		s.send("amira", "one two")
 		s.after(time.Minute)
 		s.is(s.channel.said(), []string{"one"}, "said while blocked")
 		s.is(s.states(), map[bot.Outbound]int{bot.Failed: 1, bot.Cancelled: 1}, "states")
@@ -111,6 +114,17 @@ func TestABlockedPersonHearsNothingMoreUntilTheyWrite(t *testing.T) {
 		s.after(time.Minute)
 		s.is(s.channel.said(), []string{"one", "three"}, "said after")
 	})
+}
+
+// aLineAWord says every word of a message as a line of its own.
+func aLineAWord(_ context.Context, t bot.Turn) (bot.Outcome, error) {
+	out := bot.Outcome{Conversation: t.Conversation}
+	for _, in := range t.Inputs {
+		for _, w := range strings.Fields(in.Inbound.Text) {
+			out.Say = append(out.Say, bot.Say{Reply: bot.TextReply(w), Purpose: bot.ForAnswer})
+		}
+	}
+	return out, nil
 }
 
 func TestASafetyTextThatDoesNotArriveOpensACase(t *testing.T) {
