@@ -51,7 +51,7 @@ func TestNoFileAndNoLogLineHoldsACanary(t *testing.T) {
 	}
 	look("while it runs")
 	metrics := fetch(t, "http://"+s.metrics+"/metrics")
-	health := fetch(t, "http://"+s.addr+"/healthz")
+	health := fetch(t, "http://"+s.addr+"/healthz") + fetch(t, "http://"+s.metrics+"/healthz")
 	if code := s.stop(); code != 0 {
 		t.Errorf("serve ended with %d", code)
 	}

@@ -30,6 +30,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write data and keys to two files, while serve runs."`
 	Restore restoreCmd `cmd:"" help:"Bring a backup back, without those who were forgotten."`
 	Person  personCmd  `cmd:"" help:"A person's rights: export and forget, for staff after identification."`
+	Purge   purgeCmd   `cmd:"" help:"Take away what is past its term, or only count it."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for faults in the set-up and say what to do."`
 	Health  healthCmd  `cmd:"" name:"healthcheck" help:"Ask the server on this machine whether it answers."`
 	Bench   benchCmd   `cmd:"" help:"Measure speed beside the limit of this machine."`

@@ -122,6 +122,9 @@ func memoryData(ctx context.Context, now func() time.Time, dsn string) (*data, e
 	return finish(ctx, dsn, vault.New(keys, vault.NewMemory()), now)
 }
 
+// demoKeys is the key file that --demo makes for a database.
+func demoKeys(path string) string { return path + ".demo-keys" }
+
 func installationKeys(s *config.Settings, path string) (*vault.Keys, error) {
 	if !s.Demo {
 		if vault.Beside(s.Keys, path) {
@@ -129,7 +132,7 @@ func installationKeys(s *config.Settings, path string) (*vault.Keys, error) {
 		}
 		return vault.ReadKeys(s.Keys)
 	}
-	demo := path + ".demo-keys"
+	demo := demoKeys(path)
 	if _, err := os.Stat(demo); err == nil {
 		return vault.ReadKeys(demo)
 	}

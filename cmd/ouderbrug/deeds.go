@@ -19,13 +19,14 @@ import (
 // by its socket; where none listens, and with PostgreSQL, the command opens the data
 // and does them itself. Both run what stands here.
 type deeds struct {
-	p   *program
-	now func() time.Time
+	p     *program
+	now   func() time.Time
+	meter *meter // nil: nobody counts
 }
 
 // list is what can be asked by the socket.
 func (d deeds) list() map[string]socket.Deed {
-	return map[string]socket.Deed{"approve": deed(d.approve), "export": deed(d.export), "forget": deed(d.forget), "find": deed(d.find)}
+	return map[string]socket.Deed{"approve": deed(d.approve), "export": deed(d.export), "forget": deed(d.forget), "find": deed(d.find), "purge": deed(d.purge)}
 }
 
 // deed reads a deed's arguments.

@@ -130,7 +130,7 @@ func (c *doctorCmd) database(ctx context.Context, e *env) finding {
 	if status, ok := serving(ctx, addr); ok {
 		f.well = "in use by a running server that says " + status
 		if status != "ok" {
-			f.fault = "the running server says " + status + ": look at http://" + addr + "/healthz"
+			f.fault = "the running server says " + status + ": look at http://" + c.sentences() + "/healthz"
 		}
 		return f
 	}
@@ -146,6 +146,15 @@ func (c *doctorCmd) database(ctx context.Context, e *env) finding {
 		f.well = "opens, at the newest migration"
 	}
 	return f
+}
+
+// sentences is where a running server says what is not well.
+func (c *doctorCmd) sentences() string {
+	addr, err := nearby(c.MetricsAddr)
+	if err != nil {
+		return c.MetricsAddr
+	}
+	return addr
 }
 
 // serving asks whether a server answers at addr, and how it is.

@@ -36,10 +36,16 @@ func smallContent(t *testing.T, topics ...string) string {
 	return dir
 }
 
-// healthz is what /healthz says; it answers 200 as long as the program runs.
+// healthz is what /healthz says on the address of those who run it.
 func (s *server) healthz() (status string, parts map[string]string) {
 	s.t.Helper()
-	resp, err := http.Get("http://" + s.addr + "/healthz")
+	return s.healthzAt(s.metrics)
+}
+
+// healthzAt answers 200 as long as the program runs.
+func (s *server) healthzAt(addr string) (status string, parts map[string]string) {
+	s.t.Helper()
+	resp, err := http.Get("http://" + addr + "/healthz")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -85,6 +91,9 @@ func TestQdrantMayComeAndGo(t *testing.T) {
 		n++
 		if status, parts := s.healthz(); status != "degraded" || !strings.Contains(parts["qdrant"], "built-in") {
 			t.Errorf("%s: %s %v", when, status, parts)
+		}
+		if outside := fetch(t, "http://"+s.addr+"/healthz"); strings.TrimSpace(outside) != `{"status":"degraded"}` {
+			t.Errorf("%s: the world outside hears %s", when, outside)
 		}
 	}
 	healthy("at the start")

@@ -46,6 +46,33 @@ func calm(next http.Handler, l *slog.Logger) http.Handler {
 	})
 }
 
+// healthz says ok or degraded, and 200 as long as the program runs: a restart mends no
+// database. With its sentences, which name what we are made of, it is for the address
+// of /metrics; the public one tells anybody no more than the word. A caller's own
+// address would be no measure: behind a proxy everybody comes from loopback.
+func healthz(health func() map[string]string, sentences bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		ill := health()
+		says := map[string]any{"status": "ok"}
+		if len(ill) > 0 {
+			says["status"] = "degraded"
+		}
+		if sentences {
+			says["parts"] = ill
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(says) // the caller has gone
+	}
+}
+
+// private is the side of those who run it: numbers, and what is not well.
+func private(numbers http.Handler, health func() map[string]string) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", numbers)
+	mux.Handle("GET /healthz", healthz(health, true))
+	return mux
+}
+
 // routes is the public side: the chat at /, a hook for each door that has one,
 // and /healthz. What is not switched on answers 404.
 func routes(chat http.Handler, doors []bot.Door, receive bot.Receive, health func() map[string]string) http.Handler {
@@ -57,15 +84,7 @@ func routes(chat http.Handler, doors []bot.Door, receive bot.Receive, health fun
 	}
 	mux.Handle("/hooks/", http.NotFoundHandler())
 	mux.Handle("/metrics", http.NotFoundHandler())
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		ill := health()
-		status := "ok"
-		if len(ill) > 0 {
-			status = "degraded"
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(map[string]any{"status": status, "parts": ill}) // the caller has gone
-	})
+	mux.Handle("GET /healthz", healthz(health, false))
 	mux.Handle("/", chat)
 	return secure(mux)
 }

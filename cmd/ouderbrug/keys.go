@@ -138,6 +138,7 @@ func (c *keysPruneCmd) Run(e *env) error {
 type looker interface {
 	bot.KeyUser
 	Standing(ctx context.Context, ids []bot.PersonID) ([]bot.Person, error)
+	PurgeCount(ctx context.Context, now time.Time) (bot.Purged, error)
 }
 
 // lookAt opens data beside a running server, to be read only: no migration is applied.

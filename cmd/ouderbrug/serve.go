@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -134,7 +133,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	}
 	defer wait()
 	if path := socketPath(c.DB); path != "" {
-		wait, err := socket.Serve(ctx, path, deeds{p: p, now: now}.list(), e.log)
+		wait, err := socket.Serve(ctx, path, deeds{p: p, now: now, meter: m}.list(), e.log)
 		if err != nil {
 			stop(err)
 			return err
@@ -171,9 +170,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 
 // open listens on both addresses.
 func (c *serveCmd) open(ctx context.Context, p *program, m *meter, log *slog.Logger, done func(error)) (addr, metrics string, err error) {
-	mux := http.NewServeMux()
-	mux.Handle("/metrics", m.handler())
-	if metrics, err = listen(ctx, c.MetricsAddr, mux, done); err != nil {
+	if metrics, err = listen(ctx, c.MetricsAddr, private(m.handler(), p.health), done); err != nil {
 		return "", "", err
 	}
 	addr, err = listen(ctx, c.Addr, calm(routes(p.channels.Web.Handler(p.bot.Receive), p.channels.Doors, p.bot.Receive, p.health), log), done)

@@ -101,14 +101,11 @@ func (t *ticks) giveUp(ctx context.Context, name string) {
 
 // purge takes away texts and rows that are past their term (S27).
 func (t *ticks) purge(ctx context.Context) error {
-	purged, err := t.store.Purge(ctx, t.now().UTC())
+	purged, err := purge(ctx, t.store, t.now().UTC(), t.meter)
 	for what, n := range purged {
 		if n > 0 {
 			t.log.InfoContext(ctx, "purged", "what", what, "rows", n)
 		}
-	}
-	for range purged["held lines"] + purged["unsent lines"] {
-		t.meter.Count("line_expired")
 	}
 	return err
 }

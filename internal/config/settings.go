@@ -20,7 +20,7 @@ type Settings struct {
 	Content  string `help:"A folder with cards, places and helplines, instead of those built in." type:"path"`
 
 	Addr        string `default:"127.0.0.1:8080" help:"Where the web chat, the hooks and /healthz listen."`
-	MetricsAddr string `default:"127.0.0.1:9090" help:"Where /metrics listens, apart from everything else."`
+	MetricsAddr string `default:"127.0.0.1:9090" help:"Where /metrics and the sentences of /healthz are, apart from everything else: never public."`
 	PublicURL   string `help:"The address by which people reach this server, https://…"`
 
 	PublicName   string `default:"Brug" help:"What parents see as the name: page title and sender. Keep it neutral."`
