@@ -17,9 +17,13 @@ import (
 // What the cuts must reach on the sets they are set by. A wrong direct answer is worse than a wrong title on offer, and
 // that is worse than an honest "nothing": but a question that a card answers and that is refused is a parent lost.
 const (
-	wantRefused = 0.95 // of what no card answers
+	wantRefused = 0.97 // of what no card answers; two more than the goal, since other people's lines are refused less often
 	wantRight   = 0.90 // of the direct answers, the first card is right
 )
+
+// ownCut is how many lines that no card answers a language must have for a cut of its own: with forty of them two lines
+// decide, and the cut of a language is off by far on other people's lines (docs/decisions/016).
+const ownCut = 150
 
 // point is one line of a set with what retrieval made of it.
 type point struct {
@@ -31,7 +35,7 @@ type point struct {
 
 // Calibrate asks the questions and the none lines without any cut and proposes, by language, where the bands begin:
 // "offer" at the lowest score that refuses enough of what no card answers, "answer" at the lowest score above
-// which enough first topics are right. A language without lines gets no cut of its own; "" gets that of all.
+// which enough first topics are right. "" gets the cut of all; a language with fewer than ownCut none lines has that too.
 func Calibrate(ctx context.Context, r *retrieval.Retriever, country content.Country, set Set, now func() time.Time) (retrieval.Bands, error) {
 	points := map[content.Lang][]point{}
 	for i, q := range slices.Concat(set.Questions, set.None) {
@@ -45,9 +49,21 @@ func Calibrate(ctx context.Context, r *retrieval.Retriever, country content.Coun
 	}
 	bands := retrieval.Bands{}
 	for lang, ps := range points {
+		if lang != "" && nones(ps) < ownCut {
+			continue
+		}
 		bands[lang] = cutInto(retrieval.Cut{}, ps)
 	}
 	return bands, nil
+}
+
+func nones(ps []point) (n int) {
+	for _, p := range ps {
+		if p.none {
+			n++
+		}
+	}
+	return n
 }
 
 // cutInto sets both cuts of one language: those with a Classifier where the points have one, or else those without.
@@ -63,17 +79,17 @@ func cutInto(c retrieval.Cut, ps []point) retrieval.Cut {
 
 // cut finds both cuts for the points of one language.
 func cut(ps []point) (answer, offer float64) {
-	var nones []float64
+	var outside []float64
 	for _, p := range ps {
 		if p.none {
-			nones = append(nones, p.evidence.Assurance())
+			outside = append(outside, p.evidence.Assurance())
 		}
 	}
-	slices.Sort(nones)
+	slices.Sort(outside)
 	offer = 0.01
-	if len(nones) > 0 {
+	if len(outside) > 0 {
 		// just above the last that is refused
-		offer = math.Nextafter(nones[min(int(math.Ceil(wantRefused*float64(len(nones)))), len(nones))-1], 2)
+		offer = math.Nextafter(outside[min(int(math.Ceil(wantRefused*float64(len(outside)))), len(outside))-1], 2)
 	}
 	offer = ceil(offer)
 	slices.SortFunc(ps, func(a, b point) int { return cmp.Compare(b.evidence.Certainty(), a.evidence.Certainty()) })
