@@ -29,7 +29,7 @@ func (e *Engine) inbound(ctx context.Context, t *Turn, lost bool) error {
 	switch {
 	case found.Found() || found.Cry || found.Minor && !t.st.Minor:
 		return e.danger(ctx, t, found, inputs)
-	case late(inputs) && slices.ContainsFunc(steps, func(s step) bool { return !worksEverywhere(s.dialog) }):
+	case late(inputs) && slices.ContainsFunc(steps, func(s step) bool { return !worksEverywhere(s.dialog) && s.dialog != codeStep }):
 		return e.late(ctx, t, found, steps) // an old "stop" is obeyed all the same
 	}
 	if t.Conversation.Exited && t.InSafety() {
@@ -75,6 +75,7 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 		t.setup(s.arg)
 		return nil
 	case worksEverywhere(s.dialog), s.dialog == "" && t.st.Dialog == Safety && t.held():
+	case s.dialog == codeStep && !t.held(): // also in a safety state: it is no answer to what safety asked
 	case t.InSafety():
 		s = step{dialog: Safety, text: s.text, input: s.input, arg: s.dialog} // arg: where she wanted to go
 	case t.held():
@@ -96,8 +97,12 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 		s.dialog = t.st.Dialog
 		t.st.Asked = asked{At: t.At, Message: s.input.Inbound.Target, Text: s.text}
 	}
-	if s.dialog == staleStep {
+	switch s.dialog {
+	case staleStep:
 		t.stale()
+		return nil
+	case codeStep:
+		t.Say("engine.code") // staff find who wrote it; it is no question, and no miss
 		return nil
 	}
 	return e.run(ctx, t, s)
@@ -114,6 +119,9 @@ func (t *Turn) held() bool { return t.Conv().Holder == bot.HeldByPerson }
 
 // staleStep is the dialog of a press on a button that is no longer known.
 const staleStep = "engine.stale"
+
+// codeStep is the dialog of a code that staff gave her, to know her by.
+const codeStep = "engine.code"
 
 // steps says what the inputs mean, in their order: texts that follow each other
 // are one step, a choice or a word that works everywhere is one of its own.
@@ -143,6 +151,8 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 				s.dialog, s.action, s.arg, s.text = c.Dialog, c.Action, c.Data, ""
 			} else if s.word {
 				s.text = ""
+			} else if bot.IsCode(s.text) && in.Inbound.Media == nil {
+				s.dialog, s.text = codeStep, ""
 			}
 		}
 		if n := len(out); n > 0 && s.dialog == "" && out[n-1].dialog == "" && in.Inbound.Media == nil {

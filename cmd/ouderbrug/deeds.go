@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -104,18 +103,12 @@ func (d deeds) export(ctx context.Context, x errand) (any, error) {
 	return out, nil
 }
 
-// codeForm is what a code looks like: nobody can be looked for by words of theirs.
-var codeForm = regexp.MustCompile(`^brug-[a-z2-7]{8}$`)
-
-// newCode is a code that nobody writes by chance.
-func newCode() string { return "brug-" + newID()[:8] }
-
 // codeFor is how long after it was written a code finds its writer.
 const codeFor = time.Hour
 
 // find says who wrote a code.
 func (d deeds) find(ctx context.Context, code string) (any, error) {
-	if !codeForm.MatchString(code) {
+	if !bot.IsCode(code) {
 		return nil, errors.New("that is no code: `ouderbrug person find` makes one")
 	}
 	people, err := d.people()

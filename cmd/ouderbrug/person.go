@@ -49,12 +49,12 @@ Examples:
 // Run makes a code, or says who wrote it.
 func (c *personFind) Run(e *env) error {
 	if c.Code == "" {
-		code := newCode()
+		code := bot.NewCode(newID())
 		fmt.Fprintf(e.out, "%s\nLet the person write this in the chat, then: ouderbrug person find %s\n", code, code)
 		return nil
 	}
 	var found []bot.Writer
-	if err := ask(e, &c.Settings, "find", strings.ToLower(c.Code), &found, nil); err != nil {
+	if err := ask(e, &c.Settings, "find", strings.ToLower(strings.TrimSpace(c.Code)), &found, nil); err != nil {
 		return err
 	}
 	if len(found) == 0 {
