@@ -1,6 +1,11 @@
 package detect
 
-import "unicode/utf8"
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"unicode/utf8"
+)
 
 // How much a word may be misspelt: below minNear letters not at all, from there one letter, from twoNear on two.
 const (
@@ -10,11 +15,25 @@ const (
 
 // nearby finds the words of the rules that are one or two typing mistakes away from a token. It is the symmetric
 // delete method: both sides lose a letter or two, and words that then agree are compared letter by letter.
+//
+// What words lose is kept as one sorted list: a map of a hundred thousand short slices took ten megabytes.
 type nearby struct {
 	words   []nearWord
-	deletes map[uint64][]int32
-	index   map[string]int32
+	index   map[string]int32 // while words are added
+	deletes []deleted        // by hash and word, once sealed
+	starts  []uint32         // where in deletes the hashes begin whose upper bits are the index
+	sealed  sync.Once
 }
+
+// deleted says that a word has this hash with no, one or two letters left out. Words of one hash that are not alike are
+// told apart letter by letter.
+type deleted struct {
+	hash uint32
+	word int32
+}
+
+// startBits of a hash say where to begin in deletes: a handful of entries share them.
+const startBits = 15
 
 type nearWord struct {
 	text  []rune
@@ -23,7 +42,7 @@ type nearWord struct {
 }
 
 func newNearby() *nearby {
-	return &nearby{deletes: map[uint64][]int32{}, index: map[string]int32{}}
+	return &nearby{index: map[string]int32{}}
 }
 
 func allowed(n int) int {
@@ -53,17 +72,39 @@ func (n *nearby) add(word string, a atom, stem bool) {
 	i := int32(len(n.words))
 	n.index[key] = i
 	n.words = append(n.words, nearWord{text: []rune(word), atoms: []atom{a}, stem: stem})
-	seen := map[uint64]bool{}
-	n.variants([]rune(word), allowed(length), func(h uint64) {
-		if !seen[h] {
-			seen[h] = true
-			n.deletes[h] = append(n.deletes[h], i)
-		}
+	n.variants([]rune(word), allowed(length), func(h uint32) {
+		n.deletes = append(n.deletes, deleted{h, i})
 	})
 }
 
+// seal makes the list ready to be searched; nothing is added after.
+func (n *nearby) seal() {
+	slices.SortFunc(n.deletes, func(a, b deleted) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.word, b.word))
+	})
+	n.deletes = slices.Clip(slices.Compact(n.deletes))
+	n.starts = make([]uint32, 1<<startBits+1)
+	for _, d := range n.deletes {
+		n.starts[d.hash>>(32-startBits)+1]++
+	}
+	for i := range n.starts[1:] {
+		n.starts[i+1] += n.starts[i]
+	}
+	n.index = nil
+}
+
+// with calls f with every word that has this hash.
+func (n *nearby) with(h uint32, f func(word int32)) {
+	at := h >> (32 - startBits)
+	for _, d := range n.deletes[n.starts[at]:n.starts[at+1]] {
+		if d.hash == h {
+			f(d.word)
+		}
+	}
+}
+
 // variants calls f with the hash of word and of word without one (and two) of its letters.
-func (n *nearby) variants(word []rune, depth int, f func(uint64)) {
+func (n *nearby) variants(word []rune, depth int, f func(uint32)) {
 	f(n.hash(word, -1, -1))
 	for i := range word {
 		f(n.hash(word, i, -1))
@@ -76,7 +117,7 @@ func (n *nearby) variants(word []rune, depth int, f func(uint64)) {
 	}
 }
 
-func (n *nearby) hash(word []rune, skip1, skip2 int) uint64 {
+func (n *nearby) hash(word []rune, skip1, skip2 int) uint32 {
 	h := uint64(14695981039346656037)
 	for i, r := range word {
 		if i == skip1 || i == skip2 {
@@ -84,11 +125,12 @@ func (n *nearby) hash(word []rune, skip1, skip2 int) uint64 {
 		}
 		h = (h ^ uint64(r)) * 1099511628211
 	}
-	return h
+	return uint32(h ^ h>>32)
 }
 
 // look finds the words near to a token; of several it gives all that are nearest.
 func (n *nearby) look(word string, s *scratch, found func([]atom)) bool {
+	n.sealed.Do(n.seal)
 	length := utf8.RuneCountInString(word)
 	if length < minNear-1 || length > 24 {
 		return false
@@ -100,21 +142,21 @@ func (n *nearby) look(word string, s *scratch, found func([]atom)) bool {
 	s.runes = append(s.runes[:0], []rune(word)...)
 	best, hits := 3, s.hits[:0]
 	try := func(part []rune, stem bool) {
-		n.variants(part, max(1, allowed(len(part))), func(h uint64) {
-			for _, i := range n.deletes[h] {
+		n.variants(part, max(1, allowed(len(part))), func(h uint32) {
+			n.with(h, func(i int32) {
 				w := &n.words[i]
 				if w.stem != stem || len(w.text) < least {
-					continue
+					return
 				}
 				d := distance(part, w.text)
 				if d > best || d > allowed(len(w.text)) || len(part) < minNear && len(w.text) != minNear || stem && d > 1 || w.text[0] != part[0] && len(part) < 7 {
-					continue
+					return
 				}
 				if d < best {
 					best, hits = d, hits[:0]
 				}
 				hits = append(hits, i)
-			}
+			})
 		})
 	}
 	try(s.runes, false)
