@@ -61,11 +61,12 @@ func (w *Web) lines(rw http.ResponseWriter, r *http.Request) {
 	out, receipts, err := w.lookUntil(patience, r.Context(), s, number(r, "after"), number(r, "shown"))
 	if err != nil {
 		if r.Context().Err() == nil {
-			w.Log.ErrorContext(r.Context(), "lines cannot be read", "err", err)
+			w.unread.wrong(r.Context(), w.Log, w.Now(), err)
 		}
 		w.refuse(rw, http.StatusServiceUnavailable, "")
 		return
 	}
+	w.unread.right(r.Context(), w.Log, w.Now())
 	_ = http.NewResponseController(rw).SetWriteDeadline(time.Now().Add(writeWithin)) // a page that takes nothing is let go
 	if _, ok := w.session(r); !ok {                                                  // left in another tab meanwhile
 		w.refuse(rw, http.StatusUnauthorized, "")

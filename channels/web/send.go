@@ -112,6 +112,7 @@ func (w *Web) send(receive bot.Receive) http.HandlerFunc {
 			w.notAccepted(rw, r, lang, err)
 			return
 		}
+		w.unaccepted.right(r.Context(), w.Log, w.Now())
 		w.keep(rw, s.touched(w.Now()))
 		rw.WriteHeader(http.StatusAccepted)
 	}
@@ -133,7 +134,7 @@ func (w *Web) notAccepted(rw http.ResponseWriter, r *http.Request, lang bot.Lang
 		writeJSON(rw, http.StatusTooManyRequests, map[string]any{"say": w.texts.say(lang, "busy", nil), "call": true})
 		return
 	}
-	w.Log.WarnContext(r.Context(), "web message not accepted", "err", err)
+	w.unaccepted.wrong(r.Context(), w.Log, w.Now(), err)
 	w.refuse(rw, http.StatusServiceUnavailable, "")
 }
 

@@ -123,9 +123,10 @@ func (w *Web) session(r *http.Request) (session, bool) {
 	}
 	left, err := w.Revoker.Revoked(r.Context(), s.hash())
 	if err != nil {
-		w.Log.ErrorContext(r.Context(), "left sessions cannot be read", "err", err)
+		w.unknown.wrong(r.Context(), w.Log, w.Now(), err)
 		return session{}, false
 	}
+	w.unknown.right(r.Context(), w.Log, w.Now())
 	return s, !left
 }
 

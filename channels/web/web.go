@@ -67,6 +67,8 @@ type Web struct {
 	assets *assets
 	page   *page
 	paces  *paces
+
+	unread, unaccepted, unknown seldom // troubles of many requests
 }
 
 // New checks the options and reads the texts and pages that are built in.
@@ -104,7 +106,11 @@ func New(o Options) (*Web, error) {
 			o.Revoker = &sharedRevoker{MemoryRevoker: memory, came: o.Seen}
 		}
 	}
-	w := &Web{Options: o, paces: newPaces()}
+	w := &Web{Options: o, paces: newPaces(),
+		unread:     seldom{what: "lines cannot be read", over: "lines can be read again", level: slog.LevelError},
+		unaccepted: seldom{what: "web message not accepted", over: "web messages are accepted again", level: slog.LevelWarn},
+		unknown:    seldom{what: "left sessions cannot be read", over: "left sessions can be read again", level: slog.LevelError},
+	}
 	var err error
 	if w.texts, err = readTexts(); err != nil {
 		return nil, fmt.Errorf("web: read the texts: %w", err)
