@@ -10,6 +10,7 @@ package export
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -63,7 +64,15 @@ type conversation struct {
 // line is a line with what came with it as the sender's app told of it.
 type line struct {
 	bot.ExportedLine
-	Media *media `json:"media,omitempty"`
+	Media     *media `json:"media,omitempty"`
+	Technical bool   `json:"technical,omitempty"` // the page's doing, no words of theirs
+}
+
+// technical reports whether a line was sent by our own page and not by the person:
+// the settings that it opens with, and that it was left.
+func technical(l bot.ExportedLine) bool {
+	name, _, _ := strings.Cut(l.Text, " ")
+	return !l.Ours && l.Kind == string(bot.Command) && (name == "/setup" || name == "/exit")
 }
 
 type media struct {
@@ -105,7 +114,7 @@ func JSON(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 			out.State = c.State
 		}
 		for _, l := range c.Lines {
-			y := line{ExportedLine: l}
+			y := line{ExportedLine: l, Technical: technical(l)}
 			if m := l.Media; m != nil {
 				y.Media = &media{m.Kind, m.Type, m.Size, int(m.Duration.Seconds())}
 			}

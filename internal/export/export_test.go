@@ -23,12 +23,15 @@ func amira(lang bot.Lang) bot.Export {
 		Conversations: []bot.ExportedConversation{{
 			Conversation: bot.Conversation{ID: "c1", Lang: lang, Country: "be", Area: "2000", Entry: "school-7", LastIn: noon, State: []byte(`{"dialog":"ask"}`)},
 			Lines: []bot.ExportedLine{
+				{At: noon, Kind: "command", Text: "/setup lang=nl country=be"},
+				{At: noon, Kind: "command", Text: "/vraag mijn baby huilt"},
+				{At: noon, Kind: "command", Text: "/exit"},
 				{At: noon, Kind: "message", Text: `<img src=x onerror=alert(1)> ` + "\u202e" + `sdrawkcab`},
 				{At: noon, Ours: true, Kind: "answer", Text: "Antwoord", Choices: []string{"Ja", "Nee"}, State: "sent"},
 				{At: noon, Kind: "press", Text: "Ja"},
 				{At: noon, Kind: "message", Media: &bot.Media{Kind: "voice", Size: 5}},
 			},
-			Timers: []bot.ExportedTimer{{Name: "follow", Due: noon.Add(time.Hour)}},
+			Timers: []bot.ExportedTimer{{Name: "follow", Due: noon.Add(time.Hour)}, {Name: "engine/tidy", Due: noon.Add(time.Hour)}, {Name: "safety", Due: noon.Add(time.Hour)}},
 		}},
 		Consents: []bot.Consent{{For: bot.ConsentContact, Given: true, TextVersion: "1", Lang: lang, Channel: "telegram", At: noon}},
 		Wishes:   []bot.Wish{{ID: "w1", Lang: lang, Theme: "baby-sleep", Woman: true, At: noon, State: bot.WishWaiting}},
@@ -47,9 +50,15 @@ func TestTheFileHoldsEverythingAndIsReadByAMachine(t *testing.T) {
 	if got["format"] != export.Format {
 		t.Errorf("the format is %v", got["format"])
 	}
-	for _, want := range []string{`"user": "4711"`, `"text": "Antwoord"`, `"choices": [`, `"dialog": "ask"`, `"for": "contact"`, `"theme": "baby-sleep"`, `"name": "follow"`, `"kind": "voice"`, `"area": "2000"`} {
+	for _, want := range []string{`"user": "4711"`, `"text": "Antwoord"`, `"choices": [`, `"dialog": "ask"`, `"for": "contact"`, `"theme": "baby-sleep"`, `"name": "follow"`, `"name": "engine/tidy"`, `"kind": "voice"`, `"area": "2000"`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("%s is not in\n%s", want, data)
+		}
+	}
+	lines := got["conversations"].([]any)[0].(map[string]any)["lines"].([]any)
+	for i, technical := range []any{true, nil, true, nil} {
+		if l := lines[i].(map[string]any); l["technical"] != technical {
+			t.Errorf("line %d: %v", i, l)
 		}
 	}
 	if strings.Contains(string(data), "geheime-sleutel") {
@@ -71,12 +80,12 @@ func TestThePageIsInThePersonsLanguageAndHarmless(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := string(page)
-		for _, w := range append(want, "Antwoord", "[<bdi>Ja</bdi>]", "telegram 4711", "2026-11-22 12:00", "voice", "baby-sleep") {
+		for _, w := range append(want, "Antwoord", "/vraag mijn baby huilt", "[<bdi>Ja</bdi>]", "telegram 4711", "2026-11-22 12:00", "voice", "baby-sleep") {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s: %q is not on the page", lang, w)
 			}
 		}
-		for _, bad := range []string{"<img", "\u202e", "<script", "href=", "src=x onerror=alert(1)>"} {
+		for _, bad := range []string{"/setup", "/exit", "tidy", "safety", "<img", "\u202e", "<script", "href=", "src=x onerror=alert(1)>"} {
 			if strings.Contains(text, bad) {
 				t.Errorf("%s: the page holds %q", lang, bad)
 			}

@@ -30,7 +30,6 @@ type shownLine struct {
 type talk struct {
 	Lines    []shownLine
 	Settings []named
-	Timers   []named
 }
 
 type page struct {
@@ -42,7 +41,7 @@ type page struct {
 
 // Page is what the person can read, in the language of the conversation last
 // written in; in English where we have no texts in it. It holds no link, no script
-// and no picture.
+// and no picture. Timers and what our own page sent are clockwork: the file has them.
 func Page(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 	var last bot.Conversation
 	for _, c := range x.Conversations {
@@ -94,6 +93,9 @@ func Page(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 func talkOf(c bot.ExportedConversation, words map[string]string, at func(time.Time) string) talk {
 	var out talk
 	for _, l := range c.Lines {
+		if technical(l) {
+			continue // the file has it
+		}
 		s := shownLine{Ours: l.Ours, At: at(l.At), Text: plain(l.Text)}
 		if !l.Ours {
 			s.What = words[l.Kind] // a button, a correction; a message needs no word
@@ -114,9 +116,6 @@ func talkOf(c bot.ExportedConversation, words map[string]string, at func(time.Ti
 		if x.Value != "" {
 			out.Settings = append(out.Settings, named{words[x.Name], plain(x.Value)})
 		}
-	}
-	for _, t := range c.Timers {
-		out.Timers = append(out.Timers, named{t.Name, at(t.Due)})
 	}
 	return out
 }
