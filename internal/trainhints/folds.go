@@ -13,39 +13,33 @@ const folds = 5
 // judged is a line with what a model said that had never seen it.
 type judged struct {
 	example
-	score float32 // of danger at all
+	score float32 // of danger
 	class string  // the likeliest
 	lang  string  // the likeliest
 }
 
 // judge learns from four parts and judges the fifth, five times. What is judged comes back in the order of the lines,
-// those of the library behind. own: a model a language, that sees its own lines only.
-func judge(lines, everyday []example, langs []string, o options, own bool) []judged {
+// those of the library behind.
+func judge(lines, everyday []example, langs []string, o options) []judged {
 	all := slices.Concat(lines, everyday)
 	out := make([]judged, len(all))
 	var wg sync.WaitGroup
 	for fold := range folds {
-		for k := range langs {
-			if !own && k > 0 {
-				break
+		wg.Go(func() {
+			var seen []example
+			for i := range all {
+				if i%folds != fold {
+					seen = append(seen, all[i])
+				}
 			}
-			wg.Go(func() {
-				mine := func(i int) bool { return !own || all[i].lang == langs[k] }
-				var seen []example
-				for i := range all {
-					if i%folds != fold && mine(i) {
-						seen = append(seen, all[i])
-					}
+			m := train(seen, langs, o)
+			f := m.Features()
+			for i := range all {
+				if i%folds == fold {
+					out[i] = judgeOne(m, f, all[i])
 				}
-				m := train(seen, langs, o)
-				f := m.Features()
-				for i := range all {
-					if i%folds == fold && mine(i) {
-						out[i] = judgeOne(m, f, all[i])
-					}
-				}
-			})
-		}
+			}
+		})
 	}
 	wg.Wait()
 	return out
@@ -53,14 +47,14 @@ func judge(lines, everyday []example, langs []string, o options, own bool) []jud
 
 func judgeOne(m *hint.Model, f *hint.Features, x example) judged {
 	scores := make([]float32, m.Heads())
-	faithful := m.Score(f, x.words, scores)
+	faithful := m.Score(f, x.message, scores)
 	top := func(names []string, scores []float32) string {
 		return names[slices.Index(scores, slices.Max(scores))]
 	}
-	j := judged{example: x, score: scores[0]}
+	j := judged{example: x, score: m.Danger(scores)}
 	j.class, j.lang = top(m.Classes, scores[1:1+len(m.Classes)]), top(m.Langs, scores[1+len(m.Classes):])
 	switch {
-	case len(x.words) < hint.MinWords:
+	case len(x.message.Words) < hint.MinWords:
 		j.score = never
 	case faithful:
 		j.score -= hint.FaithMargin
@@ -73,7 +67,7 @@ const never = -1e9
 
 // What a threshold may cost: harmless lines, written or of the library, that get a caring question for nothing.
 const (
-	mayNone     = 0.04
+	mayNone     = 0.06
 	mayEveryday = 0.015
 )
 

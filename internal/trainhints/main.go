@@ -77,13 +77,13 @@ func run(w io.Writer, root string) error {
 
 // fit judges, chooses the thresholds, and learns from all.
 func fit(w io.Writer, lines, everyday []example, o options) (*hint.Model, error) {
-	js := judge(lines, everyday, languages, o, false)
+	js := judge(lines, everyday, languages, o)
 	thresholds := map[string]float32{}
 	for _, lang := range languages {
 		thresholds[lang] = threshold(js, len(lines), lang)
 	}
 	report(w, js, len(lines), languages, thresholds)
-	compare(w, js, judge(lines, everyday, languages, o, true), len(lines), languages)
+	authors(w, lines, everyday, languages, o)
 	all := append(append([]example{}, lines...), everyday...)
 	if len(all) == 0 {
 		return nil, fmt.Errorf("there is nothing to learn from")

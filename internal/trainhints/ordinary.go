@@ -12,8 +12,13 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 )
 
-// themes are the topics that are about danger itself: their words and questions are no sample of ordinary life.
-var themes = []string{"domestic-violence", "self-harm-suicide", "forced-marriage", "radicalisation", "safe-home"}
+// themes are the topics that are about danger itself, or have cries among their questions: no sample of ordinary life.
+// The same list stands in the test of the library in dialogs/safety/detect.
+var themes = []string{
+	"domestic-violence", "self-harm-suicide", "forced-marriage", "radicalisation", "safe-home", "female-cutting",
+	"child-abuse-concern", "residence-after-violence", "sexting", "reporting-code", "wrong-friends-crime",
+	"child-online-money", "postnatal-depression",
+}
 
 // A word of so many letters may be taken for a misspelt one; it is ordinary if it stands in so many ordinary lines.
 const (

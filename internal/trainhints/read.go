@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -11,7 +12,11 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
 )
+
+// first is the author of the files that name none.
+const first = "first"
 
 // none labels a line that must not be stopped.
 const none = "none"
@@ -19,17 +24,21 @@ const none = "none"
 // example is one written line.
 type example struct {
 	lang, class, text string
-	words             []string // folded
-	stopped           bool     // by the rules alone
+	author            string       // of the file: first, second …
+	message           hint.Message // folded
+	stopped           bool         // by the rules alone
+	hard              bool         // with the fixed text
+	right             bool         // as the class that it is
 }
 
 func newExample(d *detect.Detector, lang, class, text string) example {
 	f := d.Detect(text)
-	return example{lang: lang, class: class, text: text, words: d.Words(text), stopped: f.Found() || f.Cry}
+	return example{lang: lang, class: class, text: text, message: d.Message(text), stopped: f.Found() || f.Cry,
+		hard: f.Level == detect.Hard, right: string(f.Class) == class}
 }
 
-// readExamples reads <dir>/<lang>.tsv: label⇥text, # opens a comment. Lines that stand twice count once, so that a
-// fold never learns what it is tested with.
+// readExamples reads <dir>/<lang>.tsv and <dir>/<lang>.<author>.tsv: label⇥text, # opens a comment. Lines that stand
+// twice count once, so that a fold never learns what it is tested with.
 func readExamples(d *detect.Detector, dir string) ([]example, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.tsv"))
 	if err != nil || len(names) == 0 {
@@ -43,7 +52,7 @@ func readExamples(d *detect.Detector, dir string) ([]example, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the training lines: %w", err)
 		}
-		lang := strings.TrimSuffix(filepath.Base(name), ".tsv")
+		lang, author, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".tsv"), ".")
 		for i, line := range strings.Split(string(data), "\n") {
 			if line = strings.TrimRight(line, "\r"); line == "" || strings.HasPrefix(line, "#") {
 				continue
@@ -53,7 +62,8 @@ func readExamples(d *detect.Detector, dir string) ([]example, error) {
 				return nil, fmt.Errorf("%s line %d must be a class or none, a tab, and the text", name, i+1)
 			}
 			x := newExample(d, lang, class, text)
-			if key := strings.Join(x.words, " "); !seen[key] {
+			x.author = cmp.Or(author, first)
+			if key := strings.Join(x.message.Words, " "); !seen[key] {
 				seen[key] = true
 				out = append(out, x)
 			}

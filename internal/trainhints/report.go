@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
@@ -54,19 +55,64 @@ func report(w io.Writer, js []judged, lines int, langs []string, thresholds map[
 	_ = out.Flush()
 }
 
-// compare says in one line a language how a model for all languages does beside one of its own.
-func compare(w io.Writer, joint, own []judged, lines int, langs []string) {
-	for _, lang := range langs {
-		stopped := func(js []judged) float64 {
-			t, least := tally{}, threshold(js, lines, lang)
-			for _, j := range js {
-				if j.example.lang == lang && j.example.class != none {
-					t.add(j, j.score >= least)
+// authors says how lines are judged by what was learnt from the other authors' lines alone: the nearest we come to
+// cries that nobody here has seen. The library's questions are learnt by one half and judged by the other. A language
+// in which an author left out the harmless lines takes its threshold from the library.
+func authors(w io.Writer, lines, everyday []example, langs []string, o options) {
+	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(out, "judged author\tlang\tn\trules\thints\tboth\tharmless, both\t")
+	for _, author := range names(lines) {
+		var learnt, judgedLines, judgedEveryday []example
+		for _, x := range lines {
+			if x.author == author {
+				judgedLines = append(judgedLines, x)
+			} else {
+				learnt = append(learnt, x)
+			}
+		}
+		for i, x := range everyday {
+			if i%2 == 0 {
+				learnt = append(learnt, x)
+			} else {
+				judgedEveryday = append(judgedEveryday, x)
+			}
+		}
+		if len(learnt) == 0 || len(judgedLines) == 0 {
+			continue
+		}
+		m := train(learnt, langs, o)
+		f := m.Features()
+		var js []judged
+		for _, x := range slices.Concat(judgedLines, judgedEveryday) {
+			js = append(js, judgeOne(m, f, x))
+		}
+		for _, lang := range langs {
+			least := threshold(js, len(judgedLines), lang)
+			var danger, harmless tally
+			for _, j := range js[:len(judgedLines)] {
+				switch {
+				case j.example.lang != lang:
+				case j.example.class == none:
+					harmless.add(j, j.score >= least)
+				default:
+					danger.add(j, j.score >= least)
 				}
 			}
-			return share(t.both, t.n)
+			fmt.Fprintf(out, "%s\t%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t\n", author, lang, danger.n, share(danger.rules, danger.n),
+				share(danger.hints, danger.n), share(danger.both, danger.n), share(harmless.both, harmless.n))
 		}
-		fmt.Fprintf(w, "%s: %.3f of the dangers stopped with one model for all languages, %.3f with one of its own\n",
-			lang, stopped(joint), stopped(own))
 	}
+	_ = out.Flush()
+}
+
+// names are the authors of lines, in order.
+func names(lines []example) []string {
+	var out []string
+	for _, x := range lines {
+		if !slices.Contains(out, x.author) {
+			out = append(out, x.author)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

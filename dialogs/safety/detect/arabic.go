@@ -111,3 +111,51 @@ func skeleton(word string) string {
 	}
 	return string(b[:n])
 }
+
+// latinLetters is how the letters are typed in Latin ones; short vowels are not written in Arabic and come by ear.
+var latinLetters = map[rune]string{'ا': "a", 'ب': "b", 'ت': "t", 'ث': "t", 'ج': "j", 'ح': "7", 'خ': "kh", 'د': "d", 'ذ': "d", 'ر': "r",
+	'ز': "z", 'س': "s", 'ش': "ch", 'ص': "s", 'ض': "d", 'ط': "t", 'ظ': "d", 'ع': "3", 'غ': "gh", 'ف': "f", 'ق': "9", 'ك': "k", 'ل': "l",
+	'م': "m", 'ن': "n", 'ه': "h", 'و': "w", 'ي': "y"}
+
+// latin is a folded Arabic word in Latin letters: كيضربني is "kydrbny". At the end ه is mostly heard as a vowel.
+func latin(word string) string {
+	var b strings.Builder
+	for i, r := range word {
+		letter := latinLetters[r]
+		if last := i+utf8.RuneLen(r) == len(word); last && r == 'ه' {
+			letter = "a"
+		} else if last && r == 'و' {
+			letter = "o"
+		}
+		b.WriteString(letter)
+	}
+	return b.String()
+}
+
+// darija are words by which Arabic in Latin letters is known.
+var darija = map[string]bool{"wach": true, "wash": true, "dyal": true, "dyali": true, "dyalo": true, "dyalha": true, "rajli": true, "bnti": true,
+	"benti": true, "wldi": true, "weldi": true, "wladi": true, "kifach": true, "bezzaf": true, "bzaf": true, "chno": true, "chnou": true,
+	"liya": true, "katgol": true, "kaygol": true, "ghadi": true, "bghit": true, "drari": true, "walakin": true, "walo": true}
+
+// typedArabic reports whether tokens look like Arabic typed in Latin letters: its words, or 3, 7 and 9 as letters.
+func typedArabic(tokens []token) bool {
+	leading := 0
+	for i := range tokens {
+		w := tokens[i].text
+		if darija[w] {
+			return true
+		}
+		at := strings.IndexAny(w, "379")
+		switch {
+		case at < 0 || len(w) < 3 || strings.ContainsAny(w, "01468"):
+		case at > 0 && w[at-1] >= 'a' && w[at-1] <= 'z':
+			return true
+		case at == 0 && w[1] >= 'a' && w[1] <= 'z':
+			leading++
+		}
+	}
+	return leading > 1
+}
+
+// typedGlued is glued in Latin letters.
+var typedGlued = []string{"oual", "wal", "fal", "bal", "al", "ou", "w", "f", "b", "l"}

@@ -256,6 +256,17 @@ func (c *compiler) store(kind, core, folded string, a atom) {
 		c.lex.addPrefix(folded, a)
 	default:
 		c.lex.addExact(folded, a)
+		if isArabic(folded) { // many type Arabic in Latin letters
+			c.frame(latin(folded), a)
+		}
+	}
+}
+
+// frame adds a word in Arabic letters as it is typed in Latin ones. With fewer than four consonants it would be a word
+// of other languages, or another Arabic one, too often.
+func (c *compiler) frame(word string, a atom) {
+	if fr := skeleton(word); len(fr) >= 4 {
+		c.lex.frames[fr] = append(c.lex.frames[fr], frame{word, [1]atom{a}})
 	}
 }
 

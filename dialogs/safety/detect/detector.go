@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,6 +17,7 @@ type Detector struct {
 	rules   patternSet
 	idioms  patternSet
 	anyone  *language   // groups of all languages
+	marks   []uint32    // atom → what the classifier knows it as; 0 where it does not
 	hints   *hint.Model // nil: the rules alone
 	pool    sync.Pool
 }
@@ -58,20 +60,41 @@ func (s *scratch) guess(d *Detector, f *Finding) {
 	if s.features == nil {
 		s.features = d.hints.Features()
 	}
-	if h, ok := d.hints.Find(s.features, s.words); ok {
+	if h, ok := d.hints.Find(s.features, s.message(d)); ok {
 		f.Class, f.Level, f.Rule = Class(h.Class), Check, "hint."+h.Lang
 	}
 }
 
-// Words are the folded words of a text, as the rules and the classifier read them.
-func (d *Detector) Words(text string) []string {
-	tokens := d.fold.tokens(nil, text, 0)
-	words := make([]string, len(tokens))
-	for i, t := range tokens {
-		words[i] = t.text
+// message is what the classifier reads of the current message: its words, and the groups of the rules that stand in it.
+func (s *scratch) message(d *Detector) hint.Message {
+	s.marks = s.marks[:0]
+	for _, a := range s.touched {
+		if name := d.marks[a]; name != 0 {
+			for _, at := range s.found[a] {
+				if int(at.start) >= s.current {
+					s.marks = append(s.marks, hint.Mark{Name: name, At: int(at.start) - s.current})
+				}
+			}
+		}
 	}
-	return words
+	return hint.Message{Words: s.words, Marks: s.marks}
 }
+
+// Message is a text as the classifier reads it: what it learns from.
+func (d *Detector) Message(text string) hint.Message {
+	s := d.scratch()
+	defer d.release(s)
+	s.read(d, []string{text})
+	s.findPhrases(d)
+	if s.maskIdioms(d) {
+		s.dropMasked()
+	}
+	m := s.message(d)
+	return hint.Message{Words: slices.Clone(m.Words), Marks: slices.Clone(m.Marks)}
+}
+
+// Words are the folded words of a text, as the rules and the classifier read them.
+func (d *Detector) Words(text string) []string { return d.Message(text).Words }
 
 // Urgency is the triage of one message by itself (design §4).
 func (d *Detector) Urgency(text string) Urgency { return d.Detect(text).Urgency() }

@@ -3,6 +3,8 @@ package detect
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
 )
 
 // finish closes the groups over their members, orders phrases by what they need, and indexes the patterns.
@@ -41,8 +43,17 @@ func (c *compiler) finish(d *Detector) error {
 	}
 	d.rules.index(len(c.names), c.weight)
 	d.idioms.index(len(c.names), c.weight)
+	d.marks = make([]uint32, len(c.names))
+	for a, name := range c.names {
+		if strings.HasPrefix(name, anyLanguage) {
+			d.marks[a] = hint.Name(name)
+		}
+	}
 	return nil
 }
+
+// anyLanguage opens the name of a group over all languages: what the classifier learns in one then helps in the others.
+const anyLanguage = "ANY."
 
 // undefined refuses a rule that names a group which no file fills: a typing mistake that would silence it.
 func (c *compiler) undefined(d *Detector) error {

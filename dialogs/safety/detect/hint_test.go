@@ -23,7 +23,7 @@ func eager(t *testing.T) *Detector {
 func TestAHintOnlyAdds(t *testing.T) {
 	d, rules := eager(t), load(t)
 	rules = &Detector{fold: rules.fold, lex: rules.lex, closure: rules.closure, phrases: rules.phrases, rules: rules.rules,
-		idioms: rules.idioms, anyone: rules.anyone}
+		idioms: rules.idioms, anyone: rules.anyone, marks: rules.marks}
 	for _, lang := range []string{"nl", "en", "fr", "tr", "ar"} {
 		for i, row := range rows(t, "crisis."+lang+".tsv") {
 			if with, without := d.Detect(row[1]), rules.Detect(row[1]); without.Found() && with != without {

@@ -114,14 +114,31 @@ func (l *lexicon) look(t *token, found func([]atom)) bool {
 	if c := t.text[0]; c >= '0' && c <= '9' && l.number(t.text, found) {
 		sure = true
 	}
-	if fr := skeleton(t.text); fr != "" && !l.isOrdinary(t.text) {
-		for i := range l.frames[fr] {
-			if f := &l.frames[fr][i]; f.fits(t.text) {
-				found(f.atoms[:])
-			}
-		}
+	if !l.isOrdinary(t.text) {
+		l.framed(t, t.text, found)
 	}
 	return sure
+}
+
+// framed looks a word in Latin letters up by its consonants; of Arabic also without what is glued to its front.
+func (l *lexicon) framed(t *token, word string, found func([]atom)) {
+	fr := skeleton(word)
+	if fr == "" {
+		return
+	}
+	for i := range l.frames[fr] {
+		if f := &l.frames[fr][i]; f.fits(word) {
+			found(f.atoms[:])
+		}
+	}
+	if !t.typed || word != t.text {
+		return
+	}
+	for _, p := range typedGlued {
+		if rest, ok := strings.CutPrefix(word, p); ok && len(rest) >= 4 {
+			l.framed(t, rest, found)
+		}
+	}
 }
 
 // guess is look for a token that look did not know: doubled letters, digits for letters, typing mistakes.

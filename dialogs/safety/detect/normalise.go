@@ -17,6 +17,7 @@ type token struct {
 	light string // only lower-cased, where that differs from text: "öldüm" and "oldum" are two words
 	pos   int    // place in the message; a comma costs one place, a full stop two
 	msg   int    // which of the messages
+	typed bool   // the messages look like Arabic in Latin letters
 }
 
 // folder folds letters; its table is made once, at Load.

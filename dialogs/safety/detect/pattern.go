@@ -159,6 +159,6 @@ func (c *compiler) language(name string) *language {
 		return c.atom(full)
 	}
 	return &language{neg: get("NEG"), past: get("PAST"), fiction: get("FICTION"), self: get("SELF"), child: get("CHILD"),
-		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anyInfo: c.atom("ANY.INFO"),
+		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anySoft: c.atom("ANY.SOFT"), anyInfo: c.atom("ANY.INFO"),
 		anyAsk: c.atom("ANY.ASK"), anyOwn: c.atom("ANY.OWN"), anyPerson: c.atom("ANY.PERSON")}
 }

@@ -30,6 +30,7 @@ type scratch struct {
 	command bool
 
 	words    []string // of the current message, for the classifier
+	marks    []hint.Mark
 	features *hint.Features
 }
 
@@ -46,9 +47,11 @@ func (s *scratch) read(d *Detector, messages []string) {
 			s.words = append(s.words, t.text)
 		}
 	}
+	typed := typedArabic(s.raw)
 	for i := 0; i < len(s.raw); i++ {
 		i += s.spelled(i)
 		t := &s.raw[i]
+		t.typed = typed
 		if t.msg < last {
 			s.current = len(s.tokens) + 1
 		}
@@ -91,6 +94,12 @@ func (s *scratch) cut(d *Detector, text string) (left, right string, ok bool) {
 	for i := 2; i+3 <= len(text); i++ {
 		if utf8.RuneStart(text[i]) && d.lex.known(text[:i]) && d.lex.known(text[i:]) {
 			return text[:i], text[i:], true
+		}
+	}
+	for i := 3; i+3 <= len(text); i++ { // or one that the rules know and one of ordinary life
+		if l, r := text[:i], text[i:]; utf8.RuneStart(text[i]) &&
+			(d.lex.known(l) && len(l) > 3 && d.lex.common[r] || d.lex.known(r) && len(r) > 3 && d.lex.common[l]) {
+			return l, r, true
 		}
 	}
 	return "", "", false

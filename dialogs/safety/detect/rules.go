@@ -98,7 +98,7 @@ type rule struct {
 
 // language holds the groups that weighing asks for; an atom of 0 is never found.
 type language struct {
-	neg, past, fiction, anyFiction, anyInfo, anyAsk, anyOwn, anyPerson, self, child, other, say, filler atom
+	neg, past, fiction, anyFiction, anySoft, anyInfo, anyAsk, anyOwn, anyPerson, self, child, other, say, filler atom
 }
 
 func (r *ruleText) check() error {

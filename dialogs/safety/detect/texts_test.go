@@ -162,3 +162,25 @@ func TestNumbersFollowTheCountry(t *testing.T) {
 		t.Error("an unknown key must be an error")
 	}
 }
+
+// TestGrownUpsAreSpokenToAsEverywhereElse: vous in French and siz in Turkish, as all other texts do; only who says to be a
+// child hears tu and sen.
+func TestGrownUpsAreSpokenToAsEverywhereElse(t *testing.T) {
+	x := loadTexts(t)
+	familiar := map[string]*regexp.Regexp{
+		"fr": regexp.MustCompile(`(?i)(^|[^\pL])(tu|toi|ton|ta|tes|te|t'\pL+|appelle)([^\pL]|$)`),
+		"tr": regexp.MustCompile(`(?i)(^|[^\pL])(sen|sana|seni|senin|ara)([^\pL]|$)`),
+	}
+	for lang, re := range familiar {
+		for _, key := range x.Keys(lang) {
+			if key == KeyMinor {
+				continue
+			}
+			for i, text := range x.file(lang).Texts[key] {
+				if re.MatchString(text) {
+					t.Errorf("%s %s, wording %d, says %q", lang, key, i+1, re.FindString(text))
+				}
+			}
+		}
+	}
+}

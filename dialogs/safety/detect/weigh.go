@@ -83,10 +83,15 @@ func (s *scratch) general(r *rule, start, end int32) bool {
 	if r.class == Medical && r.sub != Psychosis || len(s.found[r.lang.anyOwn]) > 0 {
 		return false
 	}
-	if !s.near(r.lang.anyInfo, start, end, nearAsk) && !s.near(r.lang.anyAsk, start, end, nearAsk) {
+	if !s.asks(r, start, end) {
 		return false
 	}
 	return !s.near(r.lang.anyPerson, start, end, 1)
+}
+
+// asks reports whether somebody asks for information close by.
+func (s *scratch) asks(r *rule, start, end int32) bool {
+	return s.near(r.lang.anyInfo, start, end, nearAsk) || s.near(r.lang.anyAsk, start, end, nearAsk)
 }
 
 // impersonal reports whether the whole of it asks about danger in general.
@@ -100,7 +105,7 @@ func (s *scratch) told(r *rule, start, end int32) bool {
 	return s.near(r.lang.fiction, start, end, nearStory) || s.near(r.lang.anyFiction, start, end, nearStory)
 }
 
-// level lowers hard to check for negation, the past and stories; never to nothing (S6).
+// level lowers hard to check for negation, the past, stories, what sounds harmless (SOFT) and where information is asked for; never to nothing (S6).
 func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
 	r := p.rule
 	if p.level != Hard || r.firm && !r.story {
@@ -111,6 +116,9 @@ func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
 	}
 	if r.firm {
 		return Hard
+	}
+	if s.told(r, start, end) || s.near(r.lang.anySoft, start, end, nearStory) || s.asks(r, start, end) {
+		return Check
 	}
 	if s.negated(r.lang.neg, path, start, end) || s.near(r.lang.past, start, end, nearUnless) {
 		return Check

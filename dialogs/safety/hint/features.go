@@ -20,16 +20,19 @@ const (
 
 // Features collects the buckets of a message; each counts once. It is made by [Model.Features] and reused.
 type Features struct {
-	mask    uint32
-	seen    []uint64
-	faith   map[string]bool // beginnings of words
-	blinded int
-	Buckets []uint32
+	mask     uint32
+	seen     []uint64
+	faith    map[string]bool // beginnings of words
+	known    *concepts
+	marks    []Mark
+	blinded  int
+	Buckets  []uint32 // of the letters and words
+	Concepts []uint32 // of what they are about
 }
 
 // newFeatures works with 1<<bits buckets and leaves words of faith out.
-func newFeatures(bits int, faith map[string]bool) *Features {
-	return &Features{mask: 1<<bits - 1, seen: make([]uint64, 1<<bits/64), faith: faith}
+func newFeatures(bits int, faith map[string]bool, known *concepts) *Features {
+	return &Features{mask: 1<<bits - 1, seen: make([]uint64, 1<<bits/64), faith: faith, known: known}
 }
 
 // faithWords reads faith.txt.
@@ -59,29 +62,32 @@ func (f *Features) blind(word string) bool {
 
 // Reset forgets the message before.
 func (f *Features) Reset() {
-	for _, b := range f.Buckets {
-		f.seen[b/64] = 0
+	for _, list := range [...][]uint32{f.Buckets, f.Concepts} {
+		for _, b := range list {
+			f.seen[b/64] = 0
+		}
 	}
-	f.Buckets, f.blinded = f.Buckets[:0], 0
+	f.Buckets, f.Concepts, f.marks, f.blinded = f.Buckets[:0], f.Concepts[:0], f.marks[:0], 0
 }
 
-// Read adds the pieces of two to five letters within each word, its borders as letters, the words, and the pairs of
-// words. The words must be folded as package detect folds them.
-func (f *Features) Read(words []string) {
+// Read adds the pieces of two to five letters within each word, its borders as letters, the words, the pairs of
+// words, and what the words are about. The words must be folded as package detect folds them.
+func (f *Features) Read(m Message) {
 	before := uint32(0)
-	for _, w := range words {
+	for _, w := range m.Words {
 		if f.blind(w) {
 			before = 0
 			f.blinded++
 			continue
 		}
 		whole := f.pieces(w)
-		f.add(whole)
+		f.Buckets = f.add(f.Buckets, whole)
 		if before != 0 {
-			f.add((before ^ whole*31) * prime)
+			f.Buckets = f.add(f.Buckets, (before^whole*31)*prime)
 		}
 		before = whole
 	}
+	f.readConcepts(m)
 }
 
 // pieces adds the pieces of one word and returns the hash of the whole.
@@ -100,7 +106,7 @@ func (f *Features) pieces(word string) uint32 {
 		for k := i; k < len(runes) && k < i+longest; k++ {
 			h = step(h, runes[k])
 			if k-i+1 >= shortest {
-				f.add(h)
+				f.Buckets = f.add(f.Buckets, h)
 			}
 		}
 	}
@@ -116,14 +122,15 @@ func step(h uint32, r rune) uint32 {
 	return (h ^ uint32(r>>8)) * prime
 }
 
-// add keeps a bucket that was not seen yet. The upper bits are mixed in: those of FNV are the better ones.
-func (f *Features) add(h uint32) {
+// add puts a bucket into the list if it was not seen yet. The upper bits are mixed in: those of FNV are the better ones.
+func (f *Features) add(list []uint32, h uint32) []uint32 {
 	h ^= h >> 15
 	h *= 0x2c1b3c6d
 	h ^= h >> 13
 	b := h & f.mask
 	if bit := uint64(1) << (b % 64); f.seen[b/64]&bit == 0 {
 		f.seen[b/64] |= bit
-		f.Buckets = append(f.Buckets, b)
+		list = append(list, b)
 	}
+	return list
 }

@@ -15,7 +15,7 @@ var shipped []byte
 func Shipped() (*Model, error) { return Decode(shipped) }
 
 // magic opens a file of weights; its last letter is the version of the form and of the features.
-const magic = "OBHINT1\n"
+const magic = "OBHINT2\n"
 
 // maxHeads bounds the heads; Score keeps its sums on the stack.
 const maxHeads = 32
@@ -63,7 +63,7 @@ func Decode(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("the head of the weights of the hints cannot be read%s: %w", again, err)
 	}
 	m := &Model{Bits: h.Bits, Classes: h.Classes, Langs: h.Langs, Thresholds: h.Thresholds, Bias: h.Bias, Scale: h.Scale,
-		faith: faithWords()}
+		faith: faithWords(), known: readConcepts()}
 	rest = rest[n:]
 	if h.Bits < 8 || h.Bits > 20 || len(h.Classes) == 0 || len(h.Langs) == 0 || m.Heads() > maxHeads ||
 		len(h.Bias) != m.Heads() || len(h.Scale) != m.Heads() || len(rest) != m.Heads()<<h.Bits || len(h.Sum) != len(m.Sum) {

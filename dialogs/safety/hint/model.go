@@ -1,6 +1,9 @@
 package hint
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // MinWords is how many words a message must have: fewer say too little to guess from.
 const MinWords = 3
@@ -21,11 +24,12 @@ type Model struct {
 	Weights    []int8             // bucket, then head
 
 	faith map[string]bool
+	known *concepts
 }
 
 // New is a model that has learnt nothing yet, with 1<<bits buckets.
 func New(bits int, classes, langs []string) *Model {
-	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, faith: faithWords()}
+	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, faith: faithWords(), known: readConcepts()}
 	m.Bias, m.Scale = make([]float32, m.Heads()), make([]float32, m.Heads())
 	m.Weights = make([]int8, m.Heads()<<bits)
 	return m
@@ -35,7 +39,7 @@ func New(bits int, classes, langs []string) *Model {
 func (m *Model) Heads() int { return 1 + len(m.Classes) + len(m.Langs) }
 
 // Features is working memory for Score and Find.
-func (m *Model) Features() *Features { return newFeatures(m.Bits, m.faith) }
+func (m *Model) Features() *Features { return newFeatures(m.Bits, m.faith, m.known) }
 
 // Hint is a guess.
 type Hint struct {
@@ -44,19 +48,19 @@ type Hint struct {
 }
 
 // Find guesses the danger in a message; false where there is none, or where it is too short to guess.
-func (m *Model) Find(f *Features, words []string) (Hint, bool) {
-	if len(words) < MinWords {
+func (m *Model) Find(f *Features, msg Message) (Hint, bool) {
+	if len(msg.Words) < MinWords {
 		return Hint{}, false
 	}
-	var out [32]float32
+	var out [maxHeads]float32
 	scores := out[:m.Heads()]
-	faithful := m.Score(f, words, scores)
+	faithful := m.Score(f, msg, scores)
 	lang := m.Langs[best(scores[1+len(m.Classes):])]
 	least := m.Thresholds[lang]
 	if faithful {
 		least += FaithMargin
 	}
-	if scores[0] < least {
+	if m.Danger(scores) < least {
 		return Hint{}, false
 	}
 	return Hint{Class: m.Classes[best(scores[1:1+len(m.Classes)])], Lang: lang}, true
@@ -64,24 +68,38 @@ func (m *Model) Find(f *Features, words []string) (Hint, bool) {
 
 // Score gives every head's number for a message, the log of the odds, and reports whether it has words of faith,
 // which count for nothing.
-func (m *Model) Score(f *Features, words []string, scores []float32) (faithful bool) {
+func (m *Model) Score(f *Features, msg Message, scores []float32) (faithful bool) {
 	f.Reset()
-	f.Read(words)
-	var sums [32]int32
+	f.Read(msg)
+	copy(scores, m.Bias)
+	for _, list := range [...][]uint32{f.Buckets, f.Concepts} {
+		m.weigh(list, scores)
+	}
+	faithful = f.blinded > 0
+	f.Reset() // nothing of a message outlives its turn
+	return faithful
+}
+
+// weigh adds the weights of the buckets, divided by the length of their vector.
+func (m *Model) weigh(buckets []uint32, scores []float32) {
+	var sums [maxHeads]int32
 	heads := len(scores)
-	for _, b := range f.Buckets {
+	for _, b := range buckets {
 		row := m.Weights[int(b)*heads : int(b)*heads+heads]
 		for h, w := range row {
 			sums[h] += int32(w)
 		}
 	}
-	norm := float32(1 / math.Sqrt(float64(max(1, len(f.Buckets)))))
+	norm := float32(1 / math.Sqrt(float64(max(1, len(buckets)))))
 	for h := range scores {
-		scores[h] = float32(float32(sums[h])*float32(m.Scale[h]*norm)) + m.Bias[h]
+		scores[h] += float32(float32(sums[h]) * float32(m.Scale[h]*norm))
 	}
-	faithful = f.blinded > 0
-	f.Reset() // nothing of a message outlives its turn
-	return faithful
+}
+
+// Danger is what thresholds are about: the score of danger at all and that of the likeliest class together, which find
+// more than either alone.
+func (m *Model) Danger(scores []float32) float32 {
+	return scores[0] + slices.Max(scores[1:1+len(m.Classes)])
 }
 
 func best(scores []float32) int {
