@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/internal/room"
 )
 
 // tables are a key store in a SQL database. The statements are the same for
@@ -76,7 +77,8 @@ func (t *tables) alone(ctx context.Context, tx *sql.Tx, table string) error {
 }
 
 // tx runs f in a transaction that writes.
-func (t *tables) tx(ctx context.Context, f func(*sql.Tx) error) error {
+func (t *tables) tx(ctx context.Context, f func(*sql.Tx) error) (err error) {
+	defer func() { err = room.Explain(err, t.where) }()
 	tx, err := t.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -135,15 +137,15 @@ func (t *tables) Get(ctx context.Context, id bot.KeyID) ([]byte, error) {
 // again: the first time may have been cut short.
 func (t *tables) Destroy(ctx context.Context, id bot.KeyID) error {
 	if _, err := t.db.ExecContext(ctx, `UPDATE keys SET wrapped = NULL, destroyed_at = $1 WHERE id = $2 AND wrapped IS NOT NULL`, t.now().Unix(), string(id)); err != nil {
-		return err
+		return room.Explain(err, t.where)
 	}
-	return t.scrub(ctx)
+	return room.Explain(t.scrub(ctx), t.where)
 }
 
 // Record notes that a person was forgotten: a random id and a time, nothing else.
 func (t *tables) Record(ctx context.Context, p bot.PersonID) error {
 	_, err := t.db.ExecContext(ctx, `INSERT INTO ledger (person, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, string(p), t.now().Unix())
-	return err
+	return room.Explain(err, t.where)
 }
 
 // Forgotten are all in the ledger.

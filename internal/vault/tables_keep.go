@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/internal/room"
 )
 
 // WrappedBy counts living keys by their master.
@@ -149,7 +150,7 @@ func (t *tables) NoteBackup(ctx context.Context, b Backup) error {
 		ms = append(ms, m.String())
 	}
 	_, err := t.db.ExecContext(ctx, `INSERT INTO backups (at, kind, masters) VALUES ($1, $2, $3)`, b.At.Unix(), b.Kind, strings.Join(ms, " "))
-	return err
+	return room.Explain(err, t.where)
 }
 
 // Backups are those that were noted.

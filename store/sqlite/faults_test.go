@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -228,5 +229,27 @@ func TestAFloodIsReadInPiecesAndInOrder(t *testing.T) {
 		if err := s.Commit(t.Context(), bot.Change{At: noon, Conversations: []bot.ConversationChange{cc}}); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// What a full disk says is what whoever reads the log can do about it.
+func TestAFullDiskSaysWhereAndWhatToDo(t *testing.T) {
+	s, _, path := opened(t)
+	if err := s.SetMaxPages(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	a := arrivalOf("amira")
+	a.Inbound.Text = strings.Repeat("x", 100_000)
+	_, err := s.Receive(t.Context(), []bot.Arrival{a})
+	if !errors.Is(err, bot.ErrFull) {
+		t.Fatalf("it says %v", err)
+	}
+	for _, want := range []string{path, "MB free", "make room"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q lacks %q", err, want)
+		}
+	}
+	if strings.Contains(err.Error(), "(13)") {
+		t.Errorf("it says what only SQLite understands: %v", err)
 	}
 }

@@ -38,7 +38,7 @@ func (s *Store) Receive(ctx context.Context, arrivals []bot.Arrival) ([]bot.Rece
 			continue
 		}
 		if err != nil {
-			return nil, full(err)
+			return nil, full(err, s.path)
 		}
 		out := make([]bot.Received, len(in))
 		err = s.writer.do(ctx, len(in) > 1, func(t *tx) error {

@@ -15,6 +15,7 @@ import (
 	_ "modernc.org/sqlite" // the database driver
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/internal/room"
 	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
@@ -63,6 +64,11 @@ var (
 	_ bot.LineReader = (*Store)(nil)
 )
 
+// knownAddresses is how many addresses one of two generations knows the owner of, some
+// 170 bytes each (22 MB in all): one that is not known costs an arrival a read, and
+// after each commit a reader begins with an empty cache of pages.
+const knownAddresses = 1 << 16
+
 // Memory is the path of a store that lives and dies with the process.
 const Memory = ":memory:"
 
@@ -70,6 +76,7 @@ const Memory = ":memory:"
 // newest migration. An error is one sentence that says what to do.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	s := &Store{Options: o, path: path}
+	s.known.Most = knownAddresses
 	if path != Memory {
 		lock, err := lockFile(path + ".lock")
 		if err != nil {
@@ -77,11 +84,11 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		}
 		s.lock = lock
 		if err := private(path); err != nil {
-			return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, err), s.Close())
+			return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, room.Explain(err, path)), s.Close())
 		}
 	}
 	if err := s.open(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, room.Explain(err, path)), s.Close())
 	}
 	return s, nil
 }
@@ -126,7 +133,7 @@ func (s *Store) open(ctx context.Context) error {
 	if s.path == Memory { // its one connection serves everybody, one after the other
 		s.readers = &readers{free: make(chan *tx, 1)}
 		s.readers.add(own)
-		s.writer = startWriter(s.readers.lend)
+		s.writer = startWriter(s.path, s.readers.lend)
 		return nil
 	}
 	done, err := own.emptyLog() // a process that was killed may have deleted somebody's rows last
@@ -135,7 +142,7 @@ func (s *Store) open(ctx context.Context) error {
 		return err
 	}
 	s.unscrubbed.Store(!done)
-	s.writer = startWriter(func(_ context.Context, f func(*tx) error) error { return f(own) })
+	s.writer = startWriter(s.path, func(_ context.Context, f func(*tx) error) error { return f(own) })
 	s.writer.own = own
 	return s.openReaders()
 }
@@ -198,6 +205,10 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
+// cacheKB is how much of the file the writer holds: it fills by use. What is beyond
+// it is read again from the log or the file, for each page that an event changes.
+const cacheKB = "16000"
+
 // dsn gives every connection its pragmas: SQLite forgets them otherwise.
 func dsn(path string, readOnly bool) string {
 	p := []string{"foreign_keys(1)", "busy_timeout(5000)", "secure_delete(ON)", "temp_store(MEMORY)"}
@@ -210,7 +221,7 @@ func dsn(path string, readOnly bool) string {
 	if readOnly {
 		p = append(p, "query_only(1)")
 	} else {
-		p = append(p, "cache_size(-16000)")
+		p = append(p, "cache_size(-"+cacheKB+")")
 	}
 	v := url.Values{"_pragma": p, "_txlock": {"immediate"}}
 	return "file:" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/") + "?" + v.Encode()

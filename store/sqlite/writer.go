@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/internal/room"
 )
 
 // maxBatch is how many jobs one transaction gathers at most: beyond it the wait
@@ -20,6 +21,7 @@ const maxBatch = 1024
 type writer struct {
 	lend func(context.Context, func(*tx) error) error // the connection to write on
 	own  *tx                                          // that connection, if nobody else uses it
+	path string                                       // of the file
 	jobs chan *job
 	quit chan struct{}
 	done chan struct{}
@@ -34,8 +36,8 @@ type job struct {
 	finish chan struct{}
 }
 
-func startWriter(lend func(context.Context, func(*tx) error) error) *writer {
-	w := &writer{lend: lend, jobs: make(chan *job, maxBatch), quit: make(chan struct{}), done: make(chan struct{})}
+func startWriter(path string, lend func(context.Context, func(*tx) error) error) *writer {
+	w := &writer{lend: lend, path: path, jobs: make(chan *job, maxBatch), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -132,7 +134,7 @@ func (w *writer) work(batch []*job, last *job) {
 		}
 	}
 	if last != nil {
-		last.err = w.lend(background, last.do)
+		last.err = room.Explain(w.lend(background, last.do), w.path)
 		close(last.finish)
 	}
 }
@@ -143,13 +145,13 @@ func (w *writer) work(batch []*job, last *job) {
 func (w *writer) batch(t *tx, jobs []*job) {
 	err := t.run(jobs)
 	if err == nil || errors.Is(err, errLocked) {
-		finish(jobs, full(err))
+		finish(jobs, full(err, w.path))
 		return
 	}
 	for _, j := range jobs {
 		j.err = nil
 		if err := t.run([]*job{j}); err != nil {
-			j.err = full(err)
+			j.err = full(err, w.path)
 		}
 		close(j.finish)
 	}
@@ -218,9 +220,9 @@ var errRefused = errors.New("refused")
 var errLocked = errors.New("no transaction can begin")
 
 // full gives a database's error the meaning that a channel understands.
-func full(err error) error {
+func full(err error, path string) error {
 	if err == nil || errors.Is(err, bot.ErrFull) || !lost(err) {
 		return err
 	}
-	return fmt.Errorf("%w: %s", bot.ErrFull, strings.TrimSpace(err.Error()))
+	return fmt.Errorf("%w: %s", bot.ErrFull, strings.TrimSpace(room.Explain(err, path).Error()))
 }
