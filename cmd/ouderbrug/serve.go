@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -156,7 +155,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 			}
 		})
 	}
-	go debug.FreeOSMemory() // what reading and indexing the content left behind is more than what is kept
+	go giveBack()
 	c.greet(e, addr)
 	if e.started != nil {
 		e.started(addr, metrics)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"runtime/debug"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
@@ -64,7 +63,7 @@ func openWorldWith(ctx context.Context, dir string, l lookup) (*world, error) {
 // learnTopics learns a library of one's own while the server answers already; the shipped library's weights are there.
 // What reading and learning left behind is given back: the server needs little of it any more.
 func (w *world) learnTopics(ctx context.Context, log *slog.Logger) {
-	defer debug.FreeOSMemory()
+	defer giveBack()
 	if err := w.retriever.Learn(ctx); err != nil && ctx.Err() == nil {
 		log.Error("the topics could not be learnt; answers come from the index alone", "error", err)
 	}
