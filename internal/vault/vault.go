@@ -24,8 +24,8 @@ type Vault struct {
 	keys  *Keys
 	store KeyStore
 	mu    sync.RWMutex
-	young map[bot.KeyID]*subtle.AESGCM // two generations: a cache of bounded size
-	old   map[bot.KeyID]*subtle.AESGCM
+	young *generation // two generations: a cache of bounded size and age
+	old   *generation
 	// load is held shared while a key is fetched and remembered, and alone while
 	// one is destroyed: a key that was being fetched must not outlive its end.
 	load sync.RWMutex
@@ -41,17 +41,13 @@ var (
 	_ bot.Ledger = (*Vault)(nil)
 )
 
-// generation is how many opened keys one generation of the cache holds (about
-// 600 bytes each).
-const generation = 8192
-
 // keysStay is how long one generation lives: another instance may have destroyed
 // a key, and twice this long after it nobody has it in memory.
 const keysStay = 5 * time.Minute
 
 // New returns a vault; Close closes its key store.
 func New(k *Keys, s KeyStore) *Vault {
-	v := &Vault{keys: k, store: s, Now: time.Now, young: map[bot.KeyID]*subtle.AESGCM{}}
+	v := &Vault{keys: k, store: s, Now: time.Now, young: newGeneration(), old: newGeneration()}
 	v.born = v.Now()
 	return v
 }
@@ -81,17 +77,23 @@ func (v *Vault) NewKey(ctx context.Context) (bot.KeyID, error) {
 	return id, err
 }
 
+// remember opens a key that was just made or fetched, and wipes raw.
 func (v *Vault) remember(id bot.KeyID, raw []byte) (*subtle.AESGCM, error) {
+	defer clear(raw)
+	if len(raw) != len(key{}) {
+		return nil, fmt.Errorf("use a key: it has %d bytes, not %d: the key store is damaged, restore it from its backup", len(raw), len(key{}))
+	}
 	c, err := subtle.NewAESGCM(raw)
 	if err != nil {
 		return nil, fmt.Errorf("use a key: %w", err)
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if len(v.young) >= generation {
-		v.old, v.young, v.born = v.young, map[bot.KeyID]*subtle.AESGCM{}, v.Now()
+	if len(v.young.raw) >= rawKeys {
+		v.old, v.young, v.born = v.young, newGeneration(), v.Now()
 	}
-	v.young[id] = c
+	v.young.raw[id] = key(raw)
+	v.young.open(id, c)
 	return c, nil
 }
 
@@ -108,22 +110,16 @@ func (v *Vault) forgetOld() {
 	defer v.mu.Unlock()
 	switch age := now.Sub(v.born); {
 	case age >= 2*keysStay:
-		v.old, v.young, v.born = nil, map[bot.KeyID]*subtle.AESGCM{}, now
+		v.old, v.young, v.born = newGeneration(), newGeneration(), now
 	case age >= keysStay:
-		v.old, v.young, v.born = v.young, map[bot.KeyID]*subtle.AESGCM{}, v.born.Add(keysStay)
+		v.old, v.young, v.born = v.young, newGeneration(), v.born.Add(keysStay)
 	}
 }
 
 func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error) {
 	v.forgetOld()
-	v.mu.RLock()
-	c := v.young[id]
-	if c == nil {
-		c = v.old[id]
-	}
-	v.mu.RUnlock()
-	if c != nil {
-		return c, nil
+	if c, err := v.recent(id); c != nil || err != nil {
+		return c, err
 	}
 	v.load.RLock()
 	defer v.load.RUnlock()
@@ -136,6 +132,32 @@ func (v *Vault) cipher(ctx context.Context, id bot.KeyID) (*subtle.AESGCM, error
 		return nil, err
 	}
 	return v.remember(id, raw)
+}
+
+// recent is a key that memory holds, nil if it does not.
+func (v *Vault) recent(id bot.KeyID) (*subtle.AESGCM, error) {
+	v.mu.RLock()
+	in, c, raw := v.young, v.young.opened[id], v.young.raw[id]
+	if raw == (key{}) {
+		in, c, raw = v.old, v.old.opened[id], v.old.raw[id]
+	}
+	v.mu.RUnlock()
+	if c != nil || raw == (key{}) {
+		return c, nil
+	}
+	defer clear(raw[:])
+	c, err := subtle.NewAESGCM(raw[:])
+	if err != nil {
+		return nil, fmt.Errorf("use a key: %w", err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	// It was perhaps destroyed meanwhile. It stays in its generation: being used
+	// does not make it younger.
+	if in.raw[id] != (key{}) {
+		in.open(id, c)
+	}
+	return c, nil
 }
 
 // sealedV1 is the first byte of a sealed value; its key id follows, with its
@@ -191,8 +213,8 @@ func (v *Vault) Destroy(ctx context.Context, key bot.KeyID) error {
 	v.load.Lock()
 	defer v.load.Unlock()
 	v.mu.Lock()
-	delete(v.young, key)
-	delete(v.old, key)
+	v.young.drop(key)
+	v.old.drop(key)
 	v.mu.Unlock()
 	if err := v.store.Destroy(ctx, key); err != nil {
 		return fmt.Errorf("destroy a key: %w", err)

@@ -127,6 +127,59 @@ func TestADestroyedKeyOpensNothingEverAgain(t *testing.T) {
 	})
 }
 
+// More keys than are held opened, and more than a generation holds raw: those that
+// have left memory's first level come back, and one that ends is in no level.
+func TestADestroyedKeyIsInNoLevelOfMemory(t *testing.T) {
+	k, m := newKeys(t), counted{KeyStore: vault.NewMemory(), gets: new(int)}
+	v := vault.New(k, m)
+	var ids []bot.KeyID
+	var all [][]byte
+	more := func(n int) {
+		for range n {
+			id, sealed := seal(t, v, "x")
+			ids, all = append(ids, id), append(all, sealed)
+		}
+	}
+	more(2*vault.OpenedKeys + 1) // the first are held raw only
+	open := func(i int) error { _, err := v.Open(t.Context(), place, all[i]); return err }
+	for i := range ids {
+		if err := open(i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if *m.gets != 0 {
+		t.Errorf("%d keys were fetched that memory has to hold", *m.gets)
+	}
+	more(vault.RawKeys) // the first are in the old generation now
+	if err := open(0); err != nil || *m.gets != 0 {
+		t.Fatalf("an old key: %v, fetched %d times", err, *m.gets)
+	}
+	for _, i := range []int{0, 1, len(ids) - vault.OpenedKeys - 9, len(ids) - 1} { // opened and raw, old and young
+		if err := v.Destroy(t.Context(), ids[i]); err != nil {
+			t.Fatal(err)
+		}
+		if err := open(i); !errors.Is(err, bot.ErrForgotten) {
+			t.Errorf("key %d of %d, destroyed, says %v", i, len(ids), err)
+		}
+	}
+	more(vault.RawKeys)
+	*m.gets = 0
+	if err := open(2); err != nil || *m.gets != 1 {
+		t.Errorf("a key of two generations ago: %v, fetched %d times: memory has no bound", err, *m.gets)
+	}
+}
+
+// counted is a key store that counts what is fetched.
+type counted struct {
+	vault.KeyStore
+	gets *int
+}
+
+func (c counted) Get(ctx context.Context, id bot.KeyID) ([]byte, error) {
+	*c.gets++
+	return c.KeyStore.Get(ctx, id)
+}
+
 // slow is a key store that lets a test step in while a key is fetched.
 type slow struct {
 	vault.KeyStore

@@ -1,0 +1,7 @@
+package vault
+
+// How much memory holds, for tests.
+const (
+	OpenedKeys = openedKeys
+	RawKeys    = rawKeys
+)
