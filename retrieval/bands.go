@@ -21,8 +21,8 @@ const (
 
 // Cut is where the bands of a language begin. Offer is cut on Assurance: whether this is a parent's question that a
 // topic is near. Answer is cut on Certainty beside it: whether the best topic is the right one. Both mean something else
-// where there is no Classifier (yet): then Bare is cut. Where there is an embedder the cosine counts too. A cut of 0 is
-// not there.
+// where there is no Classifier (yet): then Bare is cut; and where a dense stream says its part: then Dense is, or, where
+// that cut is 0, what it says does not count.
 type Cut struct {
 	Answer      float64 `json:"answer"`
 	Offer       float64 `json:"offer"`
@@ -52,12 +52,15 @@ type Evidence struct {
 	Confidence float64 // of the sparse stream, before any fusion
 	Lead       float64 // Confidence less that of the next topic; never below 0
 	Scope      float64 // what the Scope of the passage's language says; 0 where there is none
-	Cosine     float64
 
 	Learnt  bool    // there is a Classifier, and the rest is what it says
 	LogP    float64 // log of how likely the topic is, from -9 to 0
 	Margin  float64 // how far the topic is before the next one, both streams together; from 0 to 9
 	Nothing float64 // log odds that it is about no topic at all, from -9 to 9
+
+	Near        bool    // there is a dense stream, and the rest is what it says
+	Cosine      float64 // of the nearest line of the topic; 0 is that of any two lines, 1 of the same
+	NearNothing float64 // log odds that the nearest lines are about no topic, from -9 to 9
 }
 
 // How the evidence is weighed, fitted by logistic regression on variants and outside lines that were left out of what
@@ -66,6 +69,10 @@ const (
 	inConfidence, inScope, inNothing, inLogP, inBias = 2.5, 0.68, -0.86, 0.22, -2.7
 	rightLogP, rightMargin, rightBias                = 0.82, 0.325, 0.775
 
+	// The same where there is a dense stream beside it (docs/decisions/015).
+	nearConfidence, nearScope, nearNothing, nearLogP, nearOutside, nearCosine, nearBias = 2.18, 0.23, -0.62, 0.44, -1.57, 1.47, -7.1
+	nearRightLogP, nearRightMargin, nearRightCosine, nearRightBias                      = 0.89, 0.205, 6.25, -2.1
+
 	// bareScope is what a step of Scope counts beside Confidence where there is no Classifier.
 	bareScope = 0.075
 )
@@ -73,6 +80,8 @@ const (
 // Assurance is what an offer is cut on, from 0 to 1; what was not found at all is worth nothing.
 func (e Evidence) Assurance() float64 {
 	switch {
+	case e.Learnt && e.Near:
+		return logistic(nearConfidence*e.Confidence + nearScope*e.Scope + nearNothing*e.Nothing + nearLogP*e.LogP + nearOutside*e.NearNothing + nearCosine*e.Cosine + nearBias)
 	case e.Learnt:
 		return logistic(inConfidence*e.Confidence + inScope*e.Scope + inNothing*e.Nothing + inLogP*e.LogP + inBias)
 	case e.Confidence <= 0:
@@ -83,7 +92,10 @@ func (e Evidence) Assurance() float64 {
 
 // Certainty is what a direct answer is cut on.
 func (e Evidence) Certainty() float64 {
-	if e.Learnt {
+	switch {
+	case e.Learnt && e.Near:
+		return logistic(nearRightLogP*e.LogP + nearRightMargin*e.Margin + nearRightCosine*e.Cosine + nearRightBias)
+	case e.Learnt:
 		return logistic(rightLogP*e.LogP + rightMargin*e.Margin + rightBias)
 	}
 	return e.Confidence + max(e.Lead, 0)
@@ -100,21 +112,25 @@ func (e Evidence) Answers(offer float64) bool {
 	return offer > 0 && e.Assurance() >= offer && e.Scope >= answerScope
 }
 
-// Of is the band of a topic in a language: the surer of what both the words and the vectors say.
+// Of is the band of a topic in a language.
 func (b Bands) Of(lang content.Lang, e Evidence) Band {
 	cut, ok := b[lang]
 	if !ok {
 		cut = b[""]
 	}
 	answer, offer := cut.Answer, cut.Offer
-	if !e.Learnt {
-		answer, offer = cut.BareAnswer, cut.BareOffer
-	}
-	dense := func(c float64) bool { return c > 0 && e.Cosine >= c }
 	switch {
-	case e.Answers(offer) && answer > 0 && e.Certainty() >= answer || dense(cut.DenseAnswer):
+	case !e.Learnt:
+		answer, offer = cut.BareAnswer, cut.BareOffer
+	case e.Near && cut.DenseOffer > 0:
+		answer, offer = cut.DenseAnswer, cut.DenseOffer
+	default:
+		e.Near = false // what it says was never cut
+	}
+	switch {
+	case e.Answers(offer) && answer > 0 && e.Certainty() >= answer:
 		return Answer
-	case offer > 0 && e.Assurance() >= offer || dense(cut.DenseOffer):
+	case offer > 0 && e.Assurance() >= offer:
 		return Offer
 	}
 	return None

@@ -13,7 +13,7 @@ func Passages(lib *content.Library) []Passage {
 	for _, t := range lib.Topics {
 		for lang, text := range topicTexts(lib, t) {
 			id := content.ID(t.Slug + "/" + string(lang))
-			out = append(out, Passage{ID: id, Page: id, Topic: t.Slug, Kind: Topic, Lang: lang, Audience: t.Audience, Text: text})
+			out = append(out, Passage{ID: id, Page: id, Topic: t.Slug, Kind: Topic, Lang: lang, Audience: t.Audience, Text: text, Asks: len(t.Questions[lang])})
 		}
 	}
 	for _, p := range lib.Places {

@@ -13,15 +13,15 @@ import (
 // longestLine is how many letters of a line get a vector: models read some hundred words, and the first say most.
 const longestLine = 1000
 
-// linesOf are the lines of topics' passages, each once, in the order of ids.
-func linesOf(passages []Passage) (lines []Passage) {
+// linesOf are the lines of topics' passages, each once, in the order of ids: ways of asking, and what answers.
+func linesOf(passages []Passage) (asks, answers []Passage) {
 	passages = slices.SortedFunc(slices.Values(passages), func(a, b Passage) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for _, p := range passages {
 		if p.Kind != Topic || len(p.Vector) > 0 {
 			continue
 		}
 		known := map[string]bool{}
-		for text := range strings.SplitSeq(p.Text, "\n") {
+		for n, text := range strings.Split(p.Text, "\n") {
 			text = strings.TrimSpace(text)
 			if text == "" || known[text] {
 				continue
@@ -30,10 +30,14 @@ func linesOf(passages []Passage) (lines []Passage) {
 			line := p
 			line.ID, line.Page, line.Kind = content.ID(fmt.Sprintf("%s#%03d", p.ID, len(known))), p.ID, Line
 			line.Text = string(cutRunes(text, longestLine))
-			lines = append(lines, line)
+			if n < p.Asks {
+				asks = append(asks, line)
+			} else {
+				answers = append(answers, line)
+			}
 		}
 	}
-	return lines
+	return asks, answers
 }
 
 // outsideOf are lines that are about no topic.

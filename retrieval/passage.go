@@ -33,6 +33,7 @@ type Passage struct {
 	Audience   content.Audience // "" = everybody
 	ValidUntil content.Date     // zero = no end
 	Text       string
+	Asks       int       // so many of the first lines of Text are ways of asking, the others are of cards
 	Vector     []float32 // dense embedding, or nil; all of an index have one length
 }
 

@@ -13,9 +13,10 @@ type scored struct {
 	order  float64
 	score  float64      // the sparse stream's Confidence
 	lang   content.Lang // of the passage that score comes from
-	cosine float64      // the dense stream's; 0 where it has none
+	cosine float64      // of the nearest line of the dense stream; 0 where it has none
+	vote   float64      // log of the topic's part of the dense stream's votes
 	logP   float64      // the Classifier's; 0 where there is none
-	fused  float64      // logP and Share, by which topics are told apart where there is a Classifier
+	fused  float64      // logP, Share and vote, by which topics are told apart where there is a Classifier
 }
 
 // otherLang is what a passage counts in a language that is not hers: people mix languages, and a Turkish parent may
@@ -28,7 +29,7 @@ const shareWeight = 2
 // likelyAbove is the log probability above which a topic that the sparse stream did not find is looked at too.
 const likelyAbove = -5
 
-// The weights of fusion by reciprocal rank, where there are vectors.
+// The weights of fusion by reciprocal rank, where there are vectors and no Classifier.
 const (
 	fusionRank   = 60
 	sparseWeight = 0.6
@@ -37,32 +38,37 @@ const (
 
 // rank makes topics of passages: a topic is as good as its best passage and as what the Classifier says of it. Best
 // first, equal ones by name.
-func rank(streams Streams, q *Query, j Judgement) []scored {
+func rank(streams Streams, q *Query, j Judgement, v votes) []scored {
 	topics := best(streams.Sparse, q, func(t *scored, m Match, weight float64) {
 		t.order = max(t.order, m.Share()*weight)
 		if c := m.Confidence() * weight; c > t.score {
 			t.score, t.lang = c, m.Lang
 		}
 	})
-	if j.of != nil && len(topics) > 0 {
-		topics = judge(topics, j)
-	}
-	if len(streams.Dense) == 0 {
+	switch {
+	case j.of != nil:
+		return judge(topics, q, j, v)
+	case v.none():
 		return topics
 	}
-	dense := best(streams.Dense, q, func(t *scored, m Match, weight float64) {
+	dense := best(slices.DeleteFunc(slices.Clone(streams.Dense), func(m Match) bool { return m.Topic == "" }), q, func(t *scored, m Match, weight float64) {
 		t.order = max(t.order, m.Score*weight)
-		t.cosine = max(t.cosine, m.Score*weight)
 	})
 	return fuse(topics, dense)
 }
 
-// judge orders topics anew by both, and adds those that only the Classifier finds likely; they are looked for in the
-// language of the best passage.
-func judge(topics []scored, j Judgement) []scored {
-	lang, found := topics[0].lang, topics
-	for _, name := range j.likely(likelyAbove) {
-		if find(found, name) < 0 {
+// judge orders topics anew by all that there is, and adds those that only the Classifier or the dense stream finds
+// likely; they are looked for in the language of the best passage.
+func judge(topics []scored, q *Query, j Judgement, v votes) []scored {
+	if len(topics) == 0 && v.none() {
+		return nil // no word is known: what the Classifier says of it means nothing
+	}
+	lang := q.Lang
+	if len(topics) > 0 {
+		lang = topics[0].lang
+	}
+	for _, name := range append(j.likely(likelyAbove), v.likely(likelyAbove)...) {
+		if find(topics, name) < 0 {
 			topics = append(topics, scored{topic: name, lang: lang})
 		}
 	}
@@ -70,6 +76,10 @@ func judge(topics []scored, j Judgement) []scored {
 		t := &topics[i]
 		t.logP = j.LogP(t.topic)
 		t.fused = t.logP + shareWeight*t.order
+		if !v.none() {
+			t.vote, t.cosine = v.logP(t.topic), v.cosine[t.topic]
+			t.fused += voteWeight * t.vote
+		}
 		t.order = t.fused
 	}
 	sortTopics(topics)
@@ -112,7 +122,6 @@ func fuse(sparse, dense []scored) []scored {
 			out = append(out, scored{topic: t.topic})
 		}
 		out[i].order += denseWeight / float64(fusionRank+rank+1)
-		out[i].cosine = t.cosine
 	}
 	sortTopics(out)
 	return out

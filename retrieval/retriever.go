@@ -88,15 +88,15 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{Band: None}, err
 	}
-	j := r.Learnt.Get().Judge(q.Text, q.Lang, r.allows(&q))
-	res, topics := Result{Band: None}, rank(streams, &q, j)
+	j, dense := r.Learnt.Get().Judge(q.Text, q.Lang, r.allows(&q)), count(streams.Dense)
+	res, topics := Result{Band: None}, rank(streams, &q, j, dense)
 	for i, t := range topics {
 		hit, ok := r.hit(t, &q)
 		if !ok {
 			continue
 		}
 		if len(res.Hits) == 0 {
-			res.Evidence = r.evidence(topics[i:], j, q.Text)
+			res.Evidence = r.evidence(topics[i:], j, dense, q.Text)
 			res.Score = t.score
 			if res.Band = r.Bands.Of(q.Lang, res.Evidence); res.Band == None {
 				return res, nil
@@ -119,9 +119,12 @@ func (r *Retriever) allows(q *Query) func(topic string) bool {
 }
 
 // evidence is what speaks for the first of the topics.
-func (r *Retriever) evidence(topics []scored, j Judgement, text string) Evidence {
+func (r *Retriever) evidence(topics []scored, j Judgement, dense votes, text string) Evidence {
 	t := topics[0]
-	e := Evidence{Confidence: t.score, Lead: t.score, Scope: r.Scopes[t.lang].Of(text), Cosine: t.cosine}
+	e := Evidence{Confidence: t.score, Lead: t.score, Scope: r.Scopes[t.lang].Of(text)}
+	if !dense.none() {
+		e.Near, e.Cosine, e.NearNothing = true, t.cosine, dense.nothing()
+	}
 	if j.of != nil {
 		e.Learnt, e.LogP, e.Margin, e.Nothing = true, t.logP, surely, j.Nothing
 	}

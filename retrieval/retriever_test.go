@@ -184,9 +184,9 @@ func (fixed) Search(context.Context, retrieval.Query) (retrieval.Streams, error)
 	}, nil
 }
 
-func TestStreamsAreFusedByRankAndBandedBeforeIt(t *testing.T) {
+func TestWithoutAClassifierStreamsAreFusedByRank(t *testing.T) {
 	r := retriever(t)
-	r.Store, r.Bands = fixed{}, retrieval.Bands{"": {BareAnswer: 0.9, BareOffer: 0.5, DenseAnswer: 0.85, DenseOffer: 0.7}}
+	r.Store, r.Bands = fixed{}, retrieval.Bands{"": {BareAnswer: 0.9, BareOffer: 1e-10}}
 	res := find(t, r, retrieval.Query{Text: "x", Lang: "nl", Country: "nl"})
 	if len(res.Hits) != 3 || res.Hits[0].Topic != "money" || res.Hits[1].Topic != "speech" || res.Band != retrieval.Offer {
 		t.Errorf("fused to %+v, want money (both streams), speech, faith in band offer", res)

@@ -16,8 +16,10 @@ import (
 
 // Embedder makes vectors of texts; models.Embedder does. All that it makes have one length.
 type Embedder interface {
-	// Passages makes vectors of what is found; they may be kept.
+	// Passages makes vectors of what answers; they may be kept.
 	Passages(ctx context.Context, texts []string) ([][]float32, error)
+	// Variants makes vectors of ways of asking that we have written, like those of questions; they may be kept.
+	Variants(ctx context.Context, texts []string) ([][]float32, error)
 	// Question makes one of what a parent asks; it is kept nowhere.
 	Question(ctx context.Context, text string) ([]float32, error)
 }
@@ -208,21 +210,15 @@ func (v *Vectors) embed(ctx context.Context) error {
 	if done {
 		return nil
 	}
-	lines := slices.Concat(linesOf(passages), outsideOf(v.Outside))
-	texts := make([]string, len(lines))
-	for i := range lines {
-		texts[i] = lines[i].Text
-	}
-	vectors, err := v.Embedder.Passages(ctx, texts)
-	if err != nil {
+	asks, answers := linesOf(passages)
+	asks = append(asks, outsideOf(v.Outside)...)
+	if err := vectorise(ctx, asks, v.Embedder.Variants); err != nil {
 		return err
 	}
-	if len(vectors) != len(lines) {
-		return fmt.Errorf("the embedder made %d vectors of %d lines; use a server that makes one of each", len(vectors), len(lines))
+	if err := vectorise(ctx, answers, v.Embedder.Passages); err != nil {
+		return err
 	}
-	for i := range lines {
-		lines[i].Text, lines[i].Vector = "", vectors[i]
-	}
+	lines := append(asks, answers...)
 	common := commonCosine(lines)
 	v.write.Lock()
 	defer v.write.Unlock()
@@ -236,6 +232,25 @@ func (v *Vectors) embed(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.common, v.filled = common, true
+	return nil
+}
+
+// vectorise turns the lines' texts into vectors.
+func vectorise(ctx context.Context, lines []Passage, embed func(context.Context, []string) ([][]float32, error)) error {
+	texts := make([]string, len(lines))
+	for i := range lines {
+		texts[i] = lines[i].Text
+	}
+	vectors, err := embed(ctx, texts)
+	if err != nil {
+		return err
+	}
+	if len(vectors) != len(lines) {
+		return fmt.Errorf("the embedder made %d vectors of %d lines; use a server that makes one of each", len(vectors), len(lines))
+	}
+	for i := range lines {
+		lines[i].Text, lines[i].Vector = "", vectors[i]
+	}
 	return nil
 }
 

@@ -35,7 +35,8 @@ type point struct {
 
 // Calibrate asks the questions and the none lines without any cut and proposes, by language, where the bands begin:
 // "offer" at the lowest score that refuses enough of what no card answers, "answer" at the lowest score above
-// which enough first topics are right. "" gets the cut of all; a language with fewer than ownCut none lines has that too.
+// which enough first topics are right. "" gets the cut of all; a language with fewer than ownCut none lines has that too. Cuts
+// for what is not there, such as a dense stream, stay as the Retriever has them.
 func Calibrate(ctx context.Context, r *retrieval.Retriever, country content.Country, set Set, now func() time.Time) (retrieval.Bands, error) {
 	points := map[content.Lang][]point{}
 	for i, q := range slices.Concat(set.Questions, set.None) {
@@ -52,7 +53,7 @@ func Calibrate(ctx context.Context, r *retrieval.Retriever, country content.Coun
 		if lang != "" && nones(ps) < ownCut {
 			continue
 		}
-		bands[lang] = cutInto(retrieval.Cut{}, ps)
+		bands[lang] = cutInto(r.Bands[lang], ps)
 	}
 	return bands, nil
 }
@@ -66,13 +67,20 @@ func nones(ps []point) (n int) {
 	return n
 }
 
-// cutInto sets both cuts of one language: those with a Classifier where the points have one, or else those without.
+// cutInto sets both cuts of one language: those with a dense stream, or with a Classifier alone, where the points have
+// one, or else those without.
 func cutInto(c retrieval.Cut, ps []point) retrieval.Cut {
 	answer, offer := cut(ps)
-	if len(ps) > 0 && slices.ContainsFunc(ps, func(p point) bool { return p.evidence.Learnt }) {
-		c.Answer, c.Offer = answer, offer
-	} else {
+	has := func(what func(retrieval.Evidence) bool) bool {
+		return slices.ContainsFunc(ps, func(p point) bool { return what(p.evidence) })
+	}
+	switch {
+	case !has(func(e retrieval.Evidence) bool { return e.Learnt }):
 		c.BareAnswer, c.BareOffer = answer, offer
+	case has(func(e retrieval.Evidence) bool { return e.Near }):
+		c.DenseAnswer, c.DenseOffer = answer, offer
+	default:
+		c.Answer, c.Offer = answer, offer
 	}
 	return c
 }

@@ -158,7 +158,7 @@ func leaveOut(lib *content.Library, fold int) (*content.Library, []Question) {
 func look(ctx context.Context, r *retrieval.Retriever, q Question, country content.Country, now func() time.Time) (point, error) {
 	const least = math.SmallestNonzeroFloat64
 	open := *r
-	open.Bands = retrieval.Bands{"": {Answer: least, Offer: least, BareAnswer: least, BareOffer: least}}
+	open.Bands = retrieval.Bands{"": {Answer: least, Offer: least, BareAnswer: least, BareOffer: least, DenseAnswer: least, DenseOffer: least}}
 	res, err := open.Find(ctx, retrieval.Query{Text: q.Text, Lang: q.Lang, Country: country, Now: now()})
 	if err != nil {
 		return point{}, fmt.Errorf("a question could not be asked: %w", err)
