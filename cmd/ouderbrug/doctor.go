@@ -70,8 +70,8 @@ func (c *doctorCmd) keys(context.Context, *env) finding {
 	f := finding{part: "keys", well: "readable, apart from the data"}
 	p := place{DB: c.DB, Keys: c.Keys}
 	_, err := p.keys()
-	if st, serr := os.Stat(c.Keys); err == nil && serr == nil && st.Mode().Perm()&0o077 != 0 {
-		err = fmt.Errorf("others can read %s: chmod 600 it", c.Keys)
+	if err == nil {
+		err = onlyOwners(c.Keys)
 	}
 	if err != nil {
 		f.fault = err.Error()
@@ -122,6 +122,12 @@ func (c *doctorCmd) database(ctx context.Context, e *env) finding {
 		f.well = "not there yet; serve makes it"
 		return f
 	}
+	if !vault.IsPostgres(c.DB) {
+		if err := onlyOwners(path, path+"-wal", path+"-shm"); err != nil {
+			f.fault = err.Error()
+			return f
+		}
+	}
 	addr, err := nearby(c.Addr)
 	if err != nil {
 		f.fault = err.Error()
@@ -146,6 +152,22 @@ func (c *doctorCmd) database(ctx context.Context, e *env) finding {
 		f.well = "opens, at the newest migration"
 	}
 	return f
+}
+
+// onlyOwners names the files of these that others can read or write. A file that we
+// make is its owner's; one that was there keeps its mode, and its log gets the same.
+func onlyOwners(paths ...string) error {
+	var open []string
+	for _, path := range paths {
+		if st, err := os.Stat(path); err == nil && st.Mode().Perm()&0o077 != 0 {
+			open = append(open, path)
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	files := strings.Join(open, " ")
+	return fmt.Errorf("others on this machine can read %s: chmod 600 %s", files, files)
 }
 
 // sentences is where a running server says what is not well.

@@ -23,6 +23,13 @@ const backupAge = 48 * time.Hour
 // apart from the data, does each person have a key.
 func (c *doctorCmd) keystore(ctx context.Context, e *env) finding {
 	f := finding{part: "key store"}
+	// Before it is opened: its log is there only while somebody has it open.
+	if where, err := keystoreOf(&c.Settings); err == nil && !vault.IsPostgres(where) {
+		if err := onlyOwners(where, where+"-wal", where+"-shm"); err != nil {
+			f.fault = err.Error()
+			return f
+		}
+	}
 	keys, s, err := c.openKeys(ctx, e)
 	switch {
 	case errors.Is(err, errNotYet):

@@ -88,6 +88,45 @@ func lineOf(text, part string) string {
 	return ""
 }
 
+// TestTheDoctorNamesFilesThatOthersCanRead: a file that was there keeps its mode.
+func TestTheDoctorNamesFilesThatOthersCanRead(t *testing.T) {
+	t.Parallel()
+	dir, file := installation(t)
+	db, keystore := filepath.Join(dir, "data", "o.db"), filepath.Join(dir, "persons.keys")
+	serve(t, "--config", file, "--keystore", keystore, "--no-night-cover").stop()
+	if err := os.Chmod(db, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, "--config", file, "--keystore", keystore, "--no-night-cover")
+	p := s.visit("nl")
+	p.send(map[string]string{"text": "hoe slaapt mijn baby door"})
+	p.lines("")
+	ask := func() string {
+		out, _ := command(t, "", "doctor", "--config", file, "--keystore", keystore, "--addr", s.addr)
+		return out
+	}
+	if line := lineOf(ask(), "database"); !strings.HasPrefix(line, "✗") || !strings.Contains(line, "chmod 600 "+db+" ") || !strings.Contains(line, db+"-wal") {
+		t.Errorf("while serve runs: %s", line)
+	}
+	s.stop()
+	if line := lineOf(ask(), "database"); !strings.HasSuffix(line, "chmod 600 "+db) {
+		t.Errorf("afterwards: %s", line)
+	}
+	if err := os.Chmod(db, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(keystore, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	out := ask()
+	if line := lineOf(out, "database"); !strings.HasPrefix(line, "✓") {
+		t.Errorf("after chmod: %s", line)
+	}
+	if !strings.Contains(out, "✗ key store") || !strings.Contains(out, "chmod 600 "+keystore+"\n") {
+		t.Errorf("the key store that others read:\n%s", out)
+	}
+}
+
 func TestTheClockIsComparedWithWhoIsNamed(t *testing.T) {
 	t.Parallel()
 	right := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
