@@ -56,6 +56,9 @@ train: ## learn the classifiers of hints and topics and the language detector fr
 docs: ## write the data map into docs/privacy.md as the code has it
 	$(GO) test ./internal/datamap -run Page -update
 
+contract: ## what the design promises of the built program, seen from outside (the checks stand beside this repository)
+	@if [ -x ../shared/tools/contract.sh ]; then ../shared/tools/contract.sh all; else echo "contract: SKIPPED, ../shared is not here"; fi
+
 tools: ## install the linters at the versions that CI uses
 	$(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	$(GO) install golang.org/x/vuln/cmd/govulncheck@v1.8.0

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The house rules that no linter knows: file sizes, a doc comment on every package, no init().
+# The house rules that no linter knows: file sizes, a doc comment on every package, no init(), a help that lists all.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 rc=0
@@ -12,5 +12,9 @@ inits=$(git ls-files '*.go' | xargs grep -ln '^func init()' || true)
 [ -z "$inits" ] || say "init() in: $inits"
 fmt=$(gofmt -l $(git ls-files '*.go'))
 [ -z "$fmt" ] || say "not gofmt-ed: $fmt"
+sorted() { sort | tr '\n' ' '; }
+targets=$(grep -oE '^[a-z0-9_-]+:( |$)' Makefile | tr -d ': ' | sorted)
+[ "$targets" = "$(make -s help | awk '{print $1}' | sorted)" ] || say "make help does not list every target of the Makefile: $targets"
+[ "$targets" = "$(sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' | sorted)" ] || say ".PHONY is not the list of the Makefile's targets: $targets"
 [ $rc -eq 0 ] && echo "house: in order"
 exit $rc
