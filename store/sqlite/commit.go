@@ -62,6 +62,7 @@ func (s *Store) remember(c bot.Change, err error) {
 		}
 	}
 	if len(c.Forget) > 0 {
+		s.known.DropAll(func(o owner) bool { return slices.Contains(c.Forget, o.person) })
 		s.cool()
 	}
 }

@@ -88,6 +88,7 @@ func (s *Store) DeletePerson(ctx context.Context, p bot.PersonID) error {
 		return err
 	}
 	s.keys.Drop(p)
+	s.known.DropAll(func(o owner) bool { return o.person == p })
 	s.cool()
 	return s.Checkpoint(ctx)
 }

@@ -1,18 +1,23 @@
 package rows
 
-import "sync"
+import (
+	"cmp"
+	"maps"
+	"sync"
+)
 
 // Recent remembers what was used lately, in two generations of bounded size. It
 // holds only what the database holds too, and what never changes there or is checked
 // again by the transaction that uses it.
 type Recent[K comparable, V any] struct {
+	Most int // entries of one generation; 0 is usual
+
 	mu         sync.RWMutex
 	young, old map[K]V
 }
 
-// generation is how many entries one generation holds; those of some hundred
-// bytes each.
-const generation = 4096
+// usual is how many entries one generation holds; those of some hundred bytes each.
+const usual = 4096
 
 // Get is what is remembered of k.
 func (r *Recent[K, V]) Get(k K) (V, bool) {
@@ -29,7 +34,7 @@ func (r *Recent[K, V]) Get(k K) (V, bool) {
 func (r *Recent[K, V]) Put(k K, v V) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.young == nil || len(r.young) >= generation {
+	if r.young == nil || len(r.young) >= cmp.Or(r.Most, usual) {
 		r.young, r.old = map[K]V{}, r.young
 	}
 	r.young[k] = v
@@ -48,4 +53,13 @@ func (r *Recent[K, V]) Drop(k K) {
 	defer r.mu.Unlock()
 	delete(r.young, k)
 	delete(r.old, k)
+}
+
+// DropAll forgets whatever has a value of which f says so. It looks at everything.
+func (r *Recent[K, V]) DropAll(f func(V) bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	drop := func(_ K, v V) bool { return f(v) }
+	maps.DeleteFunc(r.young, drop)
+	maps.DeleteFunc(r.old, drop)
 }
