@@ -205,9 +205,13 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// cacheKB is how much of the file the writer holds: it fills by use. What is beyond
-// it is read again from the log or the file, for each page that an event changes.
-const cacheKB = "16000"
+// What a connection holds of the file, in kB as SQLite counts; it fills by use. The
+// driver rounds each page up to a power of two, so that memory grows by nearly twice as
+// much. A reader begins anew after each commit: it needs what one claim looks at.
+const (
+	writerCache = "16000"
+	readerCache = "1000"
+)
 
 // dsn gives every connection its pragmas: SQLite forgets them otherwise.
 func dsn(path string, readOnly bool) string {
@@ -219,9 +223,9 @@ func dsn(path string, readOnly bool) string {
 	// log, and the writer finds it in its cache.
 	p = append(p, "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(4000)")
 	if readOnly {
-		p = append(p, "query_only(1)")
+		p = append(p, "query_only(1)", "cache_size(-"+readerCache+")")
 	} else {
-		p = append(p, "cache_size(-"+cacheKB+")")
+		p = append(p, "cache_size(-"+writerCache+")")
 	}
 	v := url.Values{"_pragma": p, "_txlock": {"immediate"}}
 	return "file:" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/") + "?" + v.Encode()
