@@ -305,3 +305,29 @@ func BenchmarkDetect(b *testing.B) {
 		})
 	}
 }
+
+// TestWhatSoundsHarmlessLowersOnlyWhatMayBe: a pet, a joke or a question beside it makes a check of a hard stop, but
+// not of poison and breath, nor of a wish to die that asks why.
+func TestWhatSoundsHarmlessLowersOnlyWhatMayBe(t *testing.T) {
+	d := load(t)
+	for i, row := range []struct {
+		text  string
+		class Class
+		level Level
+	}{
+		{"mijn peuter heeft van de bleek gedronken", Medical, Hard},
+		{"mijn dochter heeft bleek gedronken, onze hond ook, wat is het nummer", Medical, Hard},
+		{"my toddler drank bleach, what is the number", Medical, Hard},
+		{"mon bébé a avalé une pile bouton, le chien aussi", Medical, Hard},
+		{"mijn man slaat onze peuter elke dag", ChildAbuse, Hard},
+		{"ik wil dood, waarom leef ik nog", Suicide, Hard},
+		{"je veux mourir, pourquoi continuer", Suicide, Hard},
+		{"haha ik wil dood", Suicide, Check},
+		{"mag ik mijn kind slaan, is dat wettelijk toegestaan", ChildAbuse, Check},
+		{"should I hit my child? is it legal?", ChildAbuse, Check},
+	} {
+		if f := d.Detect(row.text); f.Class != row.class || f.Level != row.level {
+			t.Errorf("sentence %d is %s %s by %s, want %s %s", i+1, f.Level, f.Class, f.Rule, row.level, row.class)
+		}
+	}
+}

@@ -117,13 +117,25 @@ func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
 	if r.firm {
 		return Hard
 	}
-	if s.told(r, start, end) || s.near(r.lang.anySoft, start, end, nearStory) || s.asks(r, start, end) {
+	if s.harmless(r, start, end) {
 		return Check
 	}
 	if s.negated(r.lang.neg, path, start, end) || s.near(r.lang.past, start, end, nearUnless) {
 		return Check
 	}
 	return Hard
+}
+
+// harmless reports whether what stands close by makes it likelier a story, a joke, or a question for information. What
+// the body suffers now is never lowered for it, and somebody who wants to die or hurts herself may ask why.
+func (s *scratch) harmless(r *rule, start, end int32) bool {
+	switch {
+	case r.class == Medical || r.urgent:
+		return false
+	case s.told(r, start, end) || s.near(r.lang.anySoft, start, end, nearUnless):
+		return true
+	}
+	return r.class != Suicide && r.class != SelfHarm && s.asks(r, start, end)
 }
 
 // negated reports whether a negation that is not itself part of the match stands in it or right beside it.
