@@ -41,7 +41,7 @@ func TestAFullDiskIsASentenceThatSaysWhatToDo(t *testing.T) {
 		}
 	}
 	other := errors.New("another fault")
-	if got := room.Explain(other, path); got != other {
+	if got := room.Explain(other, path); got.Error() != other.Error() {
 		t.Errorf("another fault became %q", got)
 	}
 	if room.Explain(nil, path) != nil {
