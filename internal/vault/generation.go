@@ -17,7 +17,7 @@ type generation struct {
 	opened map[bot.KeyID]*subtle.AESGCM // only of keys in raw
 }
 
-// How many keys one generation holds at most: raw (about 120 bytes each, so 16 MB
+// How many keys one generation holds at most: raw (about 145 bytes each, so 19 MB
 // in two full generations) and opened (about 1 kB each, 4 MB).
 const (
 	rawKeys    = 1 << 16

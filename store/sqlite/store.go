@@ -65,7 +65,7 @@ var (
 )
 
 // knownAddresses is how many addresses one of two generations knows the owner of, some
-// 170 bytes each (22 MB in all): one that is not known costs an arrival a read, and
+// 210 bytes each (27 MB in all): one that is not known costs an arrival a read, and
 // after each commit a reader begins with an empty cache of pages.
 const knownAddresses = 1 << 16
 
