@@ -67,8 +67,8 @@ const never = -1e9
 
 // What a threshold may cost: harmless lines, written or of the library, that get a caring question for nothing.
 const (
-	mayNone     = 0.06
-	mayEveryday = 0.015
+	mayNone     = 0.10
+	mayEveryday = 0.025
 )
 
 // threshold is the lowest score that costs no more than it may, of the lines on which the rules are silent.
