@@ -38,7 +38,7 @@ func (c *chatCmd) Run(e *env) error {
 			return err
 		}
 	}
-	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, log: e.log})
+	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, db: c.DB, log: e.log})
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,13 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"os"
+	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/models"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
 	"github.com/ouderbrug/ouderbrug/retrieval/qdrant"
@@ -16,6 +20,7 @@ import (
 // lookup says what a world is to find with beside what is built in.
 type lookup struct {
 	config.Elsewhere
+	db     string       // beside which the cards' vectors are kept; "" is the user's cache
 	strict bool         // what is named must answer: for measuring, where a fallback would be measured instead
 	log    *slog.Logger // nil: nothing is logged
 }
@@ -24,10 +29,51 @@ type lookup struct {
 type elsewhere struct {
 	server   *qdrant.Store
 	fallback *retrieval.Fallback
+	vectors  *retrieval.Vectors
+	model    string // that makes the vectors
 }
 
 // open prepares the index that the settings want. Nothing is sent yet unless strict.
 func (x *elsewhere) open(l lookup) (retrieval.Store, error) {
+	if err := l.CheckElsewhere(); err != nil {
+		return nil, err
+	}
+	index, err := x.index(l)
+	if err != nil || l.EmbedURL == "" {
+		return index, err
+	}
+	e, err := models.NewEmbedder(models.EmbedOptions{
+		Server:     models.Server{URL: l.EmbedURL, Model: l.EmbedModel, Key: l.EmbedAPIKey, AllowRemote: l.AllowRemoteModels},
+		QueryModel: l.EmbedQueryModel, Cache: vectorCache(l), Log: l.log,
+	})
+	if err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	x.model = l.EmbedModel
+	x.vectors = &retrieval.Vectors{Store: index, Embedder: e, Outside: retrieval.OutsideLines(), Log: l.log}
+	if l.strict {
+		x.vectors.Deadline = time.Minute
+	}
+	return x.vectors, nil
+}
+
+// vectorCache is the file that keeps the cards' vectors.
+func vectorCache(l lookup) string {
+	if l.EmbedCache != "" {
+		return l.EmbedCache
+	}
+	if path, err := config.SQLitePath(l.db); err == nil {
+		return path + ".vectors"
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "" // nowhere: they are made anew at each start
+	}
+	return filepath.Join(dir, "ouderbrug", "vectors")
+}
+
+// index is the store below the vectors.
+func (x *elsewhere) index(l lookup) (retrieval.Store, error) {
 	if l.Qdrant == "" {
 		return embedded.New(), nil
 	}
@@ -56,10 +102,16 @@ func (x *elsewhere) run(ctx context.Context, wg *sync.WaitGroup) {
 	if x.fallback != nil {
 		wg.Go(func() { x.fallback.Run(ctx) })
 	}
+	if x.vectors != nil {
+		wg.Go(func() { x.vectors.Run(ctx) })
+	}
 }
 
 // fill is run for a command that ends: once, and a server that is away is done without.
 func (x *elsewhere) fill(ctx context.Context, log *slog.Logger) {
+	if err := x.embed(ctx); err != nil {
+		log.WarnContext(ctx, "the embedding server is done without", "error", err)
+	}
 	if x.fallback == nil {
 		return
 	}
@@ -68,9 +120,22 @@ func (x *elsewhere) fill(ctx context.Context, log *slog.Logger) {
 	}
 }
 
+// embed gives the lines their vectors, where there is an embedder.
+func (x *elsewhere) embed(ctx context.Context) error {
+	if x.vectors == nil {
+		return nil
+	}
+	return x.vectors.Fill(ctx)
+}
+
 // health is what is not well, by part.
 func (x *elsewhere) health() map[string]string {
 	ill := map[string]string{}
+	if x.vectors != nil {
+		if why := x.vectors.Health(); why != "" {
+			ill["embeddings"] = why
+		}
+	}
 	if x.fallback != nil {
 		if why := x.fallback.Health(); why != "" {
 			ill["qdrant"] = why

@@ -60,6 +60,9 @@ func (c *evalCmd) Run(e *env) error {
 		return err
 	}
 	defer func() { _ = w.elsewhere.Close() }() // all is asked
+	if err := w.elsewhere.embed(e.ctx); err != nil {
+		return err
+	}
 	if c.Calibrate {
 		return c.calibrate(e, w, set)
 	}
@@ -74,7 +77,10 @@ func (c *evalCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	report.Retrieval = c.Retrieval
+	if ill := w.elsewhere.health(); len(ill) > 0 {
+		return fmt.Errorf("what was measured is not what was asked for: a server failed meanwhile (%v)", ill)
+	}
+	report.Retrieval, report.Embedder = c.Retrieval, w.elsewhere.model
 	if c.JSON {
 		text, err := report.JSON()
 		if err != nil {

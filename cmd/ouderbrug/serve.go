@@ -56,7 +56,7 @@ func (c *serveCmd) Run(e *env) error {
 		defer func() { _ = os.RemoveAll(dir) }() // throwaway by its name
 		c.DB = "sqlite:" + filepath.Join(dir, "demo.db")
 	}
-	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, log: e.log})
+	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, db: c.DB, log: e.log})
 	if err != nil {
 		return err
 	}
