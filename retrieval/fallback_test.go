@@ -81,14 +81,26 @@ func (s *server) Search(ctx context.Context, q retrieval.Query) (retrieval.Strea
 // fallen is a Fallback that runs in the bubble, over two passages.
 func fallen(t *testing.T, srv *server, log *slog.Logger) *retrieval.Fallback {
 	t.Helper()
-	f := &retrieval.Fallback{Server: srv, Spare: embedded.New(), Log: log}
-	if err := f.Replace(t.Context(), []retrieval.Passage{{ID: "a", Kind: retrieval.Topic, Lang: "nl", Topic: "by the spare", Text: "kind slaapt niet"}, {ID: "b", Page: "p", Kind: retrieval.Topic, Lang: "nl", Topic: "by the spare", Text: "kind praat niet"}}); err != nil {
-		t.Fatal(err)
-	}
+	f := still(t, srv, log)
+	run(t, f)
+	return f
+}
+
+// run runs it until the test ends.
+func run(t *testing.T, f *retrieval.Fallback) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); f.Run(ctx) }()
 	t.Cleanup(func() { cancel(); <-done })
+}
+
+// still is fallen before Run.
+func still(t *testing.T, srv *server, log *slog.Logger) *retrieval.Fallback {
+	t.Helper()
+	f := &retrieval.Fallback{Server: srv, Spare: embedded.New(), Log: log}
+	if err := f.Replace(t.Context(), []retrieval.Passage{{ID: "a", Kind: retrieval.Topic, Lang: "nl", Topic: "by the spare", Text: "kind slaapt niet"}, {ID: "b", Page: "p", Kind: retrieval.Topic, Lang: "nl", Topic: "by the spare", Text: "kind praat niet"}}); err != nil {
+		t.Fatal(err)
+	}
 	return f
 }
 
@@ -114,10 +126,11 @@ func TestTheSpareAnswersUntilTheServerIsFilledAndWheneverItFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				srv := newServer()
-				f := fallen(t, srv, nil)
+				f := still(t, srv, nil)
 				if got := by(t, f); got != "spare" || f.Health() == "" {
 					t.Errorf("before it is filled the %s answers, health %q", got, f.Health())
 				}
+				run(t, f)
 				synctest.Wait()
 				if got := by(t, f); got != "server" || f.Health() != "" {
 					t.Errorf("when it is filled the %s answers, health %q", got, f.Health())

@@ -33,8 +33,9 @@ type Vectors struct {
 	Store
 	Embedder Embedder
 	Outside  map[content.Lang][]string
-	Deadline time.Duration // for one question; 0 is DefaultEmbedDeadline
-	Log      *slog.Logger  // nil: nothing is logged
+	Stop     func(text string) bool // what it stops is never sent, whatever let it come here (S30); nil: nothing is stopped
+	Deadline time.Duration          // for one question; 0 is DefaultEmbedDeadline
+	Log      *slog.Logger           // nil: nothing is logged
 
 	write    sync.Mutex // one writer at a time; searches do not wait for it
 	mu       sync.Mutex // for what follows
@@ -42,6 +43,7 @@ type Vectors struct {
 	changes  int
 	filled   bool    // the lines have their vectors
 	away     bool    // the embedder failed
+	length   int     // of the lines' vectors
 	common   float64 // the cosine of lines that have nothing to do with each other
 	wake     chan struct{}
 	once     sync.Once
@@ -107,12 +109,10 @@ func (v *Vectors) change(ctx context.Context, edit func(map[content.ID]Passage))
 // Search adds a vector to a question about topics.
 func (v *Vectors) Search(ctx context.Context, q Query) (Streams, error) {
 	common, ready := v.ready()
-	if !ready || len(q.Vector) > 0 || !slices.Contains(q.Kinds, Topic) || strings.TrimSpace(q.Text) == "" {
+	if !ready || len(q.Vector) > 0 || !slices.Contains(q.Kinds, Topic) || strings.TrimSpace(q.Text) == "" || v.Stop != nil && v.Stop(q.Text) {
 		return v.Store.Search(ctx, q)
 	}
-	call, cancel := context.WithTimeout(ctx, v.deadline())
-	vector, err := v.Embedder.Question(call, q.Text)
-	cancel()
+	vector, err := v.question(ctx, q.Text)
 	if err == nil {
 		near := q
 		near.Vector, near.Near, near.Kinds = vector, nearLines, append(slices.Clone(q.Kinds), Line)
@@ -132,6 +132,35 @@ func (v *Vectors) Search(ctx context.Context, q Query) (Streams, error) {
 	}
 	v.fail(err)
 	return v.Store.Search(ctx, q)
+}
+
+// question makes a question's vector, once a turn (Asking).
+func (v *Vectors) question(ctx context.Context, text string) ([]float32, error) {
+	turn, _ := ctx.Value(askingKey{}).(*asking)
+	if turn != nil && turn.text == text && turn.vector != nil {
+		return turn.vector, nil
+	}
+	call, cancel := context.WithTimeout(ctx, v.deadline())
+	defer cancel()
+	vector, err := v.Embedder.Question(call, text)
+	if turn != nil && err == nil {
+		turn.text, turn.vector = text, vector
+	}
+	return vector, err
+}
+
+// asking is a question's vector while a turn lasts; it is not for many goroutines.
+type asking struct {
+	text   string
+	vector []float32
+}
+
+type askingKey struct{}
+
+// Asking is a context for the look-ups of one turn: a question that is tried in several languages is embedded once. What
+// it holds is gone with it.
+func Asking(ctx context.Context) context.Context {
+	return context.WithValue(ctx, askingKey{}, &asking{})
 }
 
 func (v *Vectors) ready() (common float64, ok bool) {
@@ -183,9 +212,7 @@ func (v *Vectors) Run(ctx context.Context) {
 func (v *Vectors) Fill(ctx context.Context) error {
 	err := v.embed(ctx)
 	if err == nil {
-		call, cancel := context.WithTimeout(ctx, v.deadline())
-		_, err = v.Embedder.Question(call, "Hoe gaat het?") // of ours: no parent's words are sent to try
-		cancel()
+		err = v.try(ctx)
 	}
 	if err != nil {
 		if ctx.Err() == nil {
@@ -199,6 +226,22 @@ func (v *Vectors) Fill(ctx context.Context) error {
 		v.tell(slog.LevelInfo, "the embedding server answers again")
 	}
 	v.away = false
+	return nil
+}
+
+// try asks for the vector of a question of ours: no parent's words are sent to try. It must be of the lines' length.
+func (v *Vectors) try(ctx context.Context) error {
+	call, cancel := context.WithTimeout(ctx, v.deadline())
+	defer cancel()
+	vector, err := v.Embedder.Question(call, "Hoe gaat het?")
+	if err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.filled && v.length > 0 && len(vector) != v.length {
+		return ErrDimension
+	}
 	return nil
 }
 
@@ -232,6 +275,9 @@ func (v *Vectors) embed(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.common, v.filled = common, true
+	if len(lines) > 0 {
+		v.length = len(lines[0].Vector)
+	}
 	return nil
 }
 

@@ -80,14 +80,21 @@ func (m *meanings) Question(ctx context.Context, text string) ([]float32, error)
 // vectors is the small library with the dense stream, running in the bubble.
 func vectors(t *testing.T, m *meanings) *retrieval.Vectors {
 	t.Helper()
-	v := &retrieval.Vectors{Store: embedded.New(), Embedder: m, Outside: map[content.Lang][]string{"nl": {"wat kost een auto", "hoe laat gaat de trein"}}}
-	if err := v.Replace(t.Context(), retrieval.Passages(library(t))); err != nil {
-		t.Fatal(err)
-	}
+	v := stillVectors(t, m)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); v.Run(ctx) }()
 	t.Cleanup(func() { cancel(); <-done })
+	return v
+}
+
+// stillVectors is vectors before Run.
+func stillVectors(t *testing.T, m *meanings) *retrieval.Vectors {
+	t.Helper()
+	v := &retrieval.Vectors{Store: embedded.New(), Embedder: m, Outside: map[content.Lang][]string{"nl": {"wat kost een auto", "hoe laat gaat de trein"}}}
+	if err := v.Replace(t.Context(), retrieval.Passages(library(t))); err != nil {
+		t.Fatal(err)
+	}
 	return v
 }
 
@@ -107,11 +114,12 @@ func dense(t *testing.T, v *retrieval.Vectors, text string) []retrieval.Match {
 
 func TestLinesGetVectorsAndAreFoundByMeaning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		still := stillVectors(t, &meanings{})
+		if got := dense(t, still, "hij spreekt niet"); got != nil || still.Health() == "" {
+			t.Errorf("before the lines have vectors there is %+v, health %q", got, still.Health())
+		}
 		m := &meanings{}
 		v := vectors(t, m)
-		if got := dense(t, v, "hij spreekt niet"); got != nil || v.Health() == "" {
-			t.Errorf("before the lines have vectors there is %+v, health %q", got, v.Health())
-		}
 		synctest.Wait()
 		got := dense(t, v, "hij spreekt niet")
 		if len(got) < 3 || got[0].Topic != "speech" || got[0].Kind != retrieval.Line || v.Health() != "" {
@@ -180,7 +188,22 @@ func TestWhatReachesAnEmbedder(t *testing.T) {
 		if len(m.sent) != 0 {
 			t.Errorf("%q was sent", m.sent)
 		}
-		m.set(func() { m.fail = errors.New("away") })
+		v.Stop = func(text string) bool { return text == "kraai" }
+		if got := dense(t, v, "kraai"); got != nil || len(m.sent) != 0 {
+			t.Errorf("what is stopped was sent: %q", m.sent)
+		}
+		turn := retrieval.Asking(t.Context())
+		for range 3 {
+			for _, text := range []string{"een", "een", "twee"} {
+				if _, err := v.Search(turn, retrieval.Query{Text: text, Kinds: []retrieval.Kind{retrieval.Topic}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if len(m.sent) != 6 {
+			t.Errorf("a turn sent %q; what is asked twice at once is sent once", m.sent)
+		}
+		m.set(func() { m.fail, m.sent = errors.New("away"), nil })
 		dense(t, v, "kanarie")
 		dense(t, v, "kanarie")
 		time.Sleep(time.Hour)

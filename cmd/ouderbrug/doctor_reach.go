@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -35,8 +36,40 @@ func (c *doctorCmd) qdrant(ctx context.Context, _ *env) finding {
 		return f
 	}
 	f.well = fmt.Sprintf("%s on %s, answers in %d ms", version, c.Qdrant, time.Since(began).Milliseconds())
-	if took := time.Since(began) / 2; took > retrieval.DefaultDeadline { // two calls
-		f.fault = fmt.Sprintf("Qdrant takes %d ms for a call: a parent waits for it no longer than %d ms, and the built-in index answers; bring it nearer", took.Milliseconds(), retrieval.DefaultDeadline.Milliseconds())
+	wait := cmp.Or(c.QdrantWait, retrieval.DefaultDeadline)
+	if took := time.Since(began) / 2; took > wait { // two calls
+		f.fault = fmt.Sprintf("Qdrant takes %d ms for a call: a parent waits for it no longer than %d ms (--qdrant-wait), and the built-in index answers; bring it nearer", took.Milliseconds(), wait.Milliseconds())
+	}
+	return f
+}
+
+// embeddings looks whether the embedding server makes a vector of a question in time.
+func (c *doctorCmd) embeddings(ctx context.Context, _ *env) finding {
+	f := finding{part: "embeddings", well: "off (not set)"}
+	if c.EmbedURL == "" {
+		return f
+	}
+	m, err := openEmbedder(lookup{Elsewhere: c.Elsewhere, db: c.DB})
+	if err != nil {
+		f.fault = err.Error()
+		return f
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if _, err := m.Question(ctx, "Hoe gaat het?"); err != nil { // the first question may load the model
+		f.fault = fmt.Sprintf("%v: look at --embed-url and --embed-model (questions are answered without meanwhile)", err)
+		return f
+	}
+	began := time.Now()
+	v, err := m.Question(ctx, "Hoe gaat het nu?")
+	took, wait := time.Since(began), cmp.Or(c.EmbedWait, retrieval.DefaultEmbedDeadline)
+	switch {
+	case err != nil:
+		f.fault = err.Error()
+	case took > wait:
+		f.fault = fmt.Sprintf("a question's embedding takes %d ms: a parent waits for it no longer than %d ms (--embed-wait), and is answered without; take a smaller model or a faster machine", took.Milliseconds(), wait.Milliseconds())
+	default:
+		f.well = fmt.Sprintf("%s, %d numbers in %d ms", c.EmbedModel, len(v), took.Milliseconds())
 	}
 	return f
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/internal/config"
+	"github.com/ouderbrug/ouderbrug/internal/fakes/openai"
 	fakeqdrant "github.com/ouderbrug/ouderbrug/internal/fakes/qdrant"
 	faketelegram "github.com/ouderbrug/ouderbrug/internal/fakes/telegram"
 	"github.com/ouderbrug/ouderbrug/internal/skiptest"
@@ -195,5 +196,30 @@ func TestQdrantIsLookedForWhereItIsNamed(t *testing.T) {
 	c.QdrantAPIKey = "vogel"
 	if f := c.qdrant(t.Context(), nil); !strings.Contains(f.fault, "OUDERBRUG_QDRANT_API_KEY") || strings.Contains(f.fault, "vogel") {
 		t.Errorf("another key: %+v", f)
+	}
+}
+
+func TestAnEmbedderIsTriedWhereItIsNamed(t *testing.T) {
+	t.Parallel()
+	srv := openai.New(t)
+	c := doctorCmd{}
+	if f := c.embeddings(t.Context(), nil); f.fault != "" || !strings.Contains(f.well, "off") {
+		t.Errorf("none is named: %+v", f)
+	}
+	c.Elsewhere = config.Elsewhere{EmbedURL: srv.URL, EmbedModel: "e5-small", EmbedWait: time.Minute}
+	if f := c.embeddings(t.Context(), nil); f.fault != "" || !strings.Contains(f.well, "e5-small, 64 numbers") {
+		t.Errorf("one that is well: %+v", f)
+	}
+	c.EmbedWait = time.Nanosecond
+	if f := c.embeddings(t.Context(), nil); !strings.Contains(f.fault, "--embed-wait") {
+		t.Errorf("one that is slow: %+v", f)
+	}
+	srv.Disturb(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	if f := c.embeddings(t.Context(), nil); !strings.Contains(f.fault, "status 500") || !strings.Contains(f.fault, "--embed-model") {
+		t.Errorf("one that fails: %+v", f)
+	}
+	c.EmbedURL = "http://8.8.8.8/v1"
+	if f := c.embeddings(t.Context(), nil); !strings.Contains(f.fault, "--allow-remote-models") {
+		t.Errorf("one of another company: %+v", f)
 	}
 }

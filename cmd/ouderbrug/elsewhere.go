@@ -33,8 +33,8 @@ type elsewhere struct {
 	model    string // that makes the vectors
 }
 
-// open prepares the index that the settings want. Nothing is sent yet unless strict.
-func (x *elsewhere) open(l lookup) (retrieval.Store, error) {
+// open prepares the index that the settings want; what stop stops is sent to no model. Nothing is sent yet.
+func (x *elsewhere) open(l lookup, stop func(text string) bool) (retrieval.Store, error) {
 	if err := l.CheckElsewhere(); err != nil {
 		return nil, err
 	}
@@ -42,19 +42,24 @@ func (x *elsewhere) open(l lookup) (retrieval.Store, error) {
 	if err != nil || l.EmbedURL == "" {
 		return index, err
 	}
-	e, err := models.NewEmbedder(models.EmbedOptions{
-		Server:     models.Server{URL: l.EmbedURL, Model: l.EmbedModel, Key: l.EmbedAPIKey, AllowRemote: l.AllowRemoteModels},
-		QueryModel: l.EmbedQueryModel, Cache: vectorCache(l), Log: l.log,
-	})
+	e, err := openEmbedder(l)
 	if err != nil {
 		return nil, errors.Join(err, x.Close())
 	}
 	x.model = l.EmbedModel
-	x.vectors = &retrieval.Vectors{Store: index, Embedder: e, Outside: retrieval.OutsideLines(), Log: l.log}
+	x.vectors = &retrieval.Vectors{Store: index, Embedder: e, Outside: retrieval.OutsideLines(), Stop: stop, Deadline: l.EmbedWait, Log: l.log}
 	if l.strict {
 		x.vectors.Deadline = time.Minute
 	}
 	return x.vectors, nil
+}
+
+// openEmbedder prepares the embedder that the settings name.
+func openEmbedder(l lookup) (*models.Embedder, error) {
+	return models.NewEmbedder(models.EmbedOptions{
+		Server:     models.Server{URL: l.EmbedURL, Model: l.EmbedModel, Key: l.EmbedAPIKey, AllowRemote: l.AllowRemoteModels},
+		QueryModel: l.EmbedQueryModel, Cache: vectorCache(l), Log: l.log,
+	})
 }
 
 // vectorCache is the file that keeps the cards' vectors.
@@ -84,7 +89,7 @@ func (x *elsewhere) index(l lookup) (retrieval.Store, error) {
 	if l.strict {
 		return x.server, nil
 	}
-	x.fallback = &retrieval.Fallback{Server: x.server, Spare: embedded.New(), Log: l.log}
+	x.fallback = &retrieval.Fallback{Server: x.server, Spare: embedded.New(), Deadline: l.QdrantWait, Log: l.log}
 	return x.fallback, nil
 }
 

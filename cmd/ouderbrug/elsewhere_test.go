@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/fakes/openai"
 	fakeqdrant "github.com/ouderbrug/ouderbrug/internal/fakes/qdrant"
 )
 
@@ -64,17 +66,29 @@ func (s *server) healthzAt(addr string) (status string, parts map[string]string)
 	return h.Status, h.Parts
 }
 
+// isWell waits until nothing is amiss: between two attempts to bring a server back there is up to half a minute.
+func (s *server) isWell() {
+	s.t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); {
+		if status, _ := s.healthz(); status == "ok" {
+			return
+		}
+		<-time.After(50 * time.Millisecond)
+	}
+	s.t.Fatalf("it does not become well: %s", s.log)
+}
+
 // TestQdrantMayComeAndGo runs the real program beside a Qdrant that dies, comes back empty, hangs and is slow.
 func TestQdrantMayComeAndGo(t *testing.T) {
 	t.Parallel()
 	engine := fakeqdrant.Start(t)
-	s := demo(t, t.TempDir(), "--content", smallContent(t, "crying-baby", "speech-delay", "debts-money"), "--qdrant", engine.Addr)
+	s := demo(t, t.TempDir(), "--content", smallContent(t, "crying-baby", "speech-delay", "debts-money"), "--qdrant", engine.Addr, "--qdrant-wait", "2s")
 	her := s.visit("nl")
 	question := []string{"Hij huilt urenlang en niks helpt", "mijn zoontje van 3 zegt nog maar een paar woordjes", "mijn baby huilt de hele nacht"}
 	n := 0
 	healthy := func(when string) {
 		t.Helper()
-		waitFor(t, func() bool { status, _ := s.healthz(); return status == "ok" })
+		s.isWell()
 		t.Log(when)
 		her.send(map[string]string{"text": question[n%len(question)]})
 		her.lines("Bron:")
@@ -105,11 +119,74 @@ func TestQdrantMayComeAndGo(t *testing.T) {
 	ill("hanging")
 	engine.Thaw()
 	healthy("thawed")
-	engine.Restart("--slow-ms", "600")
+	engine.Restart("--slow-ms", "3000")
 	ill("slow")
 	engine.Restart("--fail-every", "3")
 	healthy("failing now and then")
 	if strings.Contains(s.log.String(), "huilt") {
 		t.Error("a question stands in the log")
+	}
+}
+
+// TestAnEmbedderNeverSeesACry is abuse test 1's second half, on every way in: what safety stops is sent to no model,
+// neither alone nor with what came before or after it, and what is asked is sent without numbers (S30).
+func TestAnEmbedderNeverSeesACry(t *testing.T) {
+	t.Parallel()
+	cries := []string{"ik wil niet meer leven", "kocam beni dövüyor", "rajli kaydrebni", "mon mari me frappe devant les enfants", "hij slaat me niet vaak", "iedereen is beter af zonder mij", "my husband hit me again"}
+	ask := "hoe slaapt een baby die veel huilt, mijn nummer is 0612345678"
+	small := smallContent(t, "baby-sleep", "crying-baby")
+	flags := func(srv *openai.Server) []string {
+		return []string{"--content", small, "--embed-url", srv.URL, "--embed-model", "m-passage", "--embed-wait", "20s", "--embed-cache", filepath.Join(t.TempDir(), "v")}
+	}
+	for name, way := range map[string]func(*testing.T, *openai.Server){
+		"ask": func(t *testing.T, srv *openai.Server) {
+			lines := "nl\t" + ask + "\n"
+			for _, cry := range cries {
+				lines += "nl\t" + cry + "\n"
+			}
+			if out, code := command(t, lines, append([]string{"ask", "--json", "-"}, flags(srv)...)...); code != 0 {
+				t.Errorf("code %d: %s", code, out)
+			}
+		},
+		"chat": func(t *testing.T, srv *openai.Server) {
+			if out, code := command(t, ask+"\n"+strings.Join(cries, "\nik ben veilig\n")+"\nhoe slaapt een baby\n", append([]string{"chat", "--lang", "nl"}, flags(srv)...)...); code != 0 {
+				t.Errorf("code %d: %s", code, out)
+			}
+		},
+		"the page": func(t *testing.T, srv *openai.Server) {
+			s := demo(t, t.TempDir(), flags(srv)...)
+			s.isWell()
+			her := s.visit("nl")
+			her.send(map[string]string{"text": ask})
+			her.lines("")
+			her.send(map[string]string{"text": "hoe slaapt een baby"}) // in one burst with what follows
+			for _, cry := range cries {
+				her.send(map[string]string{"text": cry})
+			}
+			her.lines("112")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := openai.New(t)
+			way(t, srv)
+			asked := 0
+			for i, text := range srv.Texts() {
+				for _, cry := range cries {
+					if strings.Contains(text, cry) {
+						t.Errorf("text %d holds a cry", i)
+					}
+				}
+				if strings.Contains(text, "0612345678") {
+					t.Errorf("text %d holds a telephone number", i)
+				}
+				if strings.HasPrefix(text, "hoe slaapt een baby die veel huilt, mijn nummer") {
+					asked++
+				}
+			}
+			if asked == 0 || asked > 2 { // ask looks once for the hits and once for the text
+				t.Errorf("the question itself was sent %d times", asked)
+			}
+		})
 	}
 }

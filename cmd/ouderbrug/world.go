@@ -50,7 +50,7 @@ func openWorldWith(ctx context.Context, dir string, l lookup) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	index, err := w.elsewhere.open(l)
+	index, err := w.elsewhere.open(l, func(text string) bool { f := w.detector.Detect(text); return f.Found() || f.Cry })
 	if err != nil {
 		return nil, err
 	}
