@@ -40,7 +40,10 @@ func (d *Drafter) Draft(ctx context.Context, lang content.Lang, lines []string) 
 	if err != nil {
 		return "", err
 	}
-	return said, d.checkDraft(text, said, lang)
+	if err := d.checkDraft(text, said, lang); err != nil {
+		return "", err
+	}
+	return said, nil
 }
 
 // checkDraft lets a summary leave things out and add none: no number, no name, no address that she did not write.

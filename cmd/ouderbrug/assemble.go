@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -60,9 +61,7 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 		x.channels.Web.Lines = d.store
 		x.channels.Web.Seen = func(ctx context.Context, id string) (bool, error) { return d.store.Seen(ctx, web.Name, "", id) }
 		x.channels.Web.Triage = engine.Triage()
-		if x.noNightCover {
-			x.channels.Web.Notice = func(l bot.Lang) string { return engine.Texts().Get(l, "welcome.alone") }
-		}
+		x.channels.Web.Notice = notice(engine, x.noNightCover, w.elsewhere.remote)
 		x.channels.Web.Watch = func(a bot.Address) (<-chan struct{}, func()) { return p.bot.Watch(a) }
 	}
 	if p.channels, err = channelsall.Open(x.channels); err != nil {
@@ -85,11 +84,27 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	return p, nil
 }
 
+// notice is what the page's welcome says beside its sentences: that nobody is there,
+// and that another company's computer reads along.
+func notice(engine *dialogs.Engine, alone, remote bool) func(bot.Lang) string {
+	return func(l bot.Lang) string {
+		var says []string
+		if alone {
+			says = append(says, engine.Texts().Get(l, "welcome.alone"))
+		}
+		if remote {
+			says = append(says, engine.Texts().Get(l, "welcome.remote"))
+		}
+		return strings.Join(says, " ")
+	}
+}
+
 // newEngine is the responder with all dialogs.
 func newEngine(w *world, organisation string, noNightCover bool) (*dialogs.Engine, error) {
 	engine, err := dialogsall.New(dialogsall.Config{
 		Retriever: w.retriever, Detector: w.detector, SafetyTexts: w.texts,
 		Organisation: organisation, NoNightCover: noNightCover, Approved: w.approved.has,
+		Translated: w.elsewhere.translated, RemoteModels: w.elsewhere.remote,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the dialogs cannot be opened: %w", err)

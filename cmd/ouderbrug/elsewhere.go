@@ -10,10 +10,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/models"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
+	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 	"github.com/ouderbrug/ouderbrug/retrieval/qdrant"
 )
 
@@ -31,11 +33,17 @@ type elsewhere struct {
 	fallback *retrieval.Fallback
 	vectors  *retrieval.Vectors
 	model    string // that makes the vectors
+	chat     *models.Translations
+	remote   bool // a model may be another company's: parents are told (S30)
 }
 
 // open prepares the index that the settings want; what stop stops is sent to no model. Nothing is sent yet.
 func (x *elsewhere) open(l lookup, stop func(text string) bool) (retrieval.Store, error) {
 	if err := l.CheckElsewhere(); err != nil {
+		return nil, err
+	}
+	x.remote = l.AllowRemoteModels && (l.EmbedURL != "" || l.ChatURL != "")
+	if err := x.translator(l); err != nil {
 		return nil, err
 	}
 	index, err := x.index(l)
@@ -52,6 +60,45 @@ func (x *elsewhere) open(l lookup, stop func(text string) bool) (retrieval.Store
 		x.vectors.Deadline = time.Minute
 	}
 	return x.vectors, nil
+}
+
+// translator prepares what translates cards, if a chat model is named.
+func (x *elsewhere) translator(l lookup) error {
+	if l.ChatURL == "" {
+		return nil
+	}
+	langs, err := langid.Shipped()
+	if err != nil {
+		return err
+	}
+	t, err := models.NewTranslator(models.ChatOptions{
+		Server: models.Server{URL: l.ChatURL, Model: l.ChatModel, Key: l.ChatAPIKey, AllowRemote: l.AllowRemoteModels},
+		Detect: func(text string) (content.Lang, bool) {
+			g := langs.Detect(text)
+			return firstLang(g), len(g) > 0 && g[0].P > sureLang
+		},
+	})
+	x.chat = &models.Translations{Translator: t, Log: l.log, Now: time.Now}
+	return err
+}
+
+// sureLang is how sure the detector must be of a translation's language.
+const sureLang = 0.8
+
+func firstLang(g []langid.Guess) content.Lang {
+	if len(g) == 0 {
+		return ""
+	}
+	return g[0].Lang
+}
+
+// translated is a card as a machine has translated it, for the dialogs.
+func (x *elsewhere) translated(c *content.Card, to content.Lang) (lead, rest string, ok bool) {
+	if x.chat == nil {
+		return "", "", false
+	}
+	t, ok := x.chat.Of(c, to)
+	return t.Lead, t.Rest, ok
 }
 
 // openEmbedder prepares the embedder that the settings name.
@@ -109,6 +156,9 @@ func (x *elsewhere) run(ctx context.Context, wg *sync.WaitGroup) {
 	}
 	if x.vectors != nil {
 		wg.Go(func() { x.vectors.Run(ctx) })
+	}
+	if x.chat != nil {
+		wg.Go(func() { x.chat.Run(ctx) })
 	}
 }
 

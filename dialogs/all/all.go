@@ -36,6 +36,11 @@ type Config struct {
 	// Approved reports whether two people have read a card as it stands; nil:
 	// nobody has, and every answer says so.
 	Approved func(*content.Card) bool
+	// Translated gives a card's lead and rest as a machine has translated them, if
+	// it has; nil: none does.
+	Translated func(c *content.Card, to content.Lang) (lead, rest string, ok bool)
+	// RemoteModels makes the welcome say that another company's computer reads along (S30).
+	RemoteModels bool
 }
 
 // New makes the engine with all dialogs.
@@ -52,7 +57,7 @@ func New(c Config) (*dialogs.Engine, error) {
 		return nil, fmt.Errorf("the safety dialog cannot start: %w", err)
 	}
 	asking := ask.New(c.Retriever)
-	asking.Approved = c.Approved
+	asking.Approved, asking.Translated = c.Approved, c.Translated
 	return dialogs.New(dialogs.Config{
 		Dialogs: []dialogs.Dialog{
 			asking,
@@ -63,7 +68,7 @@ func New(c Config) (*dialogs.Engine, error) {
 			privacy.Dialog{},
 			safe,
 			&socialmap.Dialog{Retriever: c.Retriever},
-			welcome.Dialog{NoNightCover: c.NoNightCover},
+			welcome.Dialog{NoNightCover: c.NoNightCover, RemoteModels: c.RemoteModels},
 		},
 		Detect:       c.Detector.Detect,
 		Helplines:    library.Helplines,

@@ -39,8 +39,9 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	case len(how.others) > 0:
 		notice("ask.several")
 	}
-	if !d.readable(t, card) {
-		notice("ask.card_" + string(card.Lang))
+	card, key := d.inHers(t, card)
+	if key != "" {
+		notice(key)
 	}
 	if differs {
 		notice("ask.for_" + string(card.Country))
@@ -100,6 +101,22 @@ func (d *Dialog) card(t *dialogs.Turn, topic string) (card *content.Card, differ
 // hers are the languages that she is known to read.
 func (d *Dialog) hers(t *dialogs.Turn) []content.Lang {
 	return append([]content.Lang{content.Lang(t.Lang)}, reads(t)...)
+}
+
+// inHers is a card with the notice that it needs: none where she reads it, else that it is there in another language
+// only, or that a machine has translated it.
+func (d *Dialog) inHers(t *dialogs.Turn, card *content.Card) (_ *content.Card, notice string) {
+	if d.readable(t, card) {
+		return card, ""
+	}
+	if d.Translated != nil && (card.Lang == content.Dutch || card.Lang == content.English) {
+		if lead, rest, ok := d.Translated(card, content.Lang(t.Lang)); ok {
+			hers := *card
+			hers.Lead, hers.Rest = lead, rest
+			return &hers, "ask.machine_" + string(card.Lang)
+		}
+	}
+	return card, "ask.card_" + string(card.Lang)
 }
 
 func (d *Dialog) readable(t *dialogs.Turn, card *content.Card) bool {

@@ -34,6 +34,10 @@ type Dialog struct {
 	// Approved reports whether two people of the organisation have read a card as
 	// it stands; nil: nobody has read any.
 	Approved func(*content.Card) bool
+
+	// Translated gives a card's lead and rest as a machine has translated them, if it
+	// has; it never waits. nil: none does.
+	Translated func(c *content.Card, to content.Lang) (lead, rest string, ok bool)
 }
 
 // New makes the dialog over the retriever's library.

@@ -17,6 +17,7 @@ func (d *Dialog) more(t *dialogs.Turn, s *state) {
 		d.gone(t)
 		return
 	}
+	card, notice := d.inHers(t, card)
 	all := pages(card.Rest)
 	from, err := strconv.Atoi(page)
 	if err != nil || from < 0 || from >= len(all) {
@@ -26,6 +27,9 @@ func (d *Dialog) more(t *dialogs.Turn, s *state) {
 	for i, text := range all[from:until] {
 		reply := bot.TextReply(text)
 		reply.Kind, reply.Card = bot.AnswerCard, string(card.ID)
+		if i == 0 && strings.HasPrefix(notice, "ask.machine_") {
+			reply.Parts = append([]bot.Part{t.Part(bot.PartNotice, notice)}, reply.Parts...)
+		}
 		switch {
 		case from+i+1 == len(all):
 			d.close(t, s, card, &reply)

@@ -22,6 +22,8 @@ var texts embed.FS
 type Dialog struct {
 	// NoNightCover adds the sentence that nobody reads along here (S12).
 	NoNightCover bool
+	// RemoteModels adds the sentence that another company's computer reads along (S30).
+	RemoteModels bool
 }
 
 // Name is "welcome".
@@ -68,6 +70,9 @@ func (d Dialog) welcome(t *dialogs.Turn, key string) {
 		text := t.In(l, key, "Organisation", t.Organisation())
 		if d.NoNightCover {
 			text += " " + t.In(l, "welcome.alone")
+		}
+		if d.RemoteModels {
+			text += " " + t.In(l, "welcome.remote")
 		}
 		r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: text})
 	}
