@@ -33,9 +33,9 @@ type Embedder struct {
 }
 
 const (
-	batchSize  = 64              // texts a call
+	batchSize  = 32              // texts a call: some servers take no more
 	batchTime  = 2 * time.Minute // for one call with passages
-	mostLetter = 2000            // of a question: a model reads no more
+	mostLetter = 1000            // of a question: a model reads some 500 pieces of words
 )
 
 // NewEmbedder prepares one; nothing is sent before it is asked.

@@ -36,6 +36,11 @@ func (e errAnswer) Error() string {
 	return fmt.Sprintf("the model server answers with status %d", int(e))
 }
 
+// OfText reports that a text was refused and the server is well: too long for the model, or what it takes for no text.
+func (e errAnswer) OfText() bool {
+	return e == http.StatusBadRequest || e == http.StatusRequestEntityTooLarge || e == http.StatusUnprocessableEntity
+}
+
 // ollamaPrefix is what the address of an Ollama server begins with.
 const ollamaPrefix = "ollama+"
 

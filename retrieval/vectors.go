@@ -20,7 +20,7 @@ type Embedder interface {
 	Passages(ctx context.Context, texts []string) ([][]float32, error)
 	// Variants makes vectors of ways of asking that we have written, like those of questions; they may be kept.
 	Variants(ctx context.Context, texts []string) ([][]float32, error)
-	// Question makes one of what a parent asks; it is kept nowhere.
+	// Question makes one of what a parent asks; it is kept nowhere. An error with OfText() true is about this text alone.
 	Question(ctx context.Context, text string) ([]float32, error)
 }
 
@@ -130,7 +130,10 @@ func (v *Vectors) Search(ctx context.Context, q Query) (Streams, error) {
 	if ctx.Err() != nil {
 		return Streams{}, ctx.Err()
 	}
-	v.fail(err)
+	var of interface{ OfText() bool }
+	if !errors.As(err, &of) || !of.OfText() {
+		v.fail(err)
+	}
 	return v.Store.Search(ctx, q)
 }
 

@@ -3,6 +3,7 @@ package retrieval_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -171,6 +172,24 @@ func TestAnEmbedderMayComeAndGo(t *testing.T) {
 			})
 		})
 	}
+}
+
+// tooLong is an embedder's word about a text.
+type tooLong struct{}
+
+func (tooLong) Error() string { return "too long" }
+func (tooLong) OfText() bool  { return true }
+
+func TestATextThatIsRefusedIsNotTheServersFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &meanings{}
+		v := vectors(t, m)
+		synctest.Wait()
+		m.set(func() { m.fail = fmt.Errorf("no vector: %w", tooLong{}) })
+		if got := dense(t, v, "hij spreekt niet"); got != nil || v.Health() != "" {
+			t.Errorf("found %+v, health %q", got, v.Health())
+		}
+	})
 }
 
 // No more than the questions about topics reach the embedder, and no parent's words are used to try whether it is back.
