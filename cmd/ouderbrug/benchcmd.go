@@ -19,6 +19,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/internal/evaluate"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 	"github.com/ouderbrug/ouderbrug/retrieval/embedded"
+	"github.com/ouderbrug/ouderbrug/retrieval/qdrant"
 	"github.com/ouderbrug/ouderbrug/store"
 	"github.com/ouderbrug/ouderbrug/store/postgres"
 )
@@ -32,7 +33,11 @@ type benchCmd struct {
 }
 
 type benchRetrieval struct {
-	JSON bool `name:"json" help:"Print JSON."`
+	JSON         bool   `name:"json" help:"Print JSON."`
+	Passages     int    `default:"25000" help:"How many passages; ten times as many come after."`
+	Qdrant       string `help:"[https://]host:port of a Qdrant to measure beside it, on the same passages and questions; what is made there is removed."`
+	QdrantAPIKey string `name:"qdrant-api-key" help:"The key that Qdrant asks for."`
+	QdrantCA     string `name:"qdrant-ca" help:"As for serve." type:"path"`
 }
 
 // Help is shown by --help.
@@ -62,9 +67,19 @@ func (c *benchRetrieval) Run(e *env) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // only the yardstick's files
-	b, err := evaluate.BenchRetrieval(e.ctx, evaluate.BenchOptions{
-		Library: lib, Open: func() retrieval.Store { return embedded.New() }, Dir: dir, Clock: time.Now,
-	})
+	o := evaluate.BenchOptions{Library: lib, Open: func() retrieval.Store { return embedded.New() }, Dir: dir, Clock: time.Now, Passages: c.Passages}
+	if c.Qdrant != "" {
+		s, err := openQdrant(config.Elsewhere{Qdrant: c.Qdrant, QdrantAPIKey: c.QdrantAPIKey, QdrantCA: c.QdrantCA}, fmt.Sprintf("bench-%d", e.now().UnixNano()))
+		if err != nil {
+			return err
+		}
+		defer func() { _ = s.Close() }() // all is asked
+		o.Qdrant = s
+	}
+	b, err := evaluate.BenchRetrieval(e.ctx, o)
+	if q, ok := o.Qdrant.(*qdrant.Store); ok {
+		err = errors.Join(err, q.Drop(context.WithoutCancel(e.ctx)))
+	}
 	if err != nil {
 		return err
 	}

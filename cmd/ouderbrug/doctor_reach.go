@@ -21,7 +21,7 @@ func (c *doctorCmd) qdrant(ctx context.Context, _ *env) finding {
 	if c.Qdrant == "" {
 		return f
 	}
-	s, err := openQdrant(c.Elsewhere)
+	s, err := openQdrant(c.Elsewhere, "")
 	if err != nil {
 		f.fault = err.Error()
 		return f

@@ -130,7 +130,7 @@ func (x *elsewhere) index(l lookup) (retrieval.Store, error) {
 		return embedded.New(), nil
 	}
 	var err error
-	if x.server, err = openQdrant(l.Elsewhere); err != nil {
+	if x.server, err = openQdrant(l.Elsewhere, ""); err != nil {
 		return nil, err
 	}
 	if l.strict {
@@ -140,13 +140,13 @@ func (x *elsewhere) index(l lookup) (retrieval.Store, error) {
 	return x.fallback, nil
 }
 
-// openQdrant prepares the connection that the settings name.
-func openQdrant(s config.Elsewhere) (*qdrant.Store, error) {
+// openQdrant prepares the connection that the settings name; name is the index's, "" the usual one.
+func openQdrant(s config.Elsewhere, name string) (*qdrant.Store, error) {
 	roots, err := qdrant.ReadCAs(s.QdrantCA)
 	if err != nil {
 		return nil, err
 	}
-	return qdrant.Open(qdrant.Options{Address: s.Qdrant, APIKey: s.QdrantAPIKey, RootCAs: roots})
+	return qdrant.Open(qdrant.Options{Address: s.Qdrant, APIKey: s.QdrantAPIKey, RootCAs: roots, Name: name})
 }
 
 // run keeps the servers filled, and brings them back, until ctx ends.

@@ -13,8 +13,9 @@ import (
 // Bench is what "ouderbrug bench retrieval --json" prints.
 type Bench struct {
 	IndexBench
-	TenTimes IndexBench `json:"ten_times"`
-	Bleve    BleveBench `json:"bleve"`
+	TenTimes IndexBench  `json:"ten_times"`
+	Bleve    BleveBench  `json:"bleve"`
+	Qdrant   *BleveBench `json:"qdrant,omitempty"` // where one is named
 }
 
 // IndexBench is one index measured. Times are of Find as a whole: analysis, search, ranking, choice of the card.
@@ -46,6 +47,7 @@ type BenchOptions struct {
 	Passages int                    // 0 is BenchPassages; ten times as many come after
 	Dir      string                 // an empty folder for bleve's files
 	Clock    func() time.Time
+	Qdrant   retrieval.Store // a server to measure beside it, or nil
 
 	scopes map[content.Lang]*retrieval.Scope
 	learnt *retrieval.Learnt
@@ -73,6 +75,15 @@ func BenchRetrieval(ctx context.Context, o BenchOptions) (*Bench, error) {
 	}
 	if b.Bleve, err = benchBleve(o, passages, questions); err != nil {
 		return nil, err
+	}
+	if o.Qdrant != nil {
+		server := o
+		server.Open = func() retrieval.Store { return o.Qdrant }
+		q, err := benchStore(ctx, server, passages, questions)
+		if err != nil {
+			return nil, err
+		}
+		b.Qdrant = &BleveBench{BuildMs: q.BuildMs, P50Ms: q.P50Ms, P99Ms: q.P99Ms}
 	}
 	passages = made.passages(10 * o.Passages)
 	b.TenTimes, err = benchStore(ctx, o, passages, questions)

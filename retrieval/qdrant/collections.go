@@ -165,3 +165,23 @@ func (s *Store) tidy(ctx context.Context, alias, home string) error {
 func claimedSince(at int64) *client.Filter {
 	return &client.Filter{Must: []*client.Condition{client.NewMatchKeyword(fieldRole, roleSeal), client.NewRange(fieldAt, &client.Range{Gte: client.PtrOf(float64(at))})}}
 }
+
+// Drop removes all that was made under the store's name, by whichever process: for benches and tests.
+func (s *Store) Drop(ctx context.Context) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	names, err := s.client.ListCollections(ctx)
+	if err != nil {
+		return wrap("cannot tell its collections", err)
+	}
+	s.current.Store(&index{})
+	for _, name := range names {
+		alias, _, ours := strings.Cut(name, apart)
+		if ours && (alias == s.name || strings.TrimRight(alias, "0123456789") == s.name+"_") {
+			if err := s.client.DeleteCollection(ctx, name); err != nil {
+				return wrap("cannot remove an index", err)
+			}
+		}
+	}
+	return nil
+}

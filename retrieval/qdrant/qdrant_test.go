@@ -36,7 +36,7 @@ func open(t *testing.T, o store.Options) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		s.Drop(context.WithoutCancel(t.Context()))
+		_ = s.Drop(context.WithoutCancel(t.Context())) // some tests have stopped the server
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
