@@ -32,6 +32,9 @@ type Config struct {
 	Log   *slog.Logger
 	Meter Meter // nil counts nothing
 
+	// Desk is the conversation in which cases are shown to staff, "" if there is none.
+	Desk ConversationID
+
 	Owner       string        // this instance, for leases
 	BurstWait   time.Duration // 0 = every text is a turn; the design's setting is 1 s
 	Workers     int           // turns at once; most of one is waiting for the disk; default 256

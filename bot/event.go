@@ -98,4 +98,5 @@ type TimerChange struct {
 	Name         string
 	At           time.Time // zero cancels
 	Data         []byte    // sealed at rest
+	Owner        PersonID  // whose key seals Data; "": the conversation's person
 }

@@ -30,7 +30,10 @@ func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversati
 		if out.Forget {
 			s.Purpose = ForReceipt
 		}
-		last := b.lines(c, root, was, s)
+		last, err := b.lines(ctx, c, root, was, s)
+		if err != nil {
+			return err
+		}
 		if last != "" {
 			next.LastChoices = last
 		}
@@ -48,6 +51,12 @@ func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversati
 			return err
 		}
 		c.Cases = append(c.Cases, k)
+		if b.Desk != "" {
+			out.Signals = append(out.Signals, Signal{To: b.Desk, Name: DeskCase + string(k.ID), Data: []byte(k.ID)})
+		}
+	}
+	if err := b.handOver(ctx, c, root, was, p, out); err != nil {
+		return err
 	}
 	for _, k := range out.Consents {
 		k.Person, k.At = p.ID, now
@@ -61,7 +70,55 @@ func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversati
 	if out.Forget {
 		c.Forget = append(c.Forget, p.ID)
 	}
-	c.Conversations = append(c.Conversations, ConversationChange{Conversation: next, Done: done})
+	change := ConversationChange{Conversation: next, Done: done}
+	if out.Wipe {
+		change.Wipe = done
+	}
+	c.Conversations = append(c.Conversations, change)
+	return nil
+}
+
+// DeskCase begins the name of the signal that tells the desk's conversation of a
+// new case; the case's id is its end and its data.
+const DeskCase = "desk/case/"
+
+// handOver writes what a turn means for others: records, signals to other
+// conversations, a change of hat, what is deleted on a helper's phone.
+func (b *Bot) handOver(ctx context.Context, c *Change, root string, was Conversation, p Person, out Outcome) error {
+	c.Records = append(c.Records, out.Records...)
+	c.CaseStates = append(c.CaseStates, out.CaseStates...)
+	for _, a := range out.Audits {
+		a.At = c.At
+		c.Audits = append(c.Audits, a)
+	}
+	for _, s := range out.Signals {
+		if s.At.IsZero() {
+			s.At = c.At
+		}
+		c.Timers = append(c.Timers, TimerChange{Conversation: s.To, Name: s.Name, At: s.At, Data: s.Data, Owner: s.Owner})
+	}
+	if out.Wear != "" {
+		c.Hats = append(c.Hats, HatChange{Person: p.ID, Hat: out.Wear, From: was.ID})
+	}
+	if can := b.features(was.Address).Delete; out.EraseOlder > 0 && can > 0 {
+		return b.eraseBetween(ctx, c, root, was, can, out.EraseOlder)
+	}
+	return nil
+}
+
+// eraseBetween deletes what was said longer than older ago, as far back as the
+// channel can (S21).
+func (b *Bot) eraseBetween(ctx context.Context, c *Change, root string, was Conversation, can, older time.Duration) error {
+	all, err := b.Reader.MessagesSince(ctx, was.ID, c.At.Add(-can))
+	if err != nil {
+		return fmt.Errorf("read what can be deleted: %w", err)
+	}
+	newer, err := b.Reader.MessagesSince(ctx, was.ID, c.At.Add(-older))
+	if err != nil {
+		return fmt.Errorf("read what stays: %w", err)
+	}
+	gone := slices.DeleteFunc(all, func(id MessageID) bool { return slices.Contains(newer, id) })
+	b.deletes(c, root, was, gone)
 	return nil
 }
 
@@ -73,21 +130,34 @@ func lineID(root string, c *Change) OutboxID {
 
 // lines puts a reply into the outbox, one row a message, and returns the id of
 // the row that carries choices, "" if none does.
-func (b *Bot) lines(c *Change, root string, conv Conversation, s Say) OutboxID {
+func (b *Bot) lines(ctx context.Context, c *Change, root string, conv Conversation, s Say) (OutboxID, error) {
 	f := b.features(conv.Address)
 	var withChoices OutboxID
-	for _, part := range b.Split(s.Reply, f) {
+	parts := b.Split(s.Reply, f)
+	for i, part := range parts {
 		o := Outgoing{
 			ID: lineID(root, c), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
-			Op: OpSend, Purpose: s.Purpose, Lang: conv.Lang, Reply: part,
+			Op: OpSend, Purpose: s.Purpose, Lang: conv.Lang, Reply: part, Owner: s.Owner,
 			At: c.At, Due: c.At, NotAfter: s.NotAfter, Pull: f.Pull,
+		}
+		if i == 0 {
+			o.Key = s.Key
+		}
+		if s.Edits != "" && f.Edit && len(parts) == 1 {
+			id, err := b.Reader.SentAs(ctx, conv.ID, s.Edits)
+			if err != nil {
+				return "", fmt.Errorf("read which line is edited: %w", err)
+			}
+			if id != "" {
+				o.Op, o.Target = OpEdit, id
+			}
 		}
 		if len(part.Choices) > 0 {
 			withChoices = o.ID
 		}
 		c.Outbox = append(c.Outbox, o)
 	}
-	return withChoices
+	return withChoices, nil
 }
 
 // A line that was on the wire when she wrote the exit word arrives after it, and
@@ -120,13 +190,18 @@ func (b *Bot) eraseSent(ctx context.Context, c *Change, root string, conv Conver
 	if err != nil {
 		return fmt.Errorf("read what can be deleted: %w", err)
 	}
+	b.deletes(c, root, conv, sent)
+	return nil
+}
+
+// deletes takes messages away on the wire.
+func (b *Bot) deletes(c *Change, root string, conv Conversation, sent []MessageID) {
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(sent))) {
 		c.Outbox = append(c.Outbox, Outgoing{
 			ID: lineID(root, c), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
 			Op: OpDelete, Target: id, Purpose: ForCleanup, At: c.At, Due: c.At, NotAfter: c.At.Add(time.Hour),
 		})
 	}
-	return nil
 }
 
 func (b *Bot) wishes(c *Change, conv Conversation, out Outcome) {

@@ -2,32 +2,91 @@ package bot
 
 import "time"
 
-// WishID names a wish for a person.
-type WishID string
+// TalkRecord is a handover from the parent's wish to its end: the one record that
+// says who holds what. Its Person and Conversation are the parent's; Helper is set
+// from the reservation on. Only a turn of the parent's conversation writes it, so
+// that there is one order of all that happens to a talk; what helpers and the
+// console want is a [Signal] to that conversation (decision 018).
+type TalkRecord = Kept[TalkFacts, TalkWords]
 
-// Wish is a parent's wish to talk with a person: what is passed on by default is
-// language and theme, nothing else (people.md M9). It waits in the queue until a
-// helper claims it or the parent takes it back.
-type Wish struct {
-	ID           WishID
-	Conversation ConversationID
-	Person       PersonID
-	Lang         Lang
-	Country      Country
-	Theme        string // a topic slug, "" if none was given
-	Woman        bool   // the parent wants a woman
-	At           time.Time
-	State        WishState
+// The states of a talk. While it waits or is reserved the parent's conversation is
+// held by the queue, while it is open, paused or closing by the person.
+const (
+	TalkWaiting   = "waiting"
+	TalkReserved  = "reserved" // a helper has claimed it; the parent says yes or no
+	TalkOpen      = "open"
+	TalkClosing   = "closing" // asked whether it is over
+	TalkClosed    = "closed"
+	TalkWithdrawn = "withdrawn" // she took her wish back
+	TalkUnserved  = "unserved"  // nobody could be found in time
+)
+
+// TalkHolds are the states in which a helper has the talk.
+func TalkHolds() []string { return []string{TalkOpen, TalkClosing} }
+
+// TalkFacts are the clear part of a talk.
+type TalkFacts struct {
+	Lang    Lang    `json:"lang"`
+	Country Country `json:"country,omitempty"`
+	Area    string  `json:"area,omitempty"`
+	Woman   bool    `json:"woman,omitempty"` // the parent wants a woman
+	Heavy   bool    `json:"heavy,omitempty"` // the theme is one that needs the module
+	Level   int     `json:"level,omitempty"` // L0–L4 of domain.md §3.5; only people change it
+	Alias   string  `json:"alias,omitempty"` // what the helper sees instead of a name
+
+	Prefer   PersonID   `json:"prefer,omitempty"`   // whose own code she came with
+	Waves    []Wave     `json:"waves,omitempty"`    // to whom it was offered, and when
+	Declined []PersonID `json:"declined,omitempty"` // helpers who said not now, or let it pass
+	Refused  []PersonID `json:"refused,omitempty"`  // helpers whom the parent did not want
+	Desk     bool       `json:"desk,omitempty"`     // it went to the coordinator
+
+	Reserved   time.Time `json:"reserved,omitzero"`
+	Opened     time.Time `json:"opened,omitzero"`
+	FirstLine  time.Time `json:"first_line,omitzero"` // the first human line
+	LastParent time.Time `json:"last_parent,omitzero"`
+	LastHelper time.Time `json:"last_helper,omitzero"`
+	Closed     time.Time `json:"closed,omitzero"`
+	Why        string    `json:"why,omitempty"`    // closed vocabulary: parent, helper, silence, removed, erased, blocked, moved
+	Rating     int       `json:"rating,omitempty"` // 1–3
 }
 
-// WishState says where a wish stands.
-type WishState string
+// Kind is "talk".
+func (TalkFacts) Kind() RecordKind { return "talk" }
 
-// A wish waits or was taken back; being served comes with the handover itself.
-const (
-	WishWaiting   WishState = "waiting"
-	WishWithdrawn WishState = "withdrawn"
-)
+// Wave is one round of offers.
+type Wave struct {
+	At time.Time  `json:"at"`
+	To []PersonID `json:"to"`
+}
+
+// TalkWords are the sealed part of a talk.
+type TalkWords struct {
+	Theme   string `json:"theme,omitempty"`   // a topic slug, "" if none was given
+	Summary string `json:"summary,omitempty"` // as she approved it, byte for byte (S27)
+	Note    string `json:"note,omitempty"`    // her word with the rating
+}
+
+// TalkTerm is how long a talk that ended, and its lines, are kept.
+const TalkTerm = 30 * 24 * time.Hour
+
+// Signal is a word from one conversation to another, delivered as a timer event in
+// the same commit, so that it arrives once. Name is "dialog/what/key": the dialog of
+// the other conversation takes it with ActTimer, and (conversation, Name) is unique.
+type Signal struct {
+	To    ConversationID
+	Name  string
+	Data  []byte
+	Owner PersonID  // whose key seals Data; "": the person of To
+	At    time.Time // zero: now
+}
+
+// HatChange lets a person wear a hat from now on. Their conversation in that hat is
+// made if there is none yet, in the language and at the address of From.
+type HatChange struct {
+	Person PersonID
+	Hat    Hat
+	From   ConversationID
+}
 
 // Roster says who of the trained staff is on duty now (S12).
 type Roster struct {

@@ -165,4 +165,11 @@ type Say struct {
 	Reply    Reply
 	Purpose  Purpose
 	NotAfter time.Time // zero: no limit
+	// Key names the line so that a later turn can edit it; unique. "" is no name.
+	Key string
+	// Edits is the Key of an earlier line that this one replaces on the wire, where
+	// the channel can and it was sent; else this is a line of its own.
+	Edits string
+	// Owner is whose words these are: their key seals the line, wherever it goes.
+	Owner PersonID
 }

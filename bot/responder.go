@@ -24,6 +24,9 @@ type Turn struct {
 	Inputs       []Input // at least one, in order
 	Views        Views
 	Features     Features // of the channel last written from
+	// Root is random and new for each turn that is committed: ids of what the turn
+	// makes begin with it.
+	Root string
 }
 
 // Input is one event as the responder sees it.
@@ -40,6 +43,7 @@ type Views interface {
 	Consents(ctx context.Context, p PersonID) (Consents, error)
 	Roster(ctx context.Context, now time.Time) (Roster, error)
 	Holdings(ctx context.Context, p PersonID) ([]Holding, error)
+	RecordReader
 }
 
 // Holding is one category of what we keep about a person (S19): how much and
@@ -64,6 +68,15 @@ type Outcome struct {
 	Wish         *Wish     // ids and time are filled in
 	WithdrawWish bool
 	Feedback     []Feedback
-	Forget       bool     // begin to forget the person; the outcome's lines are the receipt
-	Notes        []string // closed vocabulary for counting: "band.answer", "safety.hard"
+	Records      []RecordChange
+	Signals      []Signal
+	CaseStates   []CaseStateChange
+	Audits       []Audit
+	Wear         Hat  // the person's hat from now on, "" leaves it
+	Wipe         bool // the words of this turn's events are not kept here
+	// EraseOlder deletes what we sent longer ago than this where the channel can; 0
+	// deletes nothing.
+	EraseOlder time.Duration
+	Forget     bool     // begin to forget the person; the outcome's lines are the receipt
+	Notes      []string // closed vocabulary for counting: "band.answer", "safety.hard"
 }

@@ -74,6 +74,12 @@ const (
 	CaseClosed CaseState = "closed"
 )
 
+// CaseStateChange moves a case.
+type CaseStateChange struct {
+	ID    CaseID
+	State CaseState
+}
+
 // CaseWish is what a responder says of a case that it wants opened; the bot
 // adds ids, key and the copied lines.
 type CaseWish struct {

@@ -101,6 +101,9 @@ type Change struct {
 	Reach         []Reachability
 	Settled       []Settlement // delivery statuses that came in as events
 	Audits        []Audit      // appended, never changed
+	Records       []RecordChange
+	Hats          []HatChange
+	CaseStates    []CaseStateChange
 	// Forget moves persons to state erasing, frees their addresses so that a
 	// next message opens a new person, and cancels all their other work.
 	Forget []PersonID
@@ -114,6 +117,9 @@ type ConversationChange struct {
 	Done         []EventID
 	Retry        []Retry   // events whose turn failed: attempts+1
 	Failed       []EventID // given up
+	// Wipe are events of Done whose words are taken away at once: a helper's line,
+	// of which the copy under the parent's key is the one that is kept.
+	Wipe []EventID
 }
 
 // Retry gives an event back for a later turn.
@@ -148,7 +154,8 @@ type Outgoing struct {
 	At           time.Time
 	Due          time.Time
 	NotAfter     time.Time // zero: none
-	Key          string    // unique if not "": (broadcast, person, occurrence)
+	Key          string    // unique if not "": (broadcast, person, occurrence), or the name that a later edit finds it by
+	Owner        PersonID  // whose key seals it; "": Person's. A copy of a parent's words goes with her
 	// Pull: the row is the delivery. It never becomes due and is Sent at once,
 	// but for a receipt, which is Pending until the page that showed it settles it.
 	Pull     bool
@@ -218,6 +225,9 @@ type Reader interface {
 	LastLines(ctx context.Context, c ConversationID, n int) ([]CaseLine, error)
 	// MessagesSince are the ids on the wire of both sides' messages since then.
 	MessagesSince(ctx context.Context, c ConversationID, since time.Time) ([]MessageID, error)
+	// SentAs is the id on the wire of the line with this Key in a conversation, ""
+	// if it was not sent (yet).
+	SentAs(ctx context.Context, c ConversationID, key string) (MessageID, error)
 }
 
 // Line is one line of a conversation for a page that reads it itself. Seq grows
@@ -239,6 +249,17 @@ type Line struct {
 type LineReader interface {
 	Lines(ctx context.Context, a Address, after int64, limit int) ([]Line, error)
 	Settle(ctx context.Context, s []Settlement) error
+}
+
+// TalkReader is what reads a conversation from outside of its turns: the console.
+type TalkReader interface {
+	RecordReader
+	// Conversation is a conversation and whose it is; ok is false if there is none,
+	// or its person is forgotten or being forgotten.
+	Conversation(ctx context.Context, id ConversationID) (c Conversation, p Person, ok bool, err error)
+	// TalkLines are the lines of a conversation after a sequence number, oldest
+	// first, of both sides and whatever their channel. Facts are not filled in.
+	TalkLines(ctx context.Context, c ConversationID, after int64, limit int) ([]Line, error)
 }
 
 // SeenReader says whether something came in before, on whichever instance.

@@ -45,13 +45,13 @@ func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (change Chang
 	}
 	t := Turn{
 		At: change.At, Person: c.Person, Conversation: conv, Inputs: inputs,
-		Views: b.Reader, Features: b.features(conv.Address),
+		Views: b.Reader, Features: b.features(conv.Address), Root: b.root(events),
 	}
 	out, err := b.respond(ctx, t)
 	if err != nil {
 		return change, nil, err
 	}
-	err = b.follow(ctx, &change, b.root(events), conv, c.Person, done, out)
+	err = b.follow(ctx, &change, t.Root, conv, c.Person, done, out)
 	return change, out.Notes, err
 }
 

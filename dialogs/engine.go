@@ -96,7 +96,13 @@ func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) 
 	case bot.Timer:
 		err = e.timer(ctx, t)
 	case bot.Message, bot.Press, bot.Edit, bot.Command:
-		err = e.inbound(ctx, t, lost)
+		if in.Conversation.Hat == bot.Helper {
+			err = e.helper(ctx, t)
+		} else {
+			err = e.inbound(ctx, t, lost)
+		}
+	case bot.Action:
+		err = e.run(ctx, t, step{dialog: Desk, action: ActClick, input: t.Input})
 	}
 	if err = errors.Join(err, t.err); err != nil {
 		return bot.Outcome{}, err
@@ -159,7 +165,7 @@ func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 		case d == nil:
 			t.stale()
 			return nil
-		case t.held() && !worksEverywhere(s.dialog) && s.action != ActTimer:
+		case t.held() && !worksEverywhere(s.dialog) && s.dialog != Handover && s.action != ActTimer:
 			return nil // passed on to where a person speaks now
 		}
 		t.dialog, t.Action, t.Arg, t.Text, t.Edited, t.Input, t.next = s.dialog, s.action, s.arg, s.text, s.edited, s.input, nil

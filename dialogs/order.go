@@ -64,6 +64,10 @@ func (e *Engine) danger(ctx context.Context, t *Turn, f detect.Finding, inputs [
 		t.lateCase(f)
 	}
 	err := e.run(ctx, t, s)
+	if err == nil && t.held() && e.byName[Handover] != nil { // S1: who talks with her is told at the same moment
+		s.dialog, s.action = Handover, ActDanger
+		err = e.run(ctx, t, s)
+	}
 	t.st.Minor = t.st.Minor || f.Minor
 	return err
 }
@@ -79,7 +83,7 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 	case t.InSafety():
 		s = step{dialog: Safety, text: s.text, input: s.input, arg: s.dialog} // arg: where she wanted to go
 	case t.held():
-		return nil // her line is kept for the person who talks with her
+		return e.relay(ctx, t, s)
 	}
 	answers := s.dialog == Safety || s.dialog == "" && t.st.Dialog == Safety // to what safety asked
 	if !t.st.Welcomed && !t.InSafety() && !t.held() && !answers {

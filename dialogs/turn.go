@@ -39,6 +39,7 @@ type Turn struct {
 	dialog  string
 	next    *step
 	neutral bool
+	made    int // ids
 	err     error
 }
 

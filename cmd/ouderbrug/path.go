@@ -85,3 +85,6 @@ func (nobody) Roster(context.Context, time.Time) (bot.Roster, error)        { re
 func (nobody) Holdings(context.Context, bot.PersonID) ([]bot.Holding, error) {
 	return nil, nil
 }
+
+// Records are none.
+func (nobody) Records(context.Context, bot.RecordQuery) ([]bot.Record, error) { return nil, nil }

@@ -131,3 +131,6 @@ func TestNothingTellingIsSaidFirst(t *testing.T) {
 		}
 	}
 }
+
+// Records are none.
+func (nobody) Records(context.Context, bot.RecordQuery) ([]bot.Record, error) { return nil, nil }

@@ -124,9 +124,10 @@ var Library = sync.OnceValues(content.Embedded)
 
 // Desk is what a turn can see of the world.
 type Desk struct {
-	Duty  bot.Roster
-	Given bot.Consents
-	Kept  []bot.Holding
+	Duty     bot.Roster
+	Given    bot.Consents
+	Kept     []bot.Holding
+	Recorded []bot.Record
 }
 
 // Consents are those given.
@@ -151,3 +152,13 @@ func (o other) Texts() fs.FS {
 	return files
 }
 func (o other) Take(_ context.Context, t *dialogs.Turn) error { t.Say(string(o) + ".said"); return nil }
+
+// Records are those with the kind that is asked for, whatever else is.
+func (d Desk) Records(_ context.Context, q bot.RecordQuery) (out []bot.Record, err error) {
+	for _, r := range d.Recorded {
+		if r.Kind == q.Kind {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}

@@ -193,8 +193,8 @@ func (s *Store) open(ctx context.Context, t *taken, in []sealedEvent, now time.T
 		var p rows.Payload
 		if ok, err := s.openJSON(ctx, "events", "payload", string(e.ID), e.payload, &p); err != nil {
 			return nil, err
-		} else if !ok && len(e.payload) > 0 {
-			return nil, bot.ErrForgotten
+		} else if !ok && len(e.payload) > 0 && e.Timer == "" {
+			return nil, bot.ErrForgotten // a signal about somebody who is forgotten comes without its data
 		}
 		e.Inbound, e.Data = p.Inbound(e.Inbound.Kind), p.Data
 		if e.Timer != "" {

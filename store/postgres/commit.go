@@ -48,6 +48,7 @@ func (s *Store) giveBack(ctx context.Context, c bot.Change) {
 
 func (s *Store) queueChange(b *pgx.Batch, w *sealedChange) {
 	queueLock(b, w)
+	queueHandover(b, w)
 	// Nearly always events end and nothing else happens to events: then the row's
 	// own statement ends them. But a timer that fired may be set again under its
 	// name, and what is given back falls due later: then the ends come first.
@@ -65,6 +66,7 @@ func (s *Store) queueChange(b *pgx.Batch, w *sealedChange) {
 			ended = endedBy(cc)
 		}
 		queueConversation(b, w, i, ended)
+		queueWipe(b, cc)
 	}
 	queueOutbox(b, w)
 	s.queueRecords(b, w)
@@ -180,7 +182,8 @@ func queueTimers(b *pgx.Batch, w *sealedChange) {
 	for i, t := range w.Timers {
 		b.Queue(`DELETE FROM events WHERE conversation = $1 AND timer = $2`, text(t.Conversation), text(t.Name))
 		if !t.At.IsZero() {
-			b.Queue(`INSERT INTO events (seq, id, conversation, kind, timer, urgency, state, at, due, payload) VALUES (nextval('line_seq'), $1, $2, 'timer', $3, 0, 'waiting', $4, $5, $6)`,
+			b.Queue(`INSERT INTO events (seq, id, conversation, kind, timer, urgency, state, at, due, payload) SELECT nextval('line_seq'), $1, $2, 'timer', $3, 0, 'waiting', $4::bigint, $5::bigint, $6::bytea
+				FROM conversations c JOIN persons p ON p.id = c.person WHERE c.id = $2 AND p.state = 'active'`, // a signal to somebody who is forgotten reaches nobody
 				text(timerRow(t)), text(t.Conversation), text(t.Name), w.At.UnixMicro(), t.At.UnixMicro(), w.timers[i])
 		}
 		if !written[t.Conversation] {

@@ -1,7 +1,10 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,6 +23,7 @@ type sealedChange struct {
 	details [][]byte // of Cases
 	themes  [][]byte // of Wishes
 	reach   []string // lookups of Reach
+	words   [][]byte // of Records
 }
 
 type sealedRow struct {
@@ -46,6 +50,9 @@ func (s *Store) seal(ctx context.Context, c bot.Change) (w sealedChange, err err
 	}
 	for _, o := range c.Outbox {
 		r, err := s.sealRow(ctx, o)
+		if errors.Is(err, bot.ErrForgotten) && o.Owner != "" {
+			return w, fmt.Errorf("%w: whose words these are is forgotten", bot.ErrStale)
+		}
 		if err != nil {
 			return w, err
 		}
@@ -57,13 +64,16 @@ func (s *Store) seal(ctx context.Context, c bot.Change) (w sealedChange, err err
 	if err := s.sealTimers(ctx, &w); err != nil {
 		return w, err
 	}
+	if err := s.sealWords(ctx, &w); err != nil {
+		return w, err
+	}
 	return w, s.sealRecords(ctx, &w)
 }
 
 // sealRow seals a line; its choices stay apart because they are kept longer than
 // its text.
 func (s *Store) sealRow(ctx context.Context, o bot.Outgoing) (r sealedRow, err error) {
-	key, err := s.keyOf(ctx, o.Person)
+	key, err := s.keyOf(ctx, cmp.Or(o.Owner, o.Person))
 	if err != nil {
 		return r, err
 	}
@@ -88,21 +98,29 @@ func (s *Store) sealTimers(ctx context.Context, w *sealedChange) error {
 	for _, t := range w.Timers {
 		var data []byte
 		if len(t.Data) > 0 && !t.At.IsZero() {
-			person, err := s.personOf(ctx, w, t.Conversation)
-			if err != nil {
-				return err
-			}
-			key, err := s.keyOf(ctx, person)
-			if err != nil {
-				return err
-			}
-			if data, err = s.sealJSON(ctx, key, "events", "payload", timerRow(t), rows.Payload{Data: t.Data}); err != nil {
-				return err
+			var err error
+			if data, err = s.sealTimer(ctx, w, t); err != nil && !errors.Is(err, bot.ErrForgotten) {
+				return err // of somebody who is forgotten there is nothing to tell
 			}
 		}
 		w.timers = append(w.timers, data)
 	}
 	return nil
+}
+
+func (s *Store) sealTimer(ctx context.Context, w *sealedChange, t bot.TimerChange) ([]byte, error) {
+	person := t.Owner
+	if person == "" {
+		var err error
+		if person, err = s.personOf(ctx, w, t.Conversation); err != nil {
+			return nil, err
+		}
+	}
+	key, err := s.keyOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return s.sealJSON(ctx, key, "events", "payload", timerRow(t), rows.Payload{Data: t.Data})
 }
 
 // personOf is whose a conversation is; nobody's if it is gone.

@@ -205,8 +205,8 @@ func (s *Store) event(ctx context.Context, scan func(...any) error, version *int
 	var p rows.Payload
 	if ok, err := s.openJSON(ctx, "events", "payload", string(e.ID), sealed, &p); err != nil {
 		return e, err
-	} else if !ok && len(sealed) > 0 {
-		return e, bot.ErrForgotten
+	} else if !ok && len(sealed) > 0 && e.Timer == "" {
+		return e, bot.ErrForgotten // a signal about somebody who is forgotten comes without its data
 	}
 	e.Inbound, e.Data = p.Inbound(e.Inbound.Kind), p.Data
 	e.At, e.Due = clock(at), clock(due)

@@ -2,8 +2,11 @@ package sqlite
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +34,7 @@ func (s *Store) Commit(ctx context.Context, c bot.Change) error {
 
 func (s *Store) apply(t *tx, w sealedChange) error {
 	for _, step := range []func(*tx, sealedChange) error{
-		s.writeConversations, s.writeCancels, s.writeOutbox, s.writeTimers, s.writeRecords, s.writeForget,
+		s.writeConversations, s.writeHandover, s.writeCancels, s.writeOutbox, s.writeTimers, s.writeRecords, s.writeForget,
 	} {
 		if err := step(t, w); err != nil {
 			return err
@@ -95,6 +98,7 @@ type sealedChange struct {
 	timers  [][]byte
 	details [][]byte // of Cases
 	themes  [][]byte // of Wishes
+	words   [][]byte // of Records
 }
 
 type sealedRow struct {
@@ -121,6 +125,9 @@ func (s *Store) seal(ctx context.Context, c bot.Change) (w sealedChange, err err
 	}
 	for _, o := range c.Outbox {
 		r, err := s.sealRow(ctx, o)
+		if errors.Is(err, bot.ErrForgotten) && o.Owner != "" {
+			return w, fmt.Errorf("%w: whose words these are is forgotten", bot.ErrStale)
+		}
 		if err != nil {
 			return w, err
 		}
@@ -149,13 +156,13 @@ func (s *Store) seal(ctx context.Context, c bot.Change) (w sealedChange, err err
 		}
 		w.themes = append(w.themes, theme)
 	}
-	return w, nil
+	return w, s.sealWords(ctx, &w)
 }
 
 // sealRow seals a line; its choices stay apart because they are kept longer than
 // its text.
 func (s *Store) sealRow(ctx context.Context, o bot.Outgoing) (r sealedRow, err error) {
-	key, err := s.keyOf(ctx, o.Person)
+	key, err := s.keyOf(ctx, cmp.Or(o.Owner, o.Person))
 	if err != nil {
 		return r, err
 	}
@@ -180,21 +187,29 @@ func (s *Store) sealTimers(ctx context.Context, w *sealedChange) error {
 	for _, t := range w.Timers {
 		var data []byte
 		if len(t.Data) > 0 && !t.At.IsZero() {
-			person, err := s.personOf(ctx, t.Conversation)
-			if err != nil {
-				return err
-			}
-			key, err := s.keyOf(ctx, person)
-			if err != nil {
-				return err
-			}
-			if data, err = s.sealJSON(ctx, key, "events", "payload", timerRow(t), rows.Payload{Data: t.Data}); err != nil {
-				return err
+			var err error
+			if data, err = s.sealTimer(ctx, t); err != nil && !errors.Is(err, bot.ErrForgotten) {
+				return err // of somebody who is forgotten there is nothing to tell
 			}
 		}
 		w.timers = append(w.timers, data)
 	}
 	return nil
+}
+
+func (s *Store) sealTimer(ctx context.Context, t bot.TimerChange) ([]byte, error) {
+	person := t.Owner
+	if person == "" {
+		var err error
+		if person, err = s.personOf(ctx, t.Conversation); err != nil {
+			return nil, err
+		}
+	}
+	key, err := s.keyOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return s.sealJSON(ctx, key, "events", "payload", timerRow(t), rows.Payload{Data: t.Data})
 }
 
 // timerRow is the id of a timer's row: setting it again replaces the row.
@@ -204,6 +219,9 @@ func (s *Store) personOf(ctx context.Context, c bot.ConversationID) (p bot.Perso
 	err = s.readers.lend(ctx, func(t *tx) error {
 		return t.row(`SELECT person FROM conversations WHERE id = ?`, []any{string(c)}, &p)
 	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", bot.ErrForgotten
+	}
 	return p, err
 }
 
@@ -232,6 +250,9 @@ func (s *Store) writeConversations(t *tx, w sealedChange) error {
 			return fmt.Errorf("%w (version %d)", bot.ErrStale, c.Version)
 		}
 		if err := s.settleEvents(t, cc); err != nil {
+			return err
+		}
+		if err := wipe(t, cc); err != nil {
 			return err
 		}
 		if simple {
@@ -308,7 +329,9 @@ func (s *Store) writeTimers(t *tx, w sealedChange) error {
 			return err
 		}
 		if !tc.At.IsZero() {
-			err := t.exec(`INSERT INTO events (seq, id, conversation, kind, timer, urgency, state, at, due, payload) VALUES (?, ?, ?, 'timer', ?, ?, 'waiting', ?, ?, ?)`,
+			// A signal to somebody who is forgotten reaches nobody.
+			err := t.exec(`INSERT INTO events (seq, id, conversation, kind, timer, urgency, state, at, due, payload) SELECT ?1, ?2, ?3, 'timer', ?4, ?5, 'waiting', ?6, ?7, ?8
+				FROM conversations c JOIN persons p ON p.id = c.person WHERE c.id = ?3 AND p.state = 'active'`,
 				s.seq.Add(1), timerRow(tc), string(tc.Conversation), tc.Name, int(bot.Normal), micros(w.At), micros(tc.At), w.timers[i])
 			if err != nil {
 				return err

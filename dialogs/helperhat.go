@@ -1,0 +1,51 @@
+package dialogs
+
+import (
+	"context"
+	"strings"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// relay gives what a parent sends while a person holds the talk to the handover. Its
+// own buttons come as they are; all else is a line for the person who talks with her.
+func (e *Engine) relay(ctx context.Context, t *Turn, s step) error {
+	if e.byName[Handover] == nil {
+		return nil
+	}
+	if s.dialog != Handover {
+		s.arg, s.dialog, s.action = s.dialog, Handover, ActLine // arg: what she would have meant to the bot
+	}
+	return e.run(ctx, t, s)
+}
+
+// helper takes what comes in a helper's hat: buttons go to their dialogs, everything
+// else, commands too, is a line for the dialog "helper". Words that would mean
+// something to the bot mean nothing here, since a helper writes to a parent. Safety
+// is looked at all the same: the dialog finds it in Turn.Finding.
+func (e *Engine) helper(ctx context.Context, t *Turn) error {
+	t.Finding = e.look(t, t.Inputs)
+	t.st.Welcomed = true
+	t.Conv().Exited = false
+	for _, in := range t.Inputs {
+		s := step{dialog: Helper, action: ActLine, text: strings.TrimSpace(in.Inbound.Text), input: in}
+		switch c := in.Choice; {
+		case in.Inbound.Kind == bot.Press && c == nil:
+			t.stale()
+			continue
+		case c != nil && (in.Inbound.Kind == bot.Press || c.Dialog != Helper || strings.EqualFold(c.Label, s.text)):
+			s = step{dialog: c.Dialog, action: c.Action, arg: c.Data, input: in}
+		case in.Inbound.Kind == bot.Command && in.Inbound.Command == actSetup:
+			t.setup(in.Inbound.Args)
+			continue
+		case in.Inbound.Kind == bot.Command:
+			s.text = strings.TrimSpace("/" + in.Inbound.Command + " " + in.Inbound.Args)
+		case in.Inbound.Kind == bot.Edit:
+			s.edited = true
+		}
+		if err := e.run(ctx, t, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
