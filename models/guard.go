@@ -14,9 +14,10 @@ import (
 // guard decides whether what a chat model made of a vetted text may be shown in its place. It does not judge how good a
 // translation is; it looks for what does harm when it is wrong, and refuses what it cannot see through:
 //
-//   - every number is there, as often, and none beside (phones, ages, prices, dates, hours);
+//   - every number is there, as often, and none beside (phones, ages, prices, dates, hours), each in its own sentence and
+//     in its order, and what is dialled digit by digit (numbers.go);
 //   - every address and every name that must stay is there, and no address beside;
-//   - as many sentences say "not" as before, near enough, and none that did lost it;
+//   - as many sentences say "not" as before, none that did lost it, and none that said it twice says it once;
 //   - it is in the language that was asked for, about as long, of as many paragraphs, plain text.
 type guard struct {
 	detect func(text string) (lang content.Lang, sure bool)
@@ -32,7 +33,7 @@ func (r refusal) Error() string { return "the model's text is not shown: " + str
 func (g guard) check(original, translated string, from, to content.Lang) error {
 	for _, rule := range []func() error{
 		func() error { return plainText(original, translated) },
-		func() error { return same("numbers", numbers(original, from), numbers(translated, to)) },
+		func() error { return sameNumbers(original, translated, from, to) },
 		func() error { return same("addresses", addresses(original), addresses(translated)) },
 		func() error { return g.names(original, translated) },
 		func() error { return negations(original, translated, from, to) },
@@ -76,41 +77,16 @@ func same(what string, a, b []string) error {
 	return nil
 }
 
-// address is what a browser or a mail program would open.
-var address = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s)]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:nl|be|com|org|net|eu|info|gov|fr|tr|vlaanderen|brussels|amsterdam)\b(?:/[^\s)]*)?`)
+// address is what a browser, a mail program or a messenger would open: whatever stands before ://, mail, a name in a
+// network, and words with a point between them and no space, whichever ending is the fashion. A missing space after a
+// full stop looks the same and is refused with it.
+var address = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s)]+|[\w.+-]+@[\pL\d-]+(?:\.[\pL\d-]+)+|@\w{3,}|[\pL\d-]+(?:[.。．｡][\pL\d-]+)*[.。．｡]\pL{2,}(?:/[^\s)]*)?`)
 
 func addresses(text string) (out []string) {
 	for _, a := range address.FindAllString(text, -1) {
 		out = append(out, strings.ToLower(strings.TrimRight(a, ".,;:!?")))
 	}
 	return out
-}
-
-// numbers are the runs of digits, those of Arabic and Persian too, and the numbers in words up to twelve; what stands
-// between digits (a space in a phone, a point in a price) is the language's affair.
-func numbers(text string, lang content.Lang) (out []string) {
-	text = address.ReplaceAllString(text, " ")
-	var run strings.Builder
-	flush := func() {
-		if run.Len() > 0 {
-			out = append(out, run.String())
-			run.Reset()
-		}
-	}
-	for _, r := range text {
-		switch {
-		case r >= '0' && r <= '9':
-			run.WriteRune(r)
-		case r >= '٠' && r <= '٩':
-			run.WriteRune(r - '٠' + '0')
-		case r >= '۰' && r <= '۹':
-			run.WriteRune(r - '۰' + '0')
-		default:
-			flush()
-		}
-	}
-	flush()
-	return append(out, inWords(text, lang)...)
 }
 
 // names looks whether the names that must stay are there.

@@ -114,6 +114,17 @@ func TestTheGuardHoldsAgainstAnAdversary(t *testing.T) {
 		"writes HTML":                      swap("à table", "<b>à table</b>"),
 		"turns the text round for reading": swap("078 150 100", "\u202e078 150 100"),
 		"hides characters":                 swap("enfant", "en\u200bfant"),
+		"changes the groups of a phone":    swap("078 150 100", "078 100 150"),
+		"turns an age round":               swap("2 à 5 ans", "5 à 2 ans"),
+		"adds a wide number":               swap("Un entretien ne", "Un entretien au ０９００１２３４ ne"),
+		"adds a number of another script":  swap("Un entretien ne", "Un entretien de ३ heures ne"),
+		"adds a number that is a sign":     swap("Un entretien ne", "Un entretien de ② heures ne"),
+		"adds a large number in words":     swap("Un entretien ne", "Un entretien de quarante minutes ne"),
+		"adds a small address":             swap("à table.", "à table, voir evil.xyz."),
+		"adds a messenger's address":       swap("à table.", "à table, voir t.me/evil."),
+		"adds a name in a network":         swap("à table.", "à table, écrivez à @evil_bot."),
+		"adds an address with a scheme":    swap("à table.", "à table, voir tg://resolve?domain=evil."),
+		"adds an address with a wide dot":  swap("à table.", "à table, voir evil．com."),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -244,5 +255,32 @@ func TestADraftSaysNothingThatSheDidNot(t *testing.T) {
 	}
 	if _, err := drafter(t, openai.New(t)).Draft(t.Context(), content.Dutch, nil); err == nil {
 		t.Error("nothing was drafted of nothing")
+	}
+}
+
+// TestTheGuardCounts looks at what stands in one sentence, in all our languages.
+func TestTheGuardCounts(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		from, to            content.Lang
+		original, good, ill string
+	}{
+		"the second not":      {content.Dutch, content.French, "Dwing je kind niet en straf het niet.", "Ne forcez pas votre enfant et ne le punissez pas.", "Ne forcez pas votre enfant et punissez-le."},
+		"in Turkish":          {content.Dutch, content.Turkish, "Dwing je kind nooit aan tafel.", "Çocuğunuzu sofrada asla zorlamamalısınız.", "Çocuğunuzu sofrada zorlamalısınız."},
+		"in Arabic":           {content.Dutch, content.Arabic, "Het beste is je kind niet te dwingen.", "الأفضل عدم إجبار طفلك.", "الأفضل إجبار طفلك."},
+		"tens":                {content.Dutch, content.English, "Ga elke dag dertig minuten naar buiten.", "Go outside for thirty minutes every day.", "Go outside for twenty minutes every day."},
+		"tens and ones":       {content.Dutch, content.French, "Er komen vijfentwintig ouders.", "Il y a vingt-cinq parents.", "Il y a vingt-sept parents."},
+		"hundreds":            {content.Dutch, content.Turkish, "Het kost tweehonderd euro.", "İki yüz avro tutar.", "Üç yüz avro tutar."},
+		"teens":               {content.Dutch, content.Turkish, "Vanaf veertien jaar mag het.", "On dört yaşından itibaren olur.", "On altı yaşından itibaren olur."},
+		"teens in Arabic":     {content.Dutch, content.Arabic, "Vanaf 14 jaar mag het.", "يجوز من ١٤ سنة.", "يجوز من ١٥ سنة."},
+		"tens in Arabic":      {content.Dutch, content.Arabic, "Ga dertig minuten naar buiten.", "اخرج ثلاثين دقيقة.", "اخرج أربعين دقيقة."},
+		"from one to another": {content.Dutch, content.English, "Een kind van 4 slaapt. Een kind van 10 speelt.", "A child of 4 sleeps. A child of 10 plays.", "A child of 10 sleeps. A child of 4 plays."},
+	} {
+		if err := models.Guard(x.original, x.good, x.from, x.to); err != nil {
+			t.Errorf("%s: an honest one is refused: %v", name, err)
+		}
+		if err := models.Guard(x.original, x.ill, x.from, x.to); err == nil {
+			t.Errorf("%s: it is let pass", name)
+		}
 	}
 }
