@@ -12,6 +12,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
@@ -23,11 +24,15 @@ import (
 type cache struct {
 	path string
 
-	mu   sync.Mutex
-	good int64 // where whole records end
+	mu      sync.Mutex
+	good    int64 // where whole records end
+	strange bool  // there is a file, and it is none of ours: it is left alone
 }
 
-// cacheHead begins the file; another one is of another program.
+// errStrange means that a file of something else stands where the vectors are to be kept.
+var errStrange = errors.New("a file of something else stands there and is left as it is")
+
+// cacheHead begins the file; one that begins otherwise is of another program, and not ours to write over.
 const cacheHead = "ouderbrug vectors 1\n"
 
 // longest bounds a vector's length.
@@ -48,6 +53,7 @@ func (c *cache) read(kind string, texts []string) (out [][]float32, missing []in
 			wanted[k] = append(wanted[k], i)
 		}
 		c.mu.Lock()
+		c.strange = false
 		c.good = c.each(func(k cacheKey, v []float32) { // a file that cannot be read holds nothing
 			for _, i := range wanted[k] {
 				out[i] = v
@@ -72,7 +78,9 @@ func (c *cache) each(f func(cacheKey, []float32)) (good int64) {
 	defer func() { _ = file.Close() }() // it was only read
 	in := bufio.NewReaderSize(file, 1<<16)
 	head := make([]byte, len(cacheHead))
-	if _, err := io.ReadFull(in, head); err != nil || string(head) != cacheHead {
+	n, err := io.ReadFull(in, head)
+	if err != nil || string(head) != cacheHead {
+		c.strange = !strings.HasPrefix(cacheHead, string(head[:n])) // one that was cut off at its head is ours
 		return 0
 	}
 	good = int64(len(head))
@@ -137,6 +145,9 @@ func (c *cache) add(kind string, texts []string, vectors [][]float32, which []in
 func (c *cache) append(data []byte) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.strange {
+		return errStrange
+	}
 	if c.good == 0 {
 		data = append([]byte(cacheHead), data...)
 		if err := os.MkdirAll(filepath.Dir(c.path), 0o755); err != nil { //nolint:gosec // vetted texts' vectors are no secret

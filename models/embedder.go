@@ -6,8 +6,11 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
+	"unicode"
 
 	"github.com/tmc/langchaingo/embeddings"
 	"github.com/tmc/langchaingo/llms/ollama"
@@ -30,6 +33,7 @@ type Embedder struct {
 	passagePrefix, queryPrefix string
 	cache                      *cache
 	log                        *slog.Logger
+	length                     atomic.Int64 // of the last question's vector; 0: none was asked
 }
 
 const (
@@ -93,9 +97,22 @@ func keyOr(key string) string {
 	return key
 }
 
+// errNothing means that a question says who or where somebody is and nothing else; it is not sent.
+type errNothing struct{}
+
+func (errNothing) Error() string {
+	return "nothing of the question may leave; it is answered without a vector"
+}
+
+// OfText reports that the server is well.
+func (errNothing) OfText() bool { return true }
+
 // Question makes the vector of what a parent asks, redacted.
 func (e *Embedder) Question(ctx context.Context, text string) ([]float32, error) {
 	rs := []rune(Redact(text))
+	if !slices.ContainsFunc(rs, unicode.IsLetter) {
+		return nil, errNothing{}
+	}
 	ctx = watched(ctx)
 	v, err := e.questions.EmbedQuery(ctx, e.queryPrefix+string(rs[:min(len(rs), mostLetter)]))
 	if err != nil {
@@ -104,6 +121,7 @@ func (e *Embedder) Question(ctx context.Context, text string) ([]float32, error)
 	if !usable(v, len(v)) {
 		return nil, errVector
 	}
+	e.length.Store(int64(len(v)))
 	return v, nil
 }
 
@@ -121,12 +139,47 @@ func (e *Embedder) Variants(ctx context.Context, texts []string) ([][]float32, e
 	return e.kept(ctx, e.questions, e.queryModel, e.queryPrefix, texts)
 }
 
-// kept makes vectors that are not kept yet.
+// kept makes vectors that are not kept yet. Kept ones of another length than the server makes now are of another model
+// by the same name: all are made anew.
 func (e *Embedder) kept(ctx context.Context, by embeddings.Embedder, model, prefix string, texts []string) ([][]float32, error) {
 	kind := model + "\x00" + prefix
 	out, missing := e.cache.read(kind, texts)
-	for from := 0; from < len(missing); from += batchSize {
-		batch := missing[from:min(from+batchSize, len(missing))]
+	if now := int(e.length.Load()); now > 0 {
+		missing = e.otherwise(out, missing, now)
+	}
+	if err := e.make(ctx, by, kind, prefix, texts, out, missing); err != nil {
+		return nil, err
+	}
+	if len(missing) > 0 && len(missing) < len(texts) {
+		if old := e.otherwise(out, nil, len(out[missing[0]])); len(old) > 0 {
+			if err := e.make(ctx, by, kind, prefix, texts, out, old); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, v := range out {
+		if !usable(v, len(out[0])) {
+			return nil, errVector
+		}
+	}
+	return out, nil
+}
+
+// otherwise adds to the missing those vectors that have another length.
+func (e *Embedder) otherwise(out [][]float32, missing []int, length int) []int {
+	for i, v := range out {
+		if v != nil && len(v) != length {
+			missing = append(missing, i)
+		}
+	}
+	slices.Sort(missing)
+	return missing
+}
+
+// make makes the vectors of some texts, in batches, and keeps each batch.
+func (e *Embedder) make(ctx context.Context, by embeddings.Embedder, kind, prefix string, texts []string, out [][]float32, which []int) error {
+	for from := 0; from < len(which); from += batchSize {
+		batch := which[from:min(from+batchSize, len(which))]
 		send := make([]string, len(batch))
 		for i, at := range batch {
 			send[i] = prefix + texts[at]
@@ -138,24 +191,22 @@ func (e *Embedder) kept(ctx context.Context, by embeddings.Embedder, model, pref
 		}
 		cancel()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if len(made) != len(batch) {
-			return nil, errVector
+			return errVector
 		}
 		for i, at := range batch {
+			if !usable(made[i], len(made[0])) {
+				return errVector // such a one is not kept either
+			}
 			out[at] = made[i]
 		}
 		if err := e.cache.add(kind, texts, out, batch); err != nil && from == 0 && e.log != nil {
 			e.log.WarnContext(ctx, "vectors are made anew at each start", "error", err)
 		}
 	}
-	for _, v := range out {
-		if !usable(v, len(out[0])) {
-			return nil, errVector
-		}
-	}
-	return out, nil
+	return nil
 }
 
 // usable reports whether v is a vector of a length, with numbers in it and a direction.

@@ -132,7 +132,6 @@ func TestADamagedCacheIsMended(t *testing.T) {
 	}{
 		"cut off":           {func(b []byte) []byte { return b[:len(b)-7] }, 1},
 		"a bit is another":  {func(b []byte) []byte { b[len(b)/2] ^= 1; return b }, 3},
-		"of something else": {func([]byte) []byte { return []byte("a letter to my aunt\n") }, 4},
 		"empty":             {func([]byte) []byte { return nil }, 4},
 		"a length too long": {func(b []byte) []byte { copy(b[20+32:], "\xff\xff\xff\xff"); return b }, 4},
 	} {
@@ -217,16 +216,83 @@ func endless(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// A file of something else is never written over, whatever was named.
+func TestACacheLeavesAnotherFileAlone(t *testing.T) {
+	t.Parallel()
+	srv := openai.New(t)
+	var log bytes.Buffer
+	file := filepath.Join(t.TempDir(), "ouderbrug.db")
+	const letter = "a letter to my aunt, longer than any head of ours\n"
+	if err := os.WriteFile(file, []byte(letter), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e := embedder(t, models.EmbedOptions{Server: models.Server{URL: srv.URL, Model: "m"}, Cache: file, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if got, err := e.Passages(t.Context(), []string{"een"}); err != nil || len(got) != 1 || !strings.Contains(log.String(), "something else") {
+		t.Errorf("%d vectors, %v; the log: %s", len(got), err, log.String())
+	}
+	if data, err := os.ReadFile(file); err != nil || string(data) != letter {
+		t.Errorf("it was written over: %v", err)
+	}
+}
+
 func TestVectorsOfDifferentLengthsAreRefused(t *testing.T) {
 	t.Parallel()
 	srv := openai.New(t)
+	srv.Disturb(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"data":[{"index":0,"embedding":[1,0]},{"index":1,"embedding":[1,0,0]}]}`)
+	})
 	e := embedder(t, models.EmbedOptions{Server: models.Server{URL: srv.URL, Model: "m"}, Cache: filepath.Join(t.TempDir(), "v")})
-	if _, err := e.Passages(t.Context(), []string{"een"}); err != nil {
-		t.Fatal(err)
-	}
-	srv.Dimension(32)
 	if _, err := e.Passages(t.Context(), []string{"een", "twee"}); err == nil || !strings.Contains(err.Error(), "different lengths") {
 		t.Errorf("it says %v", err)
+	}
+}
+
+// A server that has another model under the same name is noticed by the length of its vectors: by a new text, or by a
+// question. What was kept of the one before is made anew, and not refused for ever.
+func TestAnotherModelByTheSameNameIsNoticed(t *testing.T) {
+	t.Parallel()
+	for _, asked := range []bool{false, true} {
+		srv := openai.New(t)
+		o := models.EmbedOptions{Server: models.Server{URL: srv.URL, Model: "m"}, Cache: filepath.Join(t.TempDir(), "v")}
+		texts := []string{"een", "twee"}
+		if _, err := embedder(t, o).Passages(t.Context(), texts); err != nil {
+			t.Fatal(err)
+		}
+		srv.Dimension(32)
+		e := embedder(t, o)
+		if asked {
+			if _, err := e.Question(t.Context(), "drie"); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			texts = append(texts, "drie")
+		}
+		for range 2 {
+			got, err := e.Passages(t.Context(), texts)
+			if err != nil || len(got) != len(texts) || len(got[0]) != 32 || len(got[1]) != 32 {
+				t.Errorf("asked %v: %d vectors, %v", asked, len(got), err)
+			}
+		}
+		srv.Forget()
+		if _, err := embedder(t, o).Passages(t.Context(), texts); err != nil || len(srv.Texts()) != 0 {
+			t.Errorf("asked %v: %d texts were sent again, %v", asked, len(srv.Texts()), err)
+		}
+	}
+}
+
+// A question of which nothing may leave is not sent, and is no failure of the server.
+func TestAQuestionOfWhichNothingIsLeftIsNotSent(t *testing.T) {
+	t.Parallel()
+	srv := openai.New(t)
+	e := embedder(t, models.EmbedOptions{Server: models.Server{URL: srv.URL, Model: "e5"}})
+	for _, text := range []string{"06 12 34 56 78", "fatima@example.org", "😭😭", "?", ""} {
+		var of interface{ OfText() bool }
+		if _, err := e.Question(t.Context(), text); !errors.As(err, &of) || !of.OfText() {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if len(srv.Texts()) != 0 {
+		t.Errorf("%q were sent", srv.Texts())
 	}
 }
 
@@ -236,12 +302,15 @@ func TestAQuestionIsRedacted(t *testing.T) {
 	srv := openai.New(t)
 	e := embedder(t, models.EmbedOptions{Server: models.Server{URL: srv.URL, Model: "m"}})
 	for text, want := range map[string]string{
-		"bel mij op 06-12345678 of +32 470 12 34 56 over mijn zoon van 3": "bel mij op of over mijn zoon van 3",
-		"mail fatima@example.org, zie https://x.nl/a?b":                   "mail , zie",
-		"ik woon in 3011 AB 12 in Rotterdam, BSN 123456782":               "ik woon in in Rotterdam, BSN",
-		"رقمي ٠٦١٢٣٤٥٦٧٨ وابني عمره ٣ سنوات":                              "رقمي وابني عمره ٣ سنوات",
-		"NL91 ABNA 0417 1643 00 is leeg, 4 kinderen, 112":                 "is leeg, 4 kinderen, 112",
-		strings.Repeat("a", 5000):                                         strings.Repeat("a", 1000),
+		"bel mij op 06-12345678 of +32 470 12 34 56 over mijn zoon van 3":     "bel mij op of over mijn zoon van 3",
+		"mail fatima@example.org, zie https://x.nl/a?b":                       "mail , zie",
+		"ik woon in 3011 AB 12 in Rotterdam, BSN 123456782":                   "ik woon in in Rotterdam, BSN",
+		"رقمي ٠٦١٢٣٤٥٦٧٨ وابني عمره ٣ سنوات":                                  "رقمي وابني عمره ٣ سنوات",
+		"NL91 ABNA 0417 1643 00 is leeg, 4 kinderen, 112":                     "is leeg, 4 kinderen, 112",
+		"bel 06 - 12 34 56 78, +31 (0) 6 1234 5678 of 0\u200b6\u200b12345678": "bel , of",
+		"bel ０６１２３４５６７８ of ०६१२३४५६७८":                                        "bel of",
+		"mail josé@école.be of fatıma@örnek.com":                              "mail of",
+		strings.Repeat("a", 5000):                                             strings.Repeat("a", 1000),
 	} {
 		srv.Forget()
 		if _, err := e.Question(t.Context(), text); err != nil {
