@@ -161,6 +161,15 @@ func (b *Bot) leases() []string {
 	return slices.Sorted(maps.Keys(b.held))
 }
 
+// Apply commits a change that no turn made (the console's, a command's) and wakes
+// whoever it is for. ErrStale: what it was made on has changed, read again.
+func (b *Bot) Apply(ctx context.Context, c Change) error {
+	c.At = b.Now().UTC()
+	err := b.commit(ctx, c)
+	wake(b.handle)
+	return err
+}
+
 // Wake lets workers and senders look at the store now: a hint that another instance
 // wrote something (PostgreSQL's NOTIFY). Without it they look by themselves.
 func (b *Bot) Wake() {

@@ -35,6 +35,7 @@ const (
 	Privacy   = "privacy"
 	Safety    = "safety"
 	SocialMap = "socialmap"
+	Talk      = "talk"
 	Welcome   = "welcome"
 )
 
@@ -60,8 +61,8 @@ const (
 	ActAgain  = "again"  // safety: ask again, in the language that is now chosen
 	ActNear   = "near"   // socialmap: who near me can help; Arg is a topic, or ""
 	ActLate   = "late"   // safety: the message is old (S3); her words are in Turn.Pending
-	ActLine   = "line"   // handover, helper: words while a person holds the talk, or of a helper
-	ActDanger = "danger" // handover: safety has just spoken in a talk that a person holds; Turn.Finding says what
+	ActLine   = "line"   // talk, helper: words while a person holds the talk, or of a helper
+	ActDanger = "danger" // talk: safety has just spoken in a talk that a person holds; Turn.Finding says what
 	ActClick  = "click"  // desk: a click at the desk; the event says whose
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country
 	actExit   = "exit"   // engine: the silent exit

@@ -165,7 +165,7 @@ func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 		case d == nil:
 			t.stale()
 			return nil
-		case t.held() && !worksEverywhere(s.dialog) && s.dialog != Handover && s.action != ActTimer:
+		case t.held() && !worksEverywhere(s.dialog) && s.dialog != Talk && s.action != ActTimer:
 			return nil // passed on to where a person speaks now
 		}
 		t.dialog, t.Action, t.Arg, t.Text, t.Edited, t.Input, t.next = s.dialog, s.action, s.arg, s.text, s.edited, s.input, nil

@@ -7,14 +7,14 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 )
 
-// relay gives what a parent sends while a person holds the talk to the handover. Its
+// relay gives what a parent sends while a person holds the talk to the dialog "talk". Its
 // own buttons come as they are; all else is a line for the person who talks with her.
 func (e *Engine) relay(ctx context.Context, t *Turn, s step) error {
-	if e.byName[Handover] == nil {
+	if e.byName[Talk] == nil {
 		return nil
 	}
-	if s.dialog != Handover {
-		s.arg, s.dialog, s.action = s.dialog, Handover, ActLine // arg: what she would have meant to the bot
+	if s.dialog != Talk {
+		s.arg, s.dialog, s.action = s.dialog, Talk, ActLine // arg: what she would have meant to the bot
 	}
 	return e.run(ctx, t, s)
 }

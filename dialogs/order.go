@@ -64,8 +64,8 @@ func (e *Engine) danger(ctx context.Context, t *Turn, f detect.Finding, inputs [
 		t.lateCase(f)
 	}
 	err := e.run(ctx, t, s)
-	if err == nil && t.held() && e.byName[Handover] != nil { // S1: who talks with her is told at the same moment
-		s.dialog, s.action = Handover, ActDanger
+	if err == nil && t.held() && e.byName[Talk] != nil { // S1: who talks with her is told at the same moment
+		s.dialog, s.action = Talk, ActDanger
 		err = e.run(ctx, t, s)
 	}
 	t.st.Minor = t.st.Minor || f.Minor
