@@ -232,7 +232,8 @@ func (v *Vectors) Fill(ctx context.Context) error {
 	return nil
 }
 
-// try asks for the vector of a question of ours: no parent's words are sent to try. It must be of the lines' length.
+// try asks for the vector of a question of ours: no parent's words are sent to try. It must be of the lines' length: if it
+// is not, another model answers there now, and the lines get vectors of it with the next try.
 func (v *Vectors) try(ctx context.Context) error {
 	call, cancel := context.WithTimeout(ctx, v.deadline())
 	defer cancel()
@@ -243,6 +244,7 @@ func (v *Vectors) try(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.filled && v.length > 0 && len(vector) != v.length {
+		v.filled = false
 		return ErrDimension
 	}
 	return nil

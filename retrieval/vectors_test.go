@@ -174,6 +174,24 @@ func TestAnEmbedderMayComeAndGo(t *testing.T) {
 	}
 }
 
+// A server that answers with another model from some hour on is used again with that one, without a restart.
+func TestAnotherModelThatStaysIsTakenOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &meanings{}
+		v := vectors(t, m)
+		synctest.Wait()
+		m.set(func() { m.length = 9 })
+		if got := dense(t, v, "hij spreekt niet"); got != nil || v.Health() == "" {
+			t.Errorf("vectors of two models were compared: %+v, health %q", got, v.Health())
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := dense(t, v, "hij spreekt niet"); len(got) == 0 || got[0].Topic != "speech" || v.Health() != "" {
+			t.Errorf("a minute later %+v, health %q", got, v.Health())
+		}
+	})
+}
+
 // tooLong is an embedder's word about a text.
 type tooLong struct{}
 
