@@ -1,6 +1,7 @@
 package qdrant
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -23,6 +24,7 @@ type Options struct {
 	RootCAs *x509.CertPool // whom to trust for https; nil: whom the system trusts
 	Name    string         // of the alias; "" is DefaultName
 	Now     func() time.Time
+	Call    time.Duration // how long one call may take whose context has no end; 0 is half a minute
 }
 
 // DefaultName is what the index is called on the server.
@@ -59,6 +61,7 @@ func Open(o Options) (*Store, error) {
 		KeepAliveTime: 30, KeepAliveTimeout: 5,
 		GrpcOptions: []grpc.DialOption{
 			grpc.WithDefaultServiceConfig(retries),
+			grpc.WithChainUnaryInterceptor(ending(cmp.Or(o.Call, callTime))),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage), grpc.MaxCallSendMsgSize(maxMessage)),
 		},
 	}
@@ -72,6 +75,19 @@ func Open(o Options) (*Store, error) {
 	s := &Store{client: conn, name: o.Name, now: o.Now}
 	s.current.Store(&index{})
 	return s, nil
+}
+
+// ending gives every call an end: a server that takes a call and says nothing must not hold up whoever would put the
+// passages there again.
+func ending(after time.Duration) grpc.UnaryClientInterceptor {
+	return func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+		if _, ends := ctx.Deadline(); !ends {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, after)
+			defer cancel()
+		}
+		return call(ctx, method, req, reply, cc, opts...)
+	}
 }
 
 // split takes an address apart. An IPv6 host keeps its brackets, as gRPC wants it.
