@@ -17,7 +17,8 @@ import (
 // file in the binary (make train), read where it lies.
 type Classifier struct {
 	Topics []string // the classes, in the order of the weights; the class after the last is "nothing of these"
-	Sum    [32]byte // of what it was learnt from
+	Sum    [32]byte // of the library and the lines outside that it was learnt from
+	More   [32]byte // of what else it was learnt from (WrittenSum)
 
 	bias    []float32
 	scale   []float32 // what a step of a class's weights is worth

@@ -89,12 +89,36 @@ func LessonSum(lib *content.Library, outside map[content.Lang][]string) [32]byte
 	return [32]byte(h.Sum(nil))
 }
 
-// LearnClassifier learns from a library and from lines outside. The same lines give the same Classifier. It takes some
+// Written is a line that is only learnt from: a way of asking about a topic that is
+// in no index.
+type Written struct {
+	Lang  content.Lang
+	Topic string
+	Text  string
+}
+
+// WrittenSum tells apart what a Classifier learnt beside a library.
+func WrittenSum(more []Written) [32]byte {
+	h := sha256.New()
+	for _, l := range more {
+		fmt.Fprintln(h, l.Lang, l.Topic, l.Text)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// LearnClassifier learns from a library, from lines outside, and from more that is in no library. The same lines give the same Classifier. It takes some
 // seconds of one processor; a cancelled context stops it.
-func LearnClassifier(ctx context.Context, lib *content.Library, outside map[content.Lang][]string) (*Classifier, error) {
+func LearnClassifier(ctx context.Context, lib *content.Library, outside map[content.Lang][]string, more ...Written) (*Classifier, error) {
 	topics, lines := lessons(lib, outside)
 	if len(lines) == 0 {
 		return nil, errors.New("there is nothing to learn topics from: write question variants or cards")
+	}
+	for _, l := range more {
+		class := slices.Index(topics, l.Topic)
+		if class < 0 {
+			return nil, fmt.Errorf("the line %q is of no topic of the library: correct its slug %q", l.Text, l.Topic)
+		}
+		lines = append(lines, lesson{l.Text, l.Lang, class, 1})
 	}
 	l := &learner{lines: lines, classes: len(topics) + 1, worth: rarities(), tally: newTally()}
 	l.measure()
@@ -105,7 +129,7 @@ func LearnClassifier(ctx context.Context, lib *content.Library, outside map[cont
 			return nil, err
 		}
 	}
-	c := &Classifier{Topics: topics, Sum: LessonSum(lib, outside), bias: l.bias, rarity: l.rarity}
+	c := &Classifier{Topics: topics, Sum: LessonSum(lib, outside), More: WrittenSum(more), bias: l.bias, rarity: l.rarity}
 	c.scale, c.weights = l.quantise()
 	return c.prepare(), nil
 }

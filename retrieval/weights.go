@@ -13,12 +13,13 @@ import (
 var shippedTopics string // a string: it is read where the program's file lies, and never copied
 
 // topicsMagic opens the file; its last letter is the version of the form.
-const topicsMagic = "OBTOPIC1\n"
+const topicsMagic = "OBTOPIC2\n"
 
 // topicsHead is the readable part of the file.
 type topicsHead struct {
 	Topics []string  `json:"topics"`
 	Sum    []byte    `json:"sum"`
+	More   []byte    `json:"more"`
 	Bias   []float32 `json:"bias"`
 	Scale  []float32 `json:"scale"`
 }
@@ -28,7 +29,7 @@ func ShippedClassifier() (*Classifier, error) { return DecodeClassifier(shippedT
 
 // Encode is the file of a Classifier: the magic, a line of JSON, how rare the buckets are, the weights.
 func (c *Classifier) Encode() ([]byte, error) {
-	line, err := json.Marshal(topicsHead{c.Topics, c.Sum[:], c.bias, c.scale})
+	line, err := json.Marshal(topicsHead{c.Topics, c.Sum[:], c.More[:], c.bias, c.scale})
 	if err != nil {
 		return nil, fmt.Errorf("write the topics' weights: %w", err)
 	}
@@ -56,10 +57,10 @@ func DecodeClassifier(data string) (*Classifier, error) {
 	}
 	classes := len(h.Topics) + 1
 	c := &Classifier{Topics: h.Topics, bias: h.Bias, scale: h.Scale}
-	if len(h.Sum) != len(c.Sum) || len(h.Bias) != classes || len(h.Scale) != classes || len(rest) != buckets*(1+classes) {
+	if len(h.Sum) != len(c.Sum) || len(h.More) != len(c.More) || len(h.Bias) != classes || len(h.Scale) != classes || len(rest) != buckets*(1+classes) {
 		return nil, bad
 	}
-	c.Sum = [32]byte(h.Sum)
+	c.Sum, c.More = [32]byte(h.Sum), [32]byte(h.More)
 	c.rarity, c.weights = rest[:buckets], rest[buckets:]
 	return c.prepare(), nil
 }

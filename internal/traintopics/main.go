@@ -1,4 +1,4 @@
-// Command traintopics learns the Classifier of package retrieval from the library and retrieval/outside, and writes its
+// Command traintopics learns the Classifier of package retrieval from the library, retrieval/outside and content/train/topics, and writes its
 // weights into retrieval/topics.
 //
 //	go run ./internal/traintopics          (or: make train)
@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/topiclines"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
@@ -35,7 +36,11 @@ func run(ctx context.Context, w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	c, err := retrieval.LearnClassifier(ctx, lib, retrieval.OutsideLines())
+	more, err := topiclines.Read(root)
+	if err != nil {
+		return err
+	}
+	c, err := retrieval.LearnClassifier(ctx, lib, retrieval.OutsideLines(), more...)
 	if err != nil {
 		return err
 	}
@@ -46,6 +51,6 @@ func run(ctx context.Context, w io.Writer, root string) error {
 	if err := os.WriteFile(filepath.Join(root, "retrieval", "topics", "weights.bin"), data, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
 		return fmt.Errorf("write the weights: %w", err)
 	}
-	fmt.Fprintf(w, "%d topics, %d bytes of weights\n", len(c.Topics), len(data))
+	fmt.Fprintf(w, "%d topics, %d lines beside the library, %d bytes of weights\n", len(c.Topics), len(more), len(data))
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/topiclines"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
@@ -22,6 +23,13 @@ func TestTheWeightsAreThoseOfTheLibrary(t *testing.T) {
 	}
 	if c.Sum != retrieval.LessonSum(lib, retrieval.OutsideLines()) {
 		t.Error("the topics' weights are not those of the library: run `make train`")
+	}
+	more, err := topiclines.Read(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.More != retrieval.WrittenSum(more) {
+		t.Error("the topics' weights are not those of content/train/topics: run `make train`")
 	}
 	if len(c.Topics) != len(lib.Topics) {
 		t.Errorf("%d topics in the weights, %d in the library", len(c.Topics), len(lib.Topics))
