@@ -3,6 +3,8 @@ package content
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // How long a place's check holds: after CheckFirstDays the card says "check first", after HiddenPlaceDays it is hidden.
@@ -193,15 +195,21 @@ func (p *Place) dropAddress() {
 	p.Profile.Municipality, p.Profile.MunicipalityCode = "", ""
 }
 
-// cleanText removes what can turn a text from outside into something else on a screen: bidi controls and control characters (S31).
+// cleanText removes what can turn a text from outside into something else on a screen: controls, bidi controls and marks,
+// and characters that nobody sees; joiners, which Persian and emoji need, stay. A separator of lines becomes one (S31).
 func cleanText(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case r == '\n' || r == '\t' || r == '\u200c' || r == '\u200d':
 			return r
-		case r < 0x20 || r == 0x7f, r == 0x200b, r == 0x200e, r == 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+		case r == '\u2028' || r == '\u2029':
+			return '\n'
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
 			return -1
 		}
 		return r
 	}, s)
 }
+
+// cleanLine is such a text in one line: a name that brings lines of its own could write another's facts under it.
+func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }

@@ -3,6 +3,7 @@ package content_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -62,6 +63,10 @@ func TestOpenNowKnowsZonesHolidaysAndOddWeeks(t *testing.T) {
 		{"the first Friday of the month", []content.Schedule{{Freq: "MONTHLY", ByDay: "1FR", OpensAt: "20:00", ClosesAt: "22:00"}}, nil, "2026-12-04 20:30", true, ""},
 		{"not the second", []content.Schedule{{Freq: "MONTHLY", ByDay: "1FR", OpensAt: "20:00", ClosesAt: "22:00"}}, nil, "2026-12-11 20:30", false, ""},
 		{"every second week", []content.Schedule{{Freq: "WEEKLY", Interval: 2, Start: "2026-11-20", ByDay: "FR", OpensAt: "20:00", ClosesAt: "22:00"}}, nil, "2026-11-27 20:30", false, "2026-12-04 20:00"},
+		{"past midnight", []content.Schedule{{ByDay: "FR", OpensAt: "20:00", ClosesAt: "02:00"}}, nil, "2026-11-28 01:00", true, ""},
+		{"past the end past midnight", []content.Schedule{{ByDay: "FR", OpensAt: "20:00", ClosesAt: "02:00"}}, nil, "2026-11-28 02:00", false, "2026-12-04 20:00"},
+		{"past midnight, but closed that evening", []content.Schedule{{ByDay: "FR", OpensAt: "20:00", ClosesAt: "02:00"}}, []string{"2026-11-27"}, "2026-11-28 01:00", false, "2026-12-04 20:00"},
+		{"the night of the clocks", []content.Schedule{{ByDay: "SU", OpensAt: "00:00", ClosesAt: "04:00"}}, nil, "2026-03-29 03:30", true, ""},
 		{"past its end", []content.Schedule{{Freq: "WEEKLY", ByDay: "MO", OpensAt: "09:00", ClosesAt: "17:00", Until: "2026-10-01"}}, nil, "2026-11-23 10:00", false, ""},
 	} {
 		p := content.Place{Schedules: c.schedules, Profile: content.Profile{Country: "nl", ClosedOn: c.closed}}
@@ -204,5 +209,54 @@ func TestEveryShippedPlaceCanBeFoundAndShown(t *testing.T) {
 	}
 	if len(files) != len(lib.Places) || national["nl"] < 15 || national["be"] < 15 || examples < 2 {
 		t.Errorf("%d files, %d places, national %v, examples %d", len(files), len(lib.Places), national, examples)
+	}
+}
+
+// Where the hours are those of nobody knows which clock, it is not said that a place is open or closed.
+func TestHoursWithoutACountryAreNotKnown(t *testing.T) {
+	p := content.Place{Schedules: []content.Schedule{{ByDay: "MO", OpensAt: "09:00", ClosesAt: "17:00"}}}
+	if o := p.OpenAt(at(t, "2026-11-23 10:00")); o.Known || o.Open {
+		t.Errorf("it is %+v", o)
+	}
+}
+
+// A position in another country, or the wrong way round, is that of the place's town; one that is right counts.
+func TestAForeignPositionDoesNotHideAPlace(t *testing.T) {
+	for name, pos := range map[string][2]float64{"its own": {52.09, 5.12}, "the wrong way round": {5.12, 52.09}, "in America": {40.7, -74}, "nowhere": {999, 999}, "none": {0, 0}} {
+		p := &content.Place{ID: "p", Status: "active", Profile: content.Profile{Country: "nl", Municipality: "Nieuwegein", VerifiedOn: content.Day(2026, 11, 1)},
+			Locations: []content.ServiceAtLocation{{Location: content.Location{Latitude: pos[0], Longitude: pos[1]}}}}
+		lib := &content.Library{Places: []*content.Place{p}}
+		spot, _ := lib.FindSpot("Utrecht", "nl")
+		hits := lib.FindPlaces(content.PlaceQuery{Spot: spot, Country: "nl", Age: -1, At: at(t, "2026-11-23 10:00")})
+		if len(hits) != 1 || hits[0].Near != content.Close {
+			t.Errorf("%s: %+v", name, hits)
+		}
+	}
+}
+
+// What stands in any field of a place from outside cannot steer a screen, nor be dialled as something else (S31).
+func TestWhatAPlaceSaysIsCleaned(t *testing.T) {
+	const mark = "a\u202e\u2066\u200f\u061c\u0085\u200b\u2060\U000e0041b"
+	p := content.Place{
+		Name: "Huis\nBel 0900", Languages: []content.PlaceLanguage{{Name: mark}}, Interpretation: mark, Description: mark + "\u2028c",
+		Phones:    []content.Phone{{Number: "020-1234567 toestel 12"}, {Number: "tel: 020 1234567"}, {Number: "٠٢٠-١٢٣٤٥٦٧"}, {Number: "020-1234567 of 06-12345678"}, {Number: "0800-BELME"}, {Number: "-"}, {Number: "+32 (0)2 123 45 67"}, {Number: "112"}},
+		Locations: []content.ServiceAtLocation{{Location: content.Location{Addresses: []content.Address{{Address1: mark + "\n1", City: mark}}}}},
+	}
+	content.CleanPlace(&p)
+	a := p.Locations[0].Location.Addresses[0]
+	for _, got := range []string{p.Languages[0].Name, p.Interpretation, a.City} {
+		if got != "ab" {
+			t.Errorf("left is %q", got)
+		}
+	}
+	if p.Name != "Huis Bel 0900" || a.Address1 != "ab 1" || p.Description != "ab\nc" {
+		t.Errorf("left is %q, %q, %q", p.Name, a.Address1, p.Description)
+	}
+	var numbers []string
+	for _, n := range p.Phones {
+		numbers = append(numbers, n.Number)
+	}
+	if want := []string{"020-1234567", "020 1234567", "020-1234567", "020-1234567", "+32 (0)2 123 45 67", "112"}; !slices.Equal(numbers, want) {
+		t.Errorf("the numbers are %q, want %q", numbers, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // check says what is wrong with one place.
@@ -59,8 +60,11 @@ func (p *Place) check(topics map[string]*Topic, file string, data []byte, ps *Pr
 
 // clean removes bidi controls and control characters from what people will read, and links that are none (S31).
 func (p *Place) clean() {
-	for _, s := range []*string{&p.Name, &p.AlternateName, &p.Description, &p.ApplicationProcess, &p.Fees, &p.Eligibility, &p.Alert, &p.Organization.Name, &p.Organization.Description, &p.Profile.Municipality} {
+	for _, s := range []*string{&p.Description, &p.ApplicationProcess, &p.Fees, &p.Eligibility, &p.Alert, &p.Organization.Description} {
 		*s = strings.TrimSpace(cleanText(*s))
+	}
+	for _, s := range []*string{&p.Name, &p.AlternateName, &p.Organization.Name, &p.Profile.Municipality, &p.Interpretation} {
+		*s = cleanLine(*s)
 	}
 	for _, m := range []map[Lang]string{p.Profile.PlainSummary, p.Profile.FirstVisit} {
 		for lang, s := range m {
@@ -72,18 +76,54 @@ func (p *Place) clean() {
 			*s = ""
 		}
 	}
-	for i := range p.Phones {
-		p.Phones[i].Number = cleanNumber(p.Phones[i].Number)
+	cleanLanguages(p.Languages)
+	p.Phones = cleanPhones(p.Phones)
+	for i := range p.Locations {
+		at := &p.Locations[i]
+		at.Phones, at.Location.Phones = cleanPhones(at.Phones), cleanPhones(at.Location.Phones)
+		at.Location.Name = cleanLine(at.Location.Name)
+		for j := range at.Location.Addresses {
+			a := &at.Location.Addresses[j]
+			for _, s := range []*string{&a.Address1, &a.City, &a.Province, &a.PostalCode} {
+				*s = cleanLine(*s)
+			}
+		}
 	}
-	p.Phones = slices.DeleteFunc(p.Phones, func(n Phone) bool { return n.Number == "" })
 }
 
-// cleanNumber is a number without what nobody dials.
+func cleanLanguages(list []PlaceLanguage) {
+	for i := range list {
+		list[i].Name, list[i].Note = cleanLine(list[i].Name), cleanLine(list[i].Note)
+	}
+}
+
+// cleanPhones leaves numbers that can be dialled.
+func cleanPhones(list []Phone) []Phone {
+	for i := range list {
+		list[i].Number, list[i].Description = cleanNumber(list[i].Number), cleanLine(list[i].Description)
+		cleanLanguages(list[i].Languages)
+	}
+	return slices.DeleteFunc(list, func(n Phone) bool { return n.Number == "" })
+}
+
+// cleanNumber is the first number of a text, in our digits: what comes after a word is an extension or another number,
+// and one number of both would call a stranger. "" is where nothing can be dialled, such as a number written in letters.
 func cleanNumber(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || strings.ContainsRune("+ -/().", r) {
-			return r
+	s = asciiDigits(cleanText(s))
+	start := strings.IndexFunc(s, func(r rune) bool { return r == '+' || r == '(' || r >= '0' && r <= '9' })
+	if start < 0 {
+		return ""
+	}
+	s = s[start:]
+	if end := strings.IndexFunc(s, func(r rune) bool { return (r < '0' || r > '9') && !strings.ContainsRune("+ -/().\u00a0–\n\t", r) }); end >= 0 {
+		if end > 0 && strings.ContainsRune("-.", rune(s[end-1])) && unicode.IsLetter([]rune(s[end:])[0]) {
+			return "" // 0800-BELME
 		}
-		return -1
-	}, s))
+		s = s[:end]
+	}
+	s = strings.TrimRight(strings.Join(strings.Fields(s), " "), "+ -/(.–")
+	if strings.IndexFunc(s, unicode.IsDigit) < 0 {
+		return ""
+	}
+	return s
 }

@@ -24,12 +24,12 @@ const lookAhead = 21
 func (p *Place) OpenAt(t time.Time) Opening {
 	zone, err := time.LoadLocation(p.zone())
 	schedules := p.schedules()
-	if err != nil || len(schedules) == 0 {
+	if err != nil || p.zone() == "" || len(schedules) == 0 {
 		return Opening{}
 	}
 	o := Opening{Known: true}
 	local := t.In(zone)
-	for ahead := range lookAhead {
+	for ahead := -1; ahead < lookAhead; ahead++ { // what opened yesterday may close tonight
 		day := time.Date(local.Year(), local.Month(), local.Day()+ahead, 0, 0, 0, 0, zone)
 		if p.closedOn(day) {
 			o.Holiday = o.Holiday || ahead == 0 && Holiday(p.Profile.Country, day)
@@ -58,7 +58,8 @@ func (p *Place) OpenAt(t time.Time) Opening {
 	return o
 }
 
-// zone is the place's time zone; HSDS only knows an offset, which summer time makes wrong.
+// zone is the place's time zone; HSDS only knows an offset, which summer time makes wrong. "" is where nobody can tell: what
+// a clock shows there is not known, nor whether it is open.
 func (p *Place) zone() string {
 	switch {
 	case p.Profile.TZ != "":
@@ -68,7 +69,7 @@ func (p *Place) zone() string {
 	case p.Profile.Country == Netherlands:
 		return "Europe/Amsterdam"
 	}
-	return "UTC"
+	return ""
 }
 
 // schedules are those that tell days and hours. Those of the service come before those of its spots.

@@ -102,32 +102,33 @@ func (p *Place) near(s Spot) (near Nearness, km float64, ok bool) {
 	if p.Profile.Municipality == "" {
 		return Everywhere, 0, p.Profile.Country != "" || !s.Known()
 	}
+	km, told := p.distance(s)
 	if s.Name != "" && foldPlain(s.Name) == foldPlain(p.Profile.Municipality) || s.Code != "" && slices.Contains(p.codes(), s.Code) {
-		return Here, p.distance(s), true
+		return Here, km, true
 	}
-	if km = p.distance(s); km > 0 && km <= CloseBy {
+	if told && km <= CloseBy {
 		return Close, km, true
 	}
 	return Everywhere, 0, false
 }
 
-// distance is how far the place is from a spot, 0 where that cannot be told.
-func (p *Place) distance(s Spot) float64 {
+// distance is how far the place is from a spot, if that can be told.
+func (p *Place) distance(s Spot) (km float64, told bool) {
 	lat, lon := p.position()
 	if !s.placed() || lat == 0 && lon == 0 {
-		return 0
+		return 0, false
 	}
 	rad := math.Pi / 180
 	a := math.Pow(math.Sin((lat-s.Lat)*rad/2), 2) + math.Cos(lat*rad)*math.Cos(s.Lat*rad)*math.Pow(math.Sin((lon-s.Lon)*rad/2), 2)
-	return 2 * 6371 * math.Asin(math.Sqrt(a))
+	return 2 * 6371 * math.Asin(math.Sqrt(a)), true
 }
 
 // position is where the place is: its own, or the middle of its municipality. 0, 0: not known. HSDS files hold
-// positions that are nowhere on earth; those are not used.
+// positions that are nowhere on earth, in another country than the place, or the wrong way round; those are not used.
 func (p *Place) position() (lat, lon float64) {
 	for _, at := range p.Locations {
 		x := at.Location
-		if (x.Latitude != 0 || x.Longitude != 0) && math.Abs(x.Latitude) <= 90 && math.Abs(x.Longitude) <= 180 {
+		if p.Profile.Country.lies(x.Latitude, x.Longitude) {
 			return x.Latitude, x.Longitude
 		}
 	}
@@ -137,6 +138,15 @@ func (p *Place) position() (lat, lon float64) {
 		}
 	}
 	return 0, 0
+}
+
+// lies reports whether a position can be in a country, of which a rectangle is known; what has no country may be anywhere
+// on earth, 0, 0 excepted.
+func (c Country) lies(lat, lon float64) bool {
+	if c.Known() {
+		return lat > 49.4 && lat < 53.8 && lon > 2.3 && lon < 7.4
+	}
+	return (lat != 0 || lon != 0) && math.Abs(lat) <= 90 && math.Abs(lon) <= 180
 }
 
 // codes are the four digits of the postcodes of its addresses.

@@ -1,0 +1,4 @@
+package content
+
+// CleanPlace is what reading does to a place from outside.
+func CleanPlace(p *Place) { p.clean() }
