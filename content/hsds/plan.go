@@ -1,6 +1,8 @@
 package hsds
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -85,7 +87,7 @@ func (p *Plan) compare(service Object, file string, have map[string]Object, seen
 	name := text(now, "name")
 	change := Change{File: file, Name: name, Kind: "new"}
 	if file == "" {
-		change.File = fileName(name, text(now, "id"))
+		change.File = freeName(name, text(now, "id"), have, seen)
 	} else {
 		change.Kind, change.Fields = "changed", differences(have[file], now)
 	}
@@ -154,8 +156,18 @@ func leaves(out map[string]string, at string, v any) {
 
 var noLetter = regexp.MustCompile(`[^a-z0-9]+`)
 
-// fileName is the file of a new place: its name as letters, and enough of its id that
-// no two share it. Nothing of either can leave the folder.
+// freeName is the file of a new place that no other place has, whatever their ids begin with.
+func freeName(name, id string, have map[string]Object, seen map[string]bool) string {
+	file := fileName(name, id)
+	if _, there := have[file]; there || seen[file] {
+		sum := sha256.Sum256([]byte(id))
+		return strings.TrimSuffix(file, ".json") + "-" + hex.EncodeToString(sum[:8]) + ".json"
+	}
+	return file
+}
+
+// fileName is a new place's name as letters, and the beginning of its id. Nothing of
+// either can leave the folder.
 func fileName(name, id string) string {
 	slug := strings.Trim(noLetter.ReplaceAllString(strings.ToLower(name), "-"), "-")
 	if len(slug) > 40 {

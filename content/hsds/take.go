@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
@@ -116,9 +117,9 @@ func (x *Taking) source(service Object) []any {
 // refuge finds places whose address must stay secret, by what they call themselves, in
 // case nobody has said so (S28). Too many is no harm: a name and a number remain.
 var refuge = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`vrouwenopvang`, `blijf[- ]van[- ]mijn`, `blijfhui`, `blijfgroep`, `vluchthui`, `oranje[- ]?huis`, `crisisopvang`,
+	`vrouwen-?opvang`, `blijf[- ]van[- ]mijn`, `blijfhui`, `blijfgroep`, `vluchthui`, `oranje[- ]?huis`, `crisisopvang`,
 	`safe ?house`, `(women'?s|domestic (violence|abuse)) (refuge|shelter)`, `refuge (for|pour) (women|femmes)`, `refuge from (violence|abuse)`,
-	`maisons? (d'accueil|refuge)`, `(geheim|secret)e? (adres|address)`, //nolint:misspell // Dutch
+	`maisons? (d'accueil|refuge|maternelle)`, `(geheim|secret)e? (adres|address)`, //nolint:misspell // Dutch
 	`sığınma`, `kadın sığınağı`, `ملجأ`, `دار الإيواء`,
 }, "|"))
 
@@ -132,7 +133,29 @@ func isRefuge(service Object) bool {
 		term, _ := a["taxonomy_term"].(Object)
 		texts = append(texts, text(term, "name"), text(a, "value"))
 	}
-	return refuge.MatchString(strings.Join(texts, "\n"))
+	for _, sal := range list(service, "service_at_locations") {
+		location, _ := sal["location"].(Object)
+		texts = append(texts, text(sal, "description"), text(location, "name"), text(location, "alternate_name"), text(location, "description"))
+	}
+	return refuge.MatchString(typed(strings.Join(texts, "\n")))
+}
+
+// typed is a text as a keyboard writes it: printers' apostrophes, dashes and spaces are the plain ones, and what nobody
+// sees is gone.
+func typed(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune("’‘ʼ´`", r):
+			return '\''
+		case unicode.Is(unicode.Pd, r):
+			return '-'
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // secret reports whether a service's address must not be sent: what is not said is not safe.
@@ -230,9 +253,17 @@ func list(o Object, key string) []Object {
 
 // inherit gives a service the profile that the place has here, where the package brings
 // none: what was written by hand outlives an import. The day of the check is the import's.
+// An address that was told here to stay secret stays so, whatever a package says or leaves
+// out (S28): only by hand is it given free.
 func inherit(service, have Object, day time.Time) {
 	old := profile(have)
-	if old == nil || profile(service) != nil {
+	if old == nil {
+		return
+	}
+	if own := profile(service); own != nil {
+		if secret(have) {
+			own["safe_to_send"] = false
+		}
 		return
 	}
 	p := maps.Clone(old)

@@ -1,0 +1,74 @@
+package hsds_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/ouderbrug/ouderbrug/content"
+)
+
+// shelter is a service at an address, with what a package says of it.
+func shelter(t *testing.T, name, location, profile string) string {
+	t.Helper()
+	quoted := func(s string) string {
+		b, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	return pack(t, map[string]string{"services.json": fmt.Sprintf(`[{"id":"00000000-0000-4000-8000-000000000001","name":%s,"status":"active","organization":{"id":"00000000-0000-4000-8000-0000000000aa","name":"Stichting","description":"d"},
+		"service_at_locations":[{"id":"00000000-0000-4000-8000-000000000002","location":{"id":"00000000-0000-4000-8000-000000000003","location_type":"physical","name":%s,
+		"addresses":[{"id":"00000000-0000-4000-8000-000000000004","address_1":"Kanarielaan 1","city":"Utrecht","state_province":"UT","postal_code":"3511 AB","country":"NL","address_type":"physical"}]}}]%s}]`,
+		quoted(name), quoted(location), profile)})
+}
+
+// What a coordinator has told to stay secret is not told by the next import, whatever profile the package brings (S28).
+func TestAnImportNeverGivesASecretAddressFree(t *testing.T) {
+	for name, profile := range map[string]string{"a profile without the word": `,"ouderbrug":{"needs":[]}`, "a profile that says it is safe": `,"ouderbrug":{"safe_to_send":true}`, "no profile": ``} {
+		folder := tree(t)
+		accept(t, shelter(t, "Opvang", "Huis", `,"ouderbrug":{"safe_to_send":false}`), folder, taking())
+		lib := accept(t, shelter(t, "Opvang voor vrouwen", "Huis", profile), folder, taking())
+		if len(lib.Places) != 1 || lib.Places[0].Safe() || len(lib.Places[0].Locations) != 0 {
+			t.Errorf("%s: the address is given free", name)
+		}
+	}
+}
+
+// A refuge is known however its name is printed, and by the name of its house.
+func TestARefugeIsKnownByAnyName(t *testing.T) {
+	for _, x := range [][2]string{
+		{"Women’s refuge", "Huis"}, {"Maison d’accueil", "Huis"}, {"Blijf\u00a0van mijn Lijf", "Huis"}, {"Blijf‑van‑mijn‑lijf", "Huis"}, {"Vrouwen\u00adopvang", "Huis"}, {"Hulp", "Vluchthuis West"},
+	} {
+		folder := tree(t)
+		lib := accept(t, shelter(t, x[0], x[1], ""), folder, taking())
+		if len(lib.Places) != 1 || lib.Places[0].Safe() || len(lib.Places[0].Locations) != 0 {
+			t.Errorf("%q in %q: its address is told", x[0], x[1])
+		}
+	}
+}
+
+// Two new places of one name, with ids that begin alike, are two files: neither is lost.
+func TestPlacesWithIDsThatBeginAlikeAreBothWritten(t *testing.T) {
+	services := func(n int) string {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprintf(`{"id":"urn:gemeente:dienst:%d","name":"Spreekuur","status":"active","description":"nummer %d","organization":{"id":"urn:gemeente:org:1","name":"Gemeente","description":"d"}}`, i, i))
+		}
+		return pack(t, map[string]string{"services.json": "[" + strings.Join(all, ",") + "]"})
+	}
+	folder := tree(t)
+	x := taking()
+	x.Country = content.Netherlands
+	for _, n := range []int{1, 3} { // the others come beside one that is there
+		if lib := accept(t, services(n), folder, x); len(lib.Places) != n {
+			t.Errorf("%d of %d places are there", len(lib.Places), n)
+		}
+	}
+	if files, err := filepath.Glob(filepath.Join(folder, "places", "*.json")); err != nil || len(files) != 3 {
+		t.Errorf("%d files, %v", len(files), err)
+	}
+}
