@@ -34,9 +34,12 @@ func wishes(text string, before wish) (w wish, wished bool) {
 	if said("nu open", "open nu", "nu", "open now", "now", "şimdi açık", "şimdi", "ouvert maintenant", "maintenant", "مفتوح الآن", "الآن", "دابا", "daba") {
 		w.Open, wished = true, true
 	}
+	first := len(folded)
 	for lang, names := range languages() {
-		if said(names...) {
-			w.Lang, wished = lang, true
+		for _, name := range names {
+			if at := strings.Index(folded, " "+dialogs.Fold(name)+" "); at >= 0 && at < first { // of several the one said first
+				first, w.Lang, wished = at, lang, true
+			}
 		}
 	}
 	for i, word := range words {
