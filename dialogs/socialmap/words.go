@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
@@ -12,10 +13,11 @@ import (
 )
 
 // shortAnswer is how many words an answer to "where?" has at most; more is a question of hers. onlyWish is how many
-// words a wish has that names no need beside it: "nu open".
+// words a wish has that names no need beside it: "nu open"; onlyCode those of a postcode: "3511 AB".
 const (
 	shortAnswer = 4
 	onlyWish    = 2
+	onlyCode    = 2
 )
 
 // words takes what she typed: where she lives, what she needs, or a wish such as "free". What is none of these is a
@@ -27,7 +29,7 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	}
 	wish, wished := wishes(t.Text, s.Wish)
 	spot, both := d.Retriever.Library.FindSpot(t.Text, content.Country(t.Conv().Country))
-	if spot.Known() && (s.Asked == askedSpot || len(strings.Fields(t.Text)) <= shortAnswer) {
+	if spot.Known() && (s.Asked == askedSpot || d.anotherSpot(t)) {
 		d.keep(t, s, spot, both)
 		s.Wish = wish
 		d.goOn(t, s, "")
@@ -51,6 +53,21 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		d.leave(t)
 	}
 	return nil
+}
+
+// anotherSpot reports whether a line that we did not ask for names a place: a town in few words, or a postcode that is
+// all of it. "max 1500 euro" and "van 2019" name none.
+func (d *Dialog) anotherSpot(t *dialogs.Turn) bool {
+	if len(strings.Fields(t.Text)) <= onlyCode {
+		return true
+	}
+	named, _ := d.Retriever.Library.FindSpot(strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return ' '
+		}
+		return r
+	}, t.Text), content.Country(t.Conv().Country))
+	return named.Known() && len(strings.Fields(t.Text)) <= shortAnswer
 }
 
 // leave gives her words to where questions go.
