@@ -211,5 +211,14 @@ func cleanText(s string) string {
 	}, s)
 }
 
+// longestLine is how many letters a name or a line of an address has at most: it is shown whole, and a chat shows no page.
+const longestLine = 150
+
 // cleanLine is such a text in one line: a name that brings lines of its own could write another's facts under it.
-func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
+func cleanLine(s string) string {
+	s = strings.Join(strings.Fields(cleanText(s)), " ")
+	if rs := []rune(s); len(rs) > longestLine {
+		return string(rs[:longestLine]) + "…"
+	}
+	return s
+}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -248,6 +249,10 @@ func TestWhatAPlaceSaysIsCleaned(t *testing.T) {
 		if got != "ab" {
 			t.Errorf("left is %q", got)
 		}
+	}
+	long := content.Place{Name: strings.Repeat("lang ", 20_000)}
+	if content.CleanPlace(&long); len(long.Name) > 200 {
+		t.Errorf("a name has %d letters", len(long.Name))
 	}
 	if p.Name != "Huis Bel 0900" || a.Address1 != "ab 1" || p.Description != "ab\nc" {
 		t.Errorf("left is %q, %q, %q", p.Name, a.Address1, p.Description)

@@ -254,6 +254,7 @@ func how(t *dialogs.Turn, p *content.Place) string {
 const (
 	summaryWords = 30
 	visitWords   = 25
+	longWord     = 15 // letters
 )
 
 // firstSentences are as many of the first sentences as fit, at least one.
@@ -267,7 +268,10 @@ func firstSentences(s string, words int) string {
 	}
 	fields := strings.Fields(out)
 	if len(fields) > 2*words {
-		return strings.Join(fields[:2*words], " ") + "…"
+		out = strings.Join(fields[:2*words], " ") + "…"
+	}
+	if rs := []rune(out); len(rs) > 2*words*longWord { // a text without spaces
+		out = string(rs[:2*words*longWord]) + "…"
 	}
 	return strings.TrimSpace(out)
 }

@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/content"
@@ -13,6 +14,15 @@ func TestOfTwoLanguagesTheFirstCounts(t *testing.T) {
 			if w, wished := wishes(text, wish{Age: unsaid}); !wished || w.Lang != want {
 				t.Fatalf("%q wishes %q, want %q", text, w.Lang, want)
 			}
+		}
+	}
+}
+
+// What a package says of a place is cut short, whether it has spaces or not.
+func TestASummaryIsShortWhateverItIsMadeOf(t *testing.T) {
+	for _, text := range []string{strings.Repeat("woord ", 10_000), strings.Repeat("x", 100_000), strings.Repeat("Een zin. ", 5_000)} {
+		if got := len([]rune(firstSentences(text, summaryWords))); got > 2*summaryWords*longWord+1 {
+			t.Errorf("%d letters are left", got)
 		}
 	}
 }
