@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/ouderbrug/ouderbrug/bot"
 )
 
 const talk = `# a talk
@@ -124,4 +126,36 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+const cast = `# several people
+given lang nl
+given known
+given helper fatma languages=ar,nl woman shifts=mon-09:00-17:00
+given talk parent fatma alias=Roos_12
+given coordinator karin
+parent2> ben je een mens
+bot‹ Ik ben een computerprogramma…
+fatma‹ nothing
+talk open
+record helper active active
+`
+
+func TestSeveralPeopleAreLookedAtByThemselves(t *testing.T) {
+	Play(t, Embedded(t), cast, false)
+	for _, d := range []struct{ who, user string }{{"fatma", "fatma"}, {"", "parent"}, {"", "parent2"}} {
+		p := &play{named: map[string]bool{"fatma": true}}
+		if got := p.whose(bot.Delivery{To: bot.Address{User: d.user}}); got != d.who {
+			t.Errorf("what %s gets is looked at as that of %q", d.user, got)
+		}
+	}
+	lines, err := parse("fatma‹ hallo\n    ‹ [een]\nparent‹ ~ dag\nfatma‹ !~ dag\nfatma‹ nothing")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []line{{op: opReply, who: "fatma"}, {op: opMore, who: "fatma"}, {op: opHas}, {op: opHasNot, who: "fatma"}, {op: opExpect, who: "fatma"}} {
+		if lines[i].op != want.op || lines[i].who != want.who {
+			t.Errorf("%s is read as %+v", lines[i].raw, lines[i])
+		}
+	}
 }

@@ -32,6 +32,27 @@
 // case; a case that no line names fails the transcript. "wish waiting", "feedback
 // yes", "consent contact yes", "deleted 3", "forgotten" look at what was written.
 //
+// Several actors: "fatma‹ text" is what fatma gets, with the same lines and signs as
+// "bot‹", and "fatma‹ nothing". Whoever stands before a "‹", or is given as somebody who
+// helps, is looked at by herself; "bot‹" (or "parent‹") is everybody else. What somebody
+// is told must be named where a block names anybody.
+//
+//	given helper fatma languages=ar,nl woman shifts=always
+//	given coordinator karin languages=nl
+//	given talk parent fatma alias=Roos_12 lang=tr theme=sleep
+//	fatma> [Ik kan]
+//	fatma‹ Je helpt nu Roos 12.…
+//	bot‹ …
+//	talk open
+//
+// "given helper|coordinator|staff|professional name …" makes an active helper in the
+// helper's hat; besides: roles=a,b lang=nl country=be themes=a,b areas=1000 code=x heavy
+// oncall vog=expired state=paused shares=words_so shifts=none|mon-09:00-17:00. "given
+// invite TOKEN role=ambassador [expired]" is an invitation; "given talk parent fatma …"
+// one that both said yes to, which spares a transcript the way there. Names have small
+// letters; these lines stand after "given clock". "talk closed silence" is the newest
+// talk; "record report done done" are the states of all records of a kind.
+//
 // Given: lang, country (sent as the page sends them), clock (Amsterdam time), known
 // (she was welcomed before), holder person.
 //

@@ -26,7 +26,7 @@ type line struct {
 	no   int // from 1
 	raw  string
 	op   op
-	who  string // opActor
+	who  string // opActor; of what is expected: whose, "" for everybody who has no name of her own
 	name string // opGiven, opExpect: its first word
 	text string
 	edit bool
@@ -36,22 +36,31 @@ var (
 	actorLine = regexp.MustCompile(`^([a-z]+[0-9]*)> ?(.*)$`)
 	editLine  = regexp.MustCompile(`^([a-z]+[0-9]*)< edit: ?(.*)$`)
 	moreLine  = regexp.MustCompile(`^\s+‹ ?(.*)$`)
+	namedLine = regexp.MustCompile(`^([a-z]+[0-9]*)‹ ?(.*)$`)
 )
 
 // expectations are the words that begin a line about what was written.
 var expectations = map[string]bool{
 	"nothing": true, "case": true, "wish": true, "feedback": true, "consent": true, "deleted": true, "forgotten": true,
+	"talk": true, "record": true,
 }
 
 // parse reads a transcript.
 func parse(text string) ([]line, error) {
 	var out []line
+	who := ""
 	for i, raw := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		l, err := parseLine(raw)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", i+1, err)
 		}
 		l.no, l.raw = i+1, raw
+		switch l.op {
+		case opReply, opHas, opHasNot:
+			who = l.who
+		case opMore:
+			l.who = who
+		}
 		out = append(out, l)
 	}
 	return out, nil
@@ -75,8 +84,16 @@ func parseLine(raw string) (line, error) {
 			return line{}, fmt.Errorf("%q is not a time to wait; write @ +15m", rest)
 		}
 		return line{op: opClock, text: strings.TrimPrefix(rest, "+")}, nil
-	case strings.HasPrefix(word, "bot‹"):
-		return replyLine(strings.TrimSpace(strings.TrimPrefix(trimmed, "bot‹"))), nil
+	case namedLine.MatchString(trimmed):
+		m := namedLine.FindStringSubmatch(trimmed)
+		l := replyLine(strings.TrimSpace(m[2]))
+		if l.who = m[1]; l.who == "bot" || l.who == "parent" {
+			l.who = ""
+		}
+		if l.text == "nothing" && l.op == opReply && l.who != "" {
+			l.op, l.name, l.text = opExpect, "nothing", ""
+		}
+		return l, nil
 	case expectations[word]:
 		return line{op: opExpect, name: word, text: rest}, nil
 	}

@@ -18,7 +18,11 @@ type play struct {
 	known   bool
 	started bool
 	met     map[string]bool
-	texts   map[string]bot.MessageID // who → her last message
+	named   map[string]bool // who is looked at by herself: helpers, and who stands before a "‹"
+	people  map[string]bot.PersonID
+	convs   map[string]bot.ConversationID // the parent's hat
+	cast    []line                        // given helpers and what they have, made when the talk begins
+	texts   map[string]bot.MessageID      // who → her last message
 
 	seen     int            // deliveries looked at
 	replies  []bot.Delivery // of this turn
@@ -31,6 +35,11 @@ type play struct {
 
 // run plays everything.
 func (p *play) run() {
+	for _, l := range p.lines {
+		if l.op != opGiven && l.op != opActor && l.who != "" {
+			p.named[l.who] = true
+		}
+	}
 	for _, l := range p.lines {
 		switch l.op {
 		case opText:
@@ -71,11 +80,15 @@ func (p *play) run() {
 
 // start moves the clock to where the talk begins.
 func (p *play) start() {
-	if p.started {
-		return
+	if !p.started {
+		p.clockTo("2026-11-23T10:00")
 	}
-	p.started = true
-	p.clockTo("2026-11-23T10:00")
+	cast, hold := p.cast, p.hold
+	p.cast, p.hold = nil, false
+	for _, l := range cast {
+		p.enter(l)
+	}
+	p.hold = hold
 }
 
 func (p *play) clockTo(text string) {
@@ -99,6 +112,12 @@ func (p *play) given(l line) {
 		p.clockTo(l.text)
 	case "known":
 		p.known = true
+	case "helper", "coordinator", "staff", "professional", "invite", "talk":
+		p.cast = append(p.cast, l)
+		if l.name != "invite" && l.name != "talk" {
+			who, _, _ := strings.Cut(l.text, " ")
+			p.named[who] = true
+		}
 	case "holder":
 		p.hold = l.text == string(bot.HeldByPerson)
 	default:

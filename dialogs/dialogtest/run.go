@@ -49,7 +49,8 @@ func Play(t *testing.T, e *dialogs.Engine, text string, rewrite bool) (again str
 	synctest.Test(t, func(t *testing.T) {
 		p := &play{
 			room: newRoom(t, e, path), lines: lines, met: map[string]bool{}, texts: map[string]bot.MessageID{},
-			rewriter: rewriter{on: rewrite},
+			rewriter: rewriter{on: rewrite}, named: map[string]bool{},
+			people: map[string]bot.PersonID{}, convs: map[string]bot.ConversationID{},
 		}
 		defer p.close()
 		p.run()
@@ -82,8 +83,9 @@ func (r *rewriter) flush() {
 	r.tail = nil
 }
 
-// replies writes a turn's expectations: as many lines of each reply as were there.
-func (r *rewriter) replies(block []line, replies []bot.Delivery) {
+// replies writes what one actor is expected to get in a turn: as many lines of each
+// reply as were there.
+func (r *rewriter) replies(who string, block []line, replies []bot.Delivery) {
 	if !r.on {
 		return
 	}
@@ -98,25 +100,37 @@ func (r *rewriter) replies(block []line, replies []bot.Delivery) {
 			if i < len(depth) {
 				n, last = depth[i], buttons[i]
 			}
-			r.write(lines, n, last && len(d.Reply.Choices) > 0)
+			r.write(speaker(who), lines, n, last && len(d.Reply.Choices) > 0)
 		}
 	}
-	if exact && len(replies) == 0 {
+	switch {
+	case (exact || quiet) && len(replies) == 0 && who != "":
+		r.out = append(r.out, speaker(who)+"nothing")
+	case exact && len(replies) == 0:
 		r.out = append(r.out, "nothing")
 	}
 	for _, l := range block {
-		if l.op == opHas || l.op == opHasNot || l.op == opExpect && (l.name != "nothing" || len(replies) == 0) {
+		if l.op == opHas || l.op == opHasNot {
+			r.out = append(r.out, l.raw)
+		}
+	}
+}
+
+// rest writes a block's lines about what was written.
+func (r *rewriter) rest(block []line, replies int) {
+	for _, l := range block {
+		if r.on && l.op == opExpect && (l.name != "nothing" || l.who == "" && replies == 0) {
 			r.out = append(r.out, l.raw)
 		}
 	}
 }
 
 // write writes the first n paragraphs of a reply, and its buttons.
-func (r *rewriter) write(lines []string, n int, buttons bool) {
+func (r *rewriter) write(speaker string, lines []string, n int, buttons bool) {
 	if len(lines) == 0 {
 		return
 	}
-	r.out = append(r.out, "bot‹ "+lines[0])
+	r.out = append(r.out, speaker+lines[0])
 	for _, l := range lines[1:min(n, len(lines))] {
 		r.out = append(r.out, "    ‹ "+l)
 	}
