@@ -135,8 +135,8 @@ func TestAHalfAppliedListIsRefusedAndNothingChanges(t *testing.T) {
 	refused(t, dsn, "newer than this program")
 	do(t, dsn, `DELETE FROM migrations WHERE name = '002_a_gap.sql'`)
 	refused(t, dsn, "half applied")
-	do(t, dsn, `INSERT INTO migrations VALUES ('002_gauges.sql', 0)`, `DELETE FROM migrations WHERE name = '004_case_terms.sql'`)
-	refused(t, dsn, "something of migration 004_case_terms.sql is there already")
+	do(t, dsn, `INSERT INTO migrations VALUES ('002_gauges.sql', 0)`, `DELETE FROM migrations WHERE name = '005_handover.sql'`)
+	refused(t, dsn, "something of migration 005_handover.sql is there already")
 	c := connect(t, dsn)
 	defer func() { _ = c.Close(t.Context()) }()
 	var n int
