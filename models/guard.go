@@ -14,7 +14,7 @@ import (
 // guard decides whether what a chat model made of a vetted text may be shown in its place. It does not judge how good a
 // translation is; it looks for what does harm when it is wrong, and refuses what it cannot see through:
 //
-//   - every number is there, as often, and none beside (phones, ages, prices, dates, hours), each in its own sentence and
+//   - every number and day of the week is there, as often, and none beside (phones, ages, prices, dates, hours), each in its own sentence and
 //     in its order, and what is dialled digit by digit (numbers.go);
 //   - every address and every name that must stay is there, and no address beside;
 //   - as many sentences say "not" as before, none that did lost it, and none that said it twice says it once;

@@ -21,7 +21,12 @@ func sameNumbers(original, translated string, from, to content.Lang) error {
 		return refusal("it has other sentences")
 	}
 	for i := range o {
-		if err := same("numbers", numbers(o[i], from), numbers(n[i], to)); err != nil {
+		daysO, restO := days(o[i], from)
+		daysN, restN := days(n[i], to)
+		if err := same("days", daysO, daysN); err != nil {
+			return err
+		}
+		if err := same("numbers", numbers(restO, from), numbers(restN, to)); err != nil {
 			return err
 		}
 		inO, inN := inDigits(o[i]), inDigits(n[i])
