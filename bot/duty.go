@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"time"
 )
@@ -49,6 +50,31 @@ func NextOn(f HelperFacts, now time.Time) time.Time {
 	}
 	return time.Time{}
 }
+
+// RosterOf says who of the trained staff is on duty, by the helper records. Only who
+// is active counts; a role beside that of staff takes nothing away.
+func RosterOf(ctx context.Context, r RecordReader, now time.Time) (out Roster, err error) {
+	active, err := Find[HelperFacts, HelperWords](ctx, r, RecordQuery{States: []string{HelperActive}, Limit: mostHelpers})
+	if err != nil {
+		return Roster{}, err
+	}
+	for _, h := range active {
+		if !h.Facts.Is(Staff) {
+			continue
+		}
+		next := NextOn(h.Facts, now)
+		if next.Equal(now) {
+			out.OnDuty++
+		}
+		if !next.IsZero() && (out.NextOpening.IsZero() || next.Before(out.NextOpening)) {
+			out.NextOpening = next
+		}
+	}
+	return out, nil
+}
+
+// mostHelpers is more than any organisation has.
+const mostHelpers = 100_000
 
 // zone is the helper's own time zone, her country's if she has named none that
 // exists.

@@ -11,7 +11,7 @@ type Gauges struct {
 	WaitingSince time.Time // the longest waiting's due time; zero: none waits
 	Pending      int       // lines that are due and not sent, counted up to WaitingMax
 	PendingSince time.Time
-	Wishes       int // people who wait for a person
+	Wishes       int // people who wait for a person: talks that are waiting or reserved
 	WishesSince  time.Time
 	Cases        int // cases that nobody has closed
 	CasesSince   time.Time

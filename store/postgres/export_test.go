@@ -46,7 +46,7 @@ func Hot(now int64) map[string]struct {
 		"pending lines":        {gaugePending, []any{now, 10_000}},
 		"standing":             {selectStanding, []any{[]string{"p500", "p600000"}}},
 		"claims of who stops":  {releaseAll, []any{"me", now}},
-		"a page of a purge":    {purgingOf("event texts").statement(), []any{now, int64(-1), int64(-1), purgePage}},
+		"a page of a purge":    {purgingOf("event texts").statement(), []any{now, int64(-1), int64(-1), purgePage, now - 1, now, int64(1)}},
 		"a page of old hashes": {purgingOf("dedupe hashes").statement(), []any{now, int64(-1), "", purgePage}},
 	}
 }

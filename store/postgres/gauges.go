@@ -25,8 +25,9 @@ var (
 )
 
 const (
-	gaugeWishes = `SELECT count(*), min(at) FROM (SELECT at FROM wishes WHERE state = 'waiting' AND at <= $1 ORDER BY at LIMIT $2::bigint) x`
-	gaugeCases  = `SELECT count(*), min(at) FROM (SELECT at FROM cases WHERE state = 'new' AND at <= $1 ORDER BY at LIMIT $2::bigint) x`
+	gaugeTalks = `SELECT count(*), min(at) FROM ((` + talksIn + `'waiting' AND at <= $1 ORDER BY at LIMIT $2::bigint) UNION ALL (` + talksIn + `'reserved' AND at <= $1 ORDER BY at LIMIT $2::bigint)) x`
+	talksIn    = `SELECT at FROM records WHERE kind = 'talk' AND state = `
+	gaugeCases = `SELECT count(*), min(at) FROM (SELECT at FROM cases WHERE state = 'new' AND at <= $1 ORDER BY at LIMIT $2::bigint) x`
 )
 
 // Gauges reads how much waits; see bot.Watcher.
@@ -39,7 +40,7 @@ func (s *Store) Gauges(ctx context.Context, now time.Time) (g bot.Gauges, err er
 			since *time.Time
 		}{
 			{gaugeWaiting, &g.Waiting, &g.WaitingSince}, {gaugePending, &g.Pending, &g.PendingSince},
-			{gaugeWishes, &g.Wishes, &g.WishesSince}, {gaugeCases, &g.Cases, &g.CasesSince},
+			{gaugeTalks, &g.Wishes, &g.WishesSince}, {gaugeCases, &g.Cases, &g.CasesSince},
 		} {
 			b.Queue(q.sql, now.UnixMicro(), bot.WaitingMax).QueryRow(func(r pgx.Row) error {
 				var at *int64

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -17,10 +18,13 @@ func (s *Store) sealWords(ctx context.Context, w *sealedChange) error {
 		var sealed []byte
 		if len(r.Words) > 0 && !r.Delete {
 			key, err := s.keyOf(ctx, r.Person)
-			if err != nil {
-				return err
+			if err == nil {
+				sealed, err = s.sealJSON(ctx, key, "records", "words", recordRow(r.Kind, r.ID), r.Words)
 			}
-			if sealed, err = s.sealJSON(ctx, key, "records", "words", recordRow(r.Kind, r.ID), r.Words); err != nil {
+			if errors.Is(err, bot.ErrForgotten) {
+				return fmt.Errorf("%w: whose %s this is is forgotten", bot.ErrStale, r.Kind)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -102,9 +106,10 @@ func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Recor
 			and(list.column+" = ANY($%d)", texts(list.in))
 		}
 	}
-	for _, one := range [][2]string{{"person", text(q.Person)}, {"conversation", text(q.Conversation)}, {"helper", text(q.Helper)}} {
+	// The indexes hold only rows that have such a value: the planner must be told that ours is one.
+	for _, one := range [][2]string{{"person = $%d", text(q.Person)}, {"conversation <> '' AND conversation = $%d", text(q.Conversation)}, {"helper <> '' AND helper = $%d", text(q.Helper)}} {
 		if one[1] != "" {
-			and(one[0]+" = $%d", one[1])
+			and(one[0], one[1])
 		}
 	}
 	if !q.Since.IsZero() {

@@ -47,9 +47,18 @@ func (s *Store) Due(ctx context.Context, q bot.DueQuery) ([]bot.DueRow, time.Tim
 	if err != nil || len(lines) == 0 {
 		return nil, next, err
 	}
-	out, gone, broken, err := s.dueRows(ctx, lines)
+	out, gone, forgotten, broken, err := s.dueRows(ctx, lines)
 	if err != nil {
 		return nil, next, err // they stay taken until their lease ends
+	}
+	if len(forgotten) > 0 {
+		gone = append(gone, forgotten...)
+		broken = errors.Join(broken, s.send(ctx, func(b *pgx.Batch) {
+			b.Queue(`UPDATE outbox SET state = 'cancelled', reason = 'forgotten', settled_at = $2 WHERE seq = ANY($1) AND state = 'pending'`, forgotten, q.Now.UnixMicro())
+		}))
+		if len(out) == 0 {
+			next = q.Now // those behind them are due now
+		}
 	}
 	marked, lost, err := s.markBroadcasts(ctx, out)
 	if gone = append(gone, lost...); len(gone) > 0 {
@@ -158,9 +167,9 @@ type sealedLine struct {
 }
 
 // dueRows reads lines that were just taken, with their facts, in their order. gone
-// are those that were cancelled or forgotten since. One whose key was destroyed, or
-// which cannot be read, stays taken, so that it does not come again at once.
-func (s *Store) dueRows(ctx context.Context, lines []int64) (out []bot.DueRow, gone []int64, broken, err error) {
+// are those that were cancelled since, forgotten those whose key was destroyed. One
+// that cannot be read otherwise stays taken, so that it does not come again at once.
+func (s *Store) dueRows(ctx context.Context, lines []int64) (out []bot.DueRow, gone, forgotten []int64, broken, err error) {
 	var in []sealedLine
 	given := map[bot.PersonID]bot.Consents{}
 	err = s.send(ctx, func(b *pgx.Batch) {
@@ -176,7 +185,7 @@ func (s *Store) dueRows(ctx context.Context, lines []int64) (out []bot.DueRow, g
 		b.Queue(selectDueConsents, lines).Query(func(r pgx.Rows) error { return all(r, func(r pgx.Rows) error { return scanConsent(r, given) }) })
 	})
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	slices.SortFunc(in, func(a, b sealedLine) int {
 		if a.lane != b.lane {
@@ -200,11 +209,14 @@ func (s *Store) dueRows(ctx context.Context, lines []int64) (out []bot.DueRow, g
 		if err == nil {
 			_, err = s.openJSON(ctx, "outbox", "target", string(l.ID), l.target, &l.Target)
 		}
-		if err != nil {
+		switch {
+		case err != nil:
 			broken = errors.Join(broken, err)
-		} else if ok {
+		case ok:
 			s.lines.Put(l.ID, whose{l.Conversation, l.Person})
 			out = append(out, l.DueRow)
+		default:
+			forgotten = append(forgotten, l.seq)
 		}
 	}
 	for _, seq := range lines {
@@ -212,7 +224,7 @@ func (s *Store) dueRows(ctx context.Context, lines []int64) (out []bot.DueRow, g
 			gone = append(gone, seq)
 		}
 	}
-	return out, gone, broken, nil
+	return out, gone, forgotten, broken, nil
 }
 
 func scanLine(r pgx.Rows) (l sealedLine, err error) {

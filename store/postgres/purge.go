@@ -27,8 +27,17 @@ type purging struct {
 // purgePage is how many rows one statement looks at.
 const purgePage = 1000
 
-// unkept rules out rows of people who consented to their talk being kept.
-const unkept = ` AND NOT coalesce((SELECT k.given FROM conversations c JOIN consents k ON k.person = c.person AND k.purpose = 'contact' WHERE c.id = t.conversation ORDER BY k.seq DESC LIMIT 1), false)`
+// unkept rules out rows of people who consented to their talk being kept, as long as
+// that may be (rows.LineTerm, $5). Copies in helpers' conversations are never kept. A
+// record that is over ($6 is now) says by its own term ($7) when the talk ended.
+const (
+	unkept = ` AND NOT (` + joined + ` AND (` + going + ` OR t.at > $5 AND NOT ` + past + `))`
+	joined = `coalesce((SELECT k.given FROM conversations c JOIN consents k ON k.person = c.person AND k.purpose = 'contact'
+		WHERE c.id = t.conversation AND c.hat = 'parent' ORDER BY k.seq DESC LIMIT 1), false)`
+	going  = `EXISTS (SELECT 1 FROM ` + talkOf + ` AND r.state IN (` + rows.TalkGoesOn + `))`
+	past   = `EXISTS (SELECT 1 FROM ` + talkOf + ` AND r.until <= $6 AND t.at <= r.until - $7::bigint)`
+	talkOf = `records r WHERE r.conversation <> '' AND r.conversation = t.conversation AND r.kind = 'talk'`
+)
 
 func purgings(now time.Time) []purging {
 	ago := func(d time.Duration) int64 { return now.Add(-d).UnixMicro() }
@@ -42,10 +51,15 @@ func purgings(now time.Time) []purging {
 		(SELECT count(*) FROM (SELECT 1 FROM outbox n WHERE n.conversation = t.conversation AND n.choices IS NOT NULL AND n.seq > t.seq LIMIT $6::bigint) x))`,
 		rows.Set{Column: "choices", Value: "NULL"})
 	choices.arguments = []int64{ago(rows.ChoicesTerm), bot.KeptReplies}
+	texts := func(what, table, where string) purging {
+		p := step(what, table, "at", "seq", day, where+unkept, noText...)
+		p.arguments = []int64{ago(rows.LineTerm), now.UnixMicro(), bot.TalkTerm.Microseconds()}
+		return p
+	}
 	return []purging{
-		step("event texts", "events", "at", "seq", day, `t.payload IS NOT NULL AND t.state <> 'waiting'`+unkept, noText...),
+		texts("event texts", "events", `t.payload IS NOT NULL AND t.state <> 'waiting'`),
 		step("events", "events", "at", "seq", two, `t.payload IS NULL AND t.state <> 'waiting'`),
-		step("reply texts", "outbox", "at", "seq", day, `t.payload IS NOT NULL AND t.state NOT IN ('pending', 'sending', 'held')`+unkept, noText...),
+		texts("reply texts", "outbox", `t.payload IS NOT NULL AND t.state NOT IN ('pending', 'sending', 'held')`),
 		step("unsent lines", "outbox", "at", "seq", two, `t.state = 'pending' AND t.due <= $1`, expired...),
 		step("held lines", "outbox", "at", "seq", two, `t.state = 'held'`, expired...),
 		choices,
@@ -54,6 +68,7 @@ func purgings(now time.Time) []purging {
 			rows.Set{Column: "state", Value: "NULL"}, rows.Set{Column: "version", Value: "version + 1"}),
 		step("dedupe hashes", "seen", "at", "key", ago(bot.DedupeFor), ""),
 		step("wishes", "wishes", "at", "id", ago(rows.WishTerm), ""),
+		step("records", "records", "until", "kind || '/' || t.id", now.UnixMicro(), `t.until <= $1`), // after the texts, which ask for them
 		step("audit", "audit", "at", "seq", ago(rows.AuditTerm), ""),
 	}
 }
@@ -115,7 +130,7 @@ func (s *Store) Purge(ctx context.Context, now time.Time) (bot.Purged, error) {
 // statement is one page of a step: it returns where the page ended and how many rows
 // were done.
 func (p purging) statement() string {
-	page := fmt.Sprintf(`SELECT %[2]s AS at, %[3]s AS key FROM %[1]s WHERE %[2]s <= $1 AND (%[2]s, %[3]s) > ($2, $3) %[4]s ORDER BY %[2]s, %[3]s LIMIT $4::bigint`,
+	page := fmt.Sprintf(`SELECT %[2]s AS at, %[3]s AS key FROM %[1]s t WHERE %[2]s <= $1 AND (%[2]s, %[3]s) > ($2, $3) %[4]s ORDER BY %[2]s, %[3]s LIMIT $4::bigint`,
 		p.Table, p.At, p.Key, map[bool]string{true: "AND state IS NOT NULL"}[p.Table == "conversations"])
 	do := p.Do() + " WHERE t." + p.Key + " IN (SELECT key FROM page)"
 	if p.Where != "" {

@@ -37,9 +37,10 @@ func scanConsent(r pgx.Rows, into map[bot.PersonID]bot.Consents) error {
 	return err
 }
 
-// Roster is empty until the desk exists: nobody is on duty, and everybody is
-// told so.
-func (s *Store) Roster(context.Context, time.Time) (bot.Roster, error) { return bot.Roster{}, nil }
+// Roster says who of the staff is on duty; see bot.RosterOf.
+func (s *Store) Roster(ctx context.Context, now time.Time) (bot.Roster, error) {
+	return bot.RosterOf(ctx, s, now)
+}
 
 // Holdings says how much is kept of a person and since when, by category.
 func (s *Store) Holdings(ctx context.Context, p bot.PersonID) (out []bot.Holding, err error) {

@@ -21,7 +21,8 @@ var (
 const (
 	waitingOf    = `SELECT count(*) AS n, min(ready_at) AS since FROM (SELECT ready_at FROM conversations WHERE urgency = # AND ready_at <= ?1 ORDER BY ready_at LIMIT ?2 + 0)`
 	pendingOf    = `SELECT count(*) AS n, min(due) AS since FROM (SELECT due FROM outbox WHERE channel = ?3 AND account = ?4 AND lane = # AND due <= ?1 AND state = 'pending' AND pull = 0 ORDER BY due LIMIT ?2 + 0)`
-	gaugeWishes  = `SELECT count(*), min(at) FROM (SELECT at FROM wishes INDEXED BY wishes_waiting WHERE state = 'waiting' AND at <= ?1 ORDER BY at LIMIT ?2 + 0)`
+	gaugeTalks   = `SELECT count(*), min(at) FROM (SELECT * FROM (` + talksIn + `'waiting' AND at <= ?1 ORDER BY at LIMIT ?2 + 0) UNION ALL SELECT * FROM (` + talksIn + `'reserved' AND at <= ?1 ORDER BY at LIMIT ?2 + 0))`
+	talksIn      = `SELECT at FROM records INDEXED BY records_state WHERE kind = 'talk' AND state = `
 	gaugeCases   = `SELECT count(*), min(at) FROM (SELECT at FROM cases INDEXED BY cases_new WHERE state = 'new' AND at <= ?1 ORDER BY at LIMIT ?2 + 0)`
 	nextAccount  = `SELECT channel, account FROM outbox INDEXED BY outbox_pending WHERE state = 'pending' AND pull = 0 AND (channel, account) > (?1, ?2) ORDER BY channel, account LIMIT 1`
 	maxAccounts  = 100
@@ -41,7 +42,7 @@ func (s *Store) Gauges(ctx context.Context, now time.Time) (g bot.Gauges, err er
 		if g.Waiting, g.WaitingSince, err = gauge(t, gaugeWaiting, micros(now), most); err != nil {
 			return err
 		}
-		if g.Wishes, g.WishesSince, err = gauge(t, gaugeWishes, micros(now), most); err != nil {
+		if g.Wishes, g.WishesSince, err = gauge(t, gaugeTalks, micros(now), most); err != nil {
 			return err
 		}
 		if g.Cases, g.CasesSince, err = gauge(t, gaugeCases, micros(now), most); err != nil {
@@ -52,7 +53,7 @@ func (s *Store) Gauges(ctx context.Context, now time.Time) (g bot.Gauges, err er
 	if err != nil {
 		return bot.Gauges{}, fmt.Errorf("read how much waits: %w", err)
 	}
-	g.Waiting, g.Pending = min(g.Waiting, most), min(g.Pending, most)
+	g.Waiting, g.Pending, g.Wishes = min(g.Waiting, most), min(g.Pending, most), min(g.Wishes, most)
 	return g, nil
 }
 

@@ -62,7 +62,7 @@ func TestGaugesCountWhatWaitsAndSinceWhen(t *testing.T) {
 		change := bot.Change{
 			At:            at,
 			Conversations: []bot.ConversationChange{{Conversation: conv, Done: []bot.EventID{c.Events[0].ID}}},
-			Wishes:        []bot.Wish{{ID: bot.WishID(rand.Text()), Conversation: conv.ID, Person: conv.Person, At: at, State: bot.WishWaiting}},
+			Records:       []bot.RecordChange{{Record: bot.Record{Kind: "talk", ID: rand.Text(), Person: conv.Person, Conversation: conv.ID, State: []string{bot.TalkWaiting, bot.TalkOpen, bot.TalkReserved}[i], At: at, Facts: []byte("{}")}}},
 			Cases:         []bot.Case{{ID: bot.CaseID(rand.Text()), Conversation: conv.ID, Person: conv.Person, Key: key, Reason: bot.ReasonSafety, At: at, State: bot.CaseNew}},
 			Outbox: []bot.Outgoing{{
 				ID: bot.OutboxID(rand.Text()), Person: conv.Person, Conversation: conv.ID, Op: bot.OpSend, Purpose: bot.ForAnswer, At: at, Due: at,
@@ -70,7 +70,6 @@ func TestGaugesCountWhatWaitsAndSinceWhen(t *testing.T) {
 			}},
 		}
 		if i == 1 {
-			change.Wishes = append(change.Wishes, bot.Wish{Conversation: conv.ID, State: bot.WishWithdrawn, At: at})
 			change.Cases[0].State = bot.CaseClosed
 		}
 		if err := s.Commit(t.Context(), change); err != nil {

@@ -17,10 +17,13 @@ func (s *Store) sealWords(ctx context.Context, w *sealedChange) error {
 		var sealed []byte
 		if len(r.Words) > 0 && !r.Delete {
 			key, err := s.keyOf(ctx, r.Person)
-			if err != nil {
-				return err
+			if err == nil {
+				sealed, err = s.sealJSON(ctx, key, "records", "words", recordRow(r.Kind, r.ID), r.Words)
 			}
-			if sealed, err = s.sealJSON(ctx, key, "records", "words", recordRow(r.Kind, r.ID), r.Words); err != nil {
+			if errors.Is(err, bot.ErrForgotten) {
+				return fmt.Errorf("%w: whose %s this is is forgotten", bot.ErrStale, r.Kind)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -116,9 +119,10 @@ func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Recor
 	if err := errors.Join(list("id", q.IDs), list("state", q.States)); err != nil {
 		return nil, err
 	}
-	for column, value := range map[string]string{"person": string(q.Person), "conversation": string(q.Conversation), "helper": string(q.Helper)} {
-		if value != "" {
-			and(column+" = ?", value)
+	// The indexes hold only rows that have such a value: SQLite must be told that ours is one.
+	for _, one := range [][2]string{{"person = ?", string(q.Person)}, {"conversation <> '' AND conversation = ?", string(q.Conversation)}, {"helper <> '' AND helper = ?", string(q.Helper)}} {
+		if one[1] != "" {
+			and(one[0], one[1])
 		}
 	}
 	if !q.Since.IsZero() {

@@ -50,12 +50,13 @@ func (s *Store) writeOutbox(t *tx, w sealedChange) error {
 // broadcast rows, which are marked before they are returned.
 func (s *Store) Due(ctx context.Context, q bot.DueQuery) (out []bot.DueRow, next time.Time, err error) {
 	var broken error // of single lines: they stay taken, so that they do not come again at once
+	var lost []dueLine
 	err = s.readers.lend(ctx, func(t *tx) error {
 		mine, err := s.dueLines(t, q)
 		if err != nil {
 			return err
 		}
-		if out, broken = s.dueRows(ctx, t, mine); len(out) > 0 || broken != nil {
+		if out, lost, broken = s.dueRows(ctx, t, mine); len(out) > 0 || broken != nil {
 			return nil
 		}
 		var at sql.NullInt64
@@ -66,8 +67,33 @@ func (s *Store) Due(ctx context.Context, q bot.DueQuery) (out []bot.DueRow, next
 	if err != nil {
 		return nil, next, err
 	}
+	if len(lost) > 0 {
+		broken = errors.Join(broken, s.cancelForgotten(ctx, lost, q.Now))
+		if len(out) == 0 {
+			next = q.Now // those behind them are due now
+		}
+	}
 	out, err = s.markBroadcasts(ctx, out)
 	return out, next, errors.Join(broken, err)
+}
+
+// cancelForgotten ends lines whose words nobody can read any more: whose they were is
+// forgotten. What waits behind them goes on.
+func (s *Store) cancelForgotten(ctx context.Context, lost []dueLine, now time.Time) error {
+	err := s.writer.do(ctx, false, func(t *tx) error {
+		for _, d := range lost {
+			if err := t.exec(`UPDATE outbox SET state = 'cancelled', reason = 'forgotten', settled_at = ? WHERE seq = ? AND state = 'pending'`, micros(now), d.seq); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		for _, d := range lost {
+			s.sending.release(d.conversation)
+		}
+	}
+	return err // else they stay taken, so that they do not come again at once
 }
 
 // The lines of each lane that are due and the first of their conversation and
@@ -120,28 +146,31 @@ func (s *Store) dueLines(t *tx, q bot.DueQuery) (mine []dueLine, err error) {
 	return mine, err
 }
 
-// dueRows reads lines that were just taken, all in one snapshot.
-func (s *Store) dueRows(ctx context.Context, t *tx, lines []dueLine) (out []bot.DueRow, err error) {
+// dueRows reads lines that were just taken, all in one snapshot. lost are those whose
+// key was destroyed.
+func (s *Store) dueRows(ctx context.Context, t *tx, lines []dueLine) (out []bot.DueRow, lost []dueLine, err error) {
 	if len(lines) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if err := t.exec("BEGIN"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, t.exec("COMMIT")) }()
 	for _, d := range lines {
-		row, ok, e := s.dueRow(ctx, t, d.seq)
+		row, e := s.dueRow(ctx, t, d.seq)
 		switch {
+		case errors.Is(e, sql.ErrNoRows): // cancelled since
+			s.sending.release(d.conversation)
+		case errors.Is(e, bot.ErrForgotten):
+			lost = append(lost, d)
 		case e != nil:
 			err = errors.Join(err, e)
-		case !ok: // cancelled or forgotten since
-			s.sending.release(d.conversation)
 		default:
 			s.lines.Put(row.ID, whose{row.Conversation, row.Person})
 			out = append(out, row)
 		}
 	}
-	return out, err
+	return out, lost, err
 }
 
 const selectDue = `SELECT o.id, c.person, o.conversation, o.op, o.purpose, o.lang, o.at, o.due, o.not_after, o.attempts, o.payload, o.choices, o.target,
@@ -149,9 +178,9 @@ const selectDue = `SELECT o.id, c.person, o.conversation, o.op, o.purpose, o.lan
 	FROM outbox o JOIN conversations c ON c.id = o.conversation JOIN persons p ON p.id = c.person LEFT JOIN addresses a ON a.id = o.address
 	WHERE o.seq = ? AND o.state = 'pending'`
 
-// dueRow reads a line and its facts, if it is still pending. A line whose key was
-// destroyed is none.
-func (s *Store) dueRow(ctx context.Context, t *tx, seq int64) (r bot.DueRow, ok bool, err error) {
+// dueRow reads a line and its facts; sql.ErrNoRows if it is not pending any more,
+// bot.ErrForgotten if its key was destroyed.
+func (s *Store) dueRow(ctx context.Context, t *tx, seq int64) (r bot.DueRow, err error) {
 	var at, due, notAfter, calm, lastIn sql.NullInt64
 	var reachable sql.NullBool
 	var sealed, choices, target []byte
@@ -159,25 +188,24 @@ func (s *Store) dueRow(ctx context.Context, t *tx, seq int64) (r bot.DueRow, ok 
 	err = t.row(selectDue, []any{seq},
 		&r.ID, &r.Person, &r.Conversation, &r.Op, &r.Purpose, &r.Lang, &at, &due, &notAfter, &r.Attempts, &sealed, &choices, &target,
 		&f.Person, &reachable, &f.Holder, &f.Quiet, &f.Exited, &f.Stopped, &calm, &lastIn, &f.Country)
-	if errors.Is(err, sql.ErrNoRows) {
-		return r, false, nil
-	}
 	if err != nil {
-		return r, false, err
+		return r, err
 	}
 	r.At, r.Due, r.NotAfter = clock(at), clock(due), clock(notAfter)
 	f.CalmUntil, f.LastIn = clock(calm), clock(lastIn)
 	f.Reachable = !reachable.Valid || reachable.Bool
 	if r.Purpose.Unasked() {
 		if f.Consents, err = consents(t, r.Person); err != nil {
-			return r, false, err
+			return r, err
 		}
 	}
-	if ok, err = s.openWire(ctx, &r.Outgoing, sealed, choices); err != nil || !ok {
-		return r, false, err
+	if ok, err := s.openWire(ctx, &r.Outgoing, sealed, choices); err != nil {
+		return r, err
+	} else if !ok {
+		return r, bot.ErrForgotten
 	}
 	_, err = s.openJSON(ctx, "outbox", "target", string(r.ID), target, &r.Target)
-	return r, err == nil, err
+	return r, err
 }
 
 // openWire opens a line's text and choices into it.

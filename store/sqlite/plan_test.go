@@ -32,7 +32,7 @@ func TestHotQueriesNeverScan(t *testing.T) {
 	for name, q := range map[string]string{
 		"ready": readyNow, "next ready": nextReady, "conversation": selectConversation, "waiting": selectWaiting, "update": updateConversation,
 		"due": dueNow, "next due": nextDue, "line": selectDue, "lines of a page": selectLines, "arrival": selectPlace,
-		"waiting gauge": gaugeWaiting, "pending gauge": gaugePending, "next account": nextAccount, "wishes gauge": gaugeWishes, "cases gauge": gaugeCases,
+		"waiting gauge": gaugeWaiting, "pending gauge": gaugePending, "next account": nextAccount, "talks gauge": gaugeTalks, "cases gauge": gaugeCases,
 	} {
 		var plan []string
 		err := s.readers.lend(t.Context(), func(c *tx) error {

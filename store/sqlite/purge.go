@@ -23,15 +23,24 @@ type purging struct {
 // purgeBatch is how many rows one write takes.
 const purgeBatch = 500
 
-// unkept rules out rows of people who consented to their talk being kept.
-const unkept = ` AND NOT EXISTS (SELECT 1 FROM consents k JOIN conversations c ON c.person = k.person WHERE c.id = t.conversation AND k.purpose = 'contact'
-	AND k.given = 1 AND k.seq = (SELECT max(seq) FROM consents x WHERE x.person = k.person AND x.purpose = 'contact'))`
+// unkept rules out rows of people who consented to their talk being kept, as long as
+// that may be (rows.LineTerm). Copies in helpers' conversations are never kept. A
+// record that is over says by its own term when the talk ended.
+const (
+	unkept = ` AND NOT (` + joined + ` AND (` + going + ` OR t.at > :lines AND NOT ` + past + `))`
+	joined = `EXISTS (SELECT 1 FROM consents k JOIN conversations c ON c.person = k.person WHERE c.id = t.conversation AND c.hat = 'parent' AND k.purpose = 'contact'
+		AND k.given = 1 AND k.seq = (SELECT max(seq) FROM consents x WHERE x.person = k.person AND x.purpose = 'contact'))`
+	going  = `EXISTS (SELECT 1 FROM ` + talkOf + ` AND r.state IN (` + rows.TalkGoesOn + `))`
+	past   = `EXISTS (SELECT 1 FROM ` + talkOf + ` AND r.until <= :now AND t.at <= r.until - :talk)`
+	talkOf = `records r WHERE r.conversation <> '' AND r.conversation = t.conversation AND r.kind = 'talk'`
+)
 
 // terms are what the steps name.
 func terms(now time.Time) []any {
 	ago := func(name string, d time.Duration) any { return sql.Named(name, micros(now.Add(-d))) }
 	return []any{ago("day", rows.TextTerm), ago("two", rows.RowTerm), ago("choices", rows.ChoicesTerm), ago("wishes", rows.WishTerm),
-		ago("hash", bot.DedupeFor), ago("audit", rows.AuditTerm), sql.Named("kept", bot.KeptReplies)}
+		ago("hash", bot.DedupeFor), ago("audit", rows.AuditTerm), sql.Named("kept", bot.KeptReplies),
+		ago("lines", rows.LineTerm), sql.Named("now", micros(now)), sql.Named("talk", bot.TalkTerm.Microseconds())}
 }
 
 func purgings() []purging {
@@ -60,6 +69,7 @@ func purgings() []purging {
 			rows.Set{Column: "state", Value: "NULL"}, rows.Set{Column: "version", Value: "version + 1"}),
 		step("dedupe hashes", "seen", "key", "at", ":hash", "", ""),
 		step("wishes", "wishes", "id", "at", ":wishes", "", ""),
+		step("records", "records", "kind || '/' || t.id", "until", ":now", "", `t.until <= :now`), // after the texts, which ask for them
 		step("audit", "audit", "seq", "at", ":audit", "", ""),
 	}
 }
