@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -94,6 +95,12 @@ func (b *Bot) handOver(ctx context.Context, c *Change, root string, was Conversa
 	for _, s := range out.Signals {
 		if s.At.IsZero() {
 			s.At = c.At
+		}
+		if s.To == "" && strings.HasPrefix(s.Name, "desk/") {
+			s.To = b.Desk // only the bot knows which conversation that is
+		}
+		if s.To == "" {
+			continue
 		}
 		c.Timers = append(c.Timers, TimerChange{Conversation: s.To, Name: s.Name, At: s.At, Data: s.Data, Owner: s.Owner})
 	}

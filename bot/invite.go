@@ -76,6 +76,9 @@ func InviteToken(typed string) string {
 	return token
 }
 
+// IsInvite reports whether a message is an invitation's code, or its link, and nothing else.
+func IsInvite(text string) bool { return len(strings.Fields(text)) == 1 && InviteToken(text) != "" }
+
 // tokenLen is the length of NewToken: 130 bits in base 32.
 const tokenLen = 26
 

@@ -19,6 +19,7 @@ import "time"
 //	talk/gone/TALK.HELPER          TalkSignal   the helper was removed, erased herself, or cannot be reached
 //	talk/pro/TALK.KEY              TalkSignal   With: a professional for one question, if the parent says yes
 //	talk/end-pro/TALK.KEY          TalkSignal   that professional's time is over
+//	talk/held/WAITING              TalkSignal   What a helper wants with her line that was held: pass, without, drop; Helper is she
 //
 // To a helper's conversation:
 //
@@ -28,7 +29,9 @@ import "time"
 //	helper/refused/TALK            TalkSignal   the parent would rather have somebody else; no reason
 //	helper/open/TALK               TalkSignal   it begins: Alias, Summary
 //	helper/line/KEY                LineSignal   the parent's words
-//	helper/told/KEY                TalkSignal   What happened: danger, paused, back, nudge, held, undelivered, edited
+//	helper/told/KEY                TalkSignal   What happened: danger, paused, back, nudge, held, undelivered, edited;
+//	                                            to a professional pro (Until; her lines come from then on by helper/line)
+//	                                            and pro-end; to the ambassador pro-yes, pro-no, pro-end (With)
 //	helper/closed/TALK             TalkSignal   Why
 //	helper/page/CASE               PageSignal   an alarm for who is on call (S12)
 //	helper/state/KEY               TalkSignal   What: confirmed, paused, removed, back

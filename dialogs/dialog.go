@@ -63,6 +63,10 @@ const (
 	ActLate   = "late"   // safety: the message is old (S3); her words are in Turn.Pending
 	ActLine   = "line"   // talk, helper: words while a person holds the talk, or of a helper
 	ActDanger = "danger" // talk: safety has just spoken in a talk that a person holds; Turn.Finding says what
+	ActInvite = "invite" // helper: an invitation's code was typed, or came with "/start"; Arg is the token
+	ActWear   = "wear"   // helper: "/helper", in the parent's hat
+	ActLeft   = "left"   // talk: she used the silent exit; nothing may be said
+	ActErased = "erased" // talk: she is being forgotten in this turn; her helpers are to be told
 	ActClick  = "click"  // desk: a click at the desk; the event says whose
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country
 	actExit   = "exit"   // engine: the silent exit

@@ -14,7 +14,9 @@ import (
 func (e *Engine) inbound(ctx context.Context, t *Turn, lost bool) error {
 	inputs := t.Inputs
 	if at := e.lastExit(inputs); at >= 0 {
-		t.exit(e.look(t, inputs[:at]))
+		if err := e.leave(ctx, t, inputs[:at], inputs[at]); err != nil {
+			return err
+		}
 		if inputs = inputs[at+1:]; len(inputs) == 0 {
 			return nil
 		}
@@ -72,12 +74,30 @@ func (e *Engine) danger(ctx context.Context, t *Turn, f detect.Finding, inputs [
 	return err
 }
 
-// take takes one step, or keeps it for whom it is.
+// take takes one step. What goes to safety while a person holds the talk is her line
+// for that person all the same.
 func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
+	heard := t.held() && e.forSafety(t, s)
+	if err := e.give(ctx, t, s); err != nil || !heard {
+		return err
+	}
+	s.dialog = Safety
+	return e.relay(ctx, t, s)
+}
+
+// forSafety reports whether a step of a talk that a person holds is safety's.
+func (e *Engine) forSafety(t *Turn, s step) bool {
+	return s.dialog == Safety || s.dialog == "" && t.st.Dialog == Safety || t.InSafety() && s.dialog != Talk && !worksEverywhere(s.dialog)
+}
+
+// give gives one step to the dialog that it is for.
+func (e *Engine) give(ctx context.Context, t *Turn, s step) error {
 	switch {
 	case s.dialog == "engine" && s.action == actSetup:
 		t.setup(s.arg)
 		return nil
+	case s.dialog == Talk && t.held(): // the talk's own buttons work in a safety state too
+		return e.relay(ctx, t, s)
 	case worksEverywhere(s.dialog), s.dialog == "" && t.st.Dialog == Safety && t.held():
 	case s.dialog == codeStep && !t.held(): // also in a safety state: it is no answer to what safety asked
 	case t.InSafety():
@@ -86,7 +106,7 @@ func (e *Engine) take(ctx context.Context, t *Turn, s step) error {
 		return e.relay(ctx, t, s)
 	}
 	answers := s.dialog == Safety || s.dialog == "" && t.st.Dialog == Safety // to what safety asked
-	if !t.st.Welcomed && !t.InSafety() && !t.held() && !answers {
+	if !t.st.Welcomed && !t.InSafety() && !t.held() && !answers && s.dialog != Helper {
 		t.st.Welcomed = true
 		if s.dialog == Welcome {
 			s.action = ActStart // a greeting is welcomed like "/start"
@@ -142,6 +162,10 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 		case bot.Command:
 			s = e.command(in)
 		case bot.Edit:
+			if t.held() {
+				s.edited = true // of any line: it was relayed
+				break
+			}
 			if in.Inbound.Target == "" || in.Inbound.Target != t.st.Asked.Message || s.text == "" || Fold(s.text) == Fold(t.st.Asked.Text) {
 				continue
 			}
@@ -157,9 +181,11 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 				s.text = ""
 			} else if bot.IsCode(s.text) && in.Inbound.Media == nil {
 				s.dialog, s.text = codeStep, ""
+			} else if bot.IsInvite(s.text) && e.byName[Helper] != nil {
+				s.dialog, s.action, s.arg, s.text = Helper, ActInvite, bot.InviteToken(s.text), ""
 			}
 		}
-		if n := len(out); n > 0 && s.dialog == "" && out[n-1].dialog == "" && in.Inbound.Media == nil {
+		if n := len(out); n > 0 && s.dialog == "" && out[n-1].dialog == "" && in.Inbound.Media == nil && !t.held() {
 			out[n-1].text = strings.TrimSpace(out[n-1].text + "\n" + s.text)
 			out[n-1].input = in
 			continue
@@ -177,6 +203,16 @@ func (e *Engine) command(in bot.Input) step {
 	if name == actSetup {
 		s.dialog, s.action, s.arg = "engine", actSetup, args
 		return s
+	}
+	if e.byName[Helper] != nil {
+		switch token := bot.InviteToken(args); {
+		case name == ActStart && token != "":
+			s.dialog, s.action, s.arg = Helper, ActInvite, token
+			return s
+		case name == Helper:
+			s.dialog, s.action = Helper, ActWear
+			return s
+		}
 	}
 	if s.dialog, s.action, s.arg, s.word = e.words.command(name); s.word {
 		if s.arg == "" {

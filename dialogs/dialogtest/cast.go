@@ -1,8 +1,6 @@
 package dialogtest
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -156,23 +154,28 @@ func (p *play) newcomer(who, setup string) (bot.ConversationID, bot.PersonID) {
 
 // invite makes an invitation: "given invite TOKEN role=ambassador".
 func (p *play) invite(l line, fields []string) {
-	sum := sha256.Sum256([]byte(fields[0]))
-	facts := `{"role":"ambassador"}`
-	until := time.Now().AddDate(0, 0, 7)
-	state := "open"
+	if bot.InviteToken(fields[0]) != fields[0] {
+		p.t.Fatalf("line %d: %s is no code of an invitation: 26 of a–z and 2–7", l.no, fields[0])
+	}
+	k := bot.InviteRecord{Meta: bot.Meta{ID: bot.HashToken(fields[0]), State: bot.InviteOpen, At: time.Now(), Until: time.Now().Add(bot.InviteFor)}}
+	k.Facts.Helper.Roles = []bot.Role{bot.Ambassador}
 	for _, f := range fields[1:] {
 		switch name, value, _ := strings.Cut(f, "="); name {
 		case "role":
-			facts = `{"role":"` + value + `"}`
+			k.Facts.Helper.Roles = []bot.Role{bot.Role(value)}
+		case "first":
+			k.Facts.First = true
 		case "expired":
-			until = time.Now().Add(-time.Hour)
+			k.Until = time.Now().Add(-time.Hour)
 		default:
 			p.t.Fatalf("line %d: an invitation has no %q", l.no, name)
 		}
 	}
-	p.apply(bot.Change{Records: []bot.RecordChange{{Record: bot.Record{
-		Kind: "invite", ID: hex.EncodeToString(sum[:]), State: state, At: time.Now(), Until: until, Facts: []byte(facts),
-	}}}})
+	change, err := k.Change()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.apply(bot.Change{Records: []bot.RecordChange{change}})
 }
 
 // talk opens a talk that a parent has said yes to, without the way there: "given

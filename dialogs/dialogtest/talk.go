@@ -3,6 +3,7 @@ package dialogtest
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -153,12 +154,16 @@ func (o other) Texts() fs.FS {
 }
 func (o other) Take(_ context.Context, t *dialogs.Turn) error { t.Say(string(o) + ".said"); return nil }
 
-// Records are those with the kind that is asked for, whatever else is.
+// Records are those that a store would give.
 func (d Desk) Records(_ context.Context, q bot.RecordQuery) (out []bot.Record, err error) {
 	for _, r := range d.Recorded {
-		if r.Kind == q.Kind {
-			out = append(out, r)
+		switch {
+		case r.Kind != q.Kind, q.Person != "" && r.Person != q.Person, q.Conversation != "" && r.Conversation != q.Conversation,
+			q.Helper != "" && r.Helper != q.Helper, len(q.IDs) > 0 && !slices.Contains(q.IDs, r.ID),
+			len(q.States) > 0 && !slices.Contains(q.States, r.State), r.At.Before(q.Since):
+			continue
 		}
+		out = append(out, r)
 	}
 	return out, nil
 }

@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"fmt"
+	"time"
+)
+
+// ReportRecord is what a helper ticked after a talk, in twenty seconds: no words, so
+// that it can be counted (S29). Its ID is the talk's, Person is the parent, with whom
+// it goes; Helper who ticked it.
+type ReportRecord = Kept[ReportFacts, NoWords]
+
+// The states of a report.
+const (
+	ReportBegun = "begun" // some of it was ticked; what is empty was not asked yet
+	ReportDone  = "done"
+)
+
+// How heavy a talk was for the helper.
+const (
+	HeavyNot  = "no"
+	HeavyABit = "bit"
+	HeavyYes  = "yes"
+)
+
+// ReportTerm is how long a report is kept for counting.
+const ReportTerm = 400 * 24 * time.Hour
+
+// ReportFacts are what was ticked.
+type ReportFacts struct {
+	Theme        string `json:"theme,omitempty"` // a topic slug, or ThemeOther
+	HeavyTheme   bool   `json:"heavy_theme,omitempty"`
+	Age          string `json:"age,omitempty"`     // one of ReportAges
+	Urgency      string `json:"urgency,omitempty"` // one of ReportUrgencies
+	Minutes      int    `json:"minutes,omitempty"` // one of ReportMinutes
+	Heavy        string `json:"heavy,omitempty"`   // for the helper: HeavyNot, HeavyABit, HeavyYes
+	Area         string `json:"area,omitempty"`    // of the talk: four digits
+	Week         string `json:"week"`              // "2026-W48", of the talk's end
+	Intervision  bool   `json:"intervision,omitempty"`
+	CoachOffered bool   `json:"coach_offered,omitempty"`
+}
+
+// Kind is "report".
+func (ReportFacts) Kind() RecordKind { return "report" }
+
+// ThemeOther is a theme that is no topic of ours.
+const ThemeOther = "other"
+
+// ReportAges are the bands of a child's age; "mixed" is several children or none.
+func ReportAges() []string { return []string{"0-3", "4-11", "12-17", "18+", "mixed"} }
+
+// ReportUrgencies are how soon something had to be done.
+func ReportUrgencies() []string { return []string{"low", "soon", "now"} }
+
+// ReportMinutes are the lengths of a talk, each "up to"; the last is more.
+func ReportMinutes() []int { return []int{15, 30, 60, 120} }
+
+// Week names the week of a day as reports keep it.
+func Week(at time.Time) string {
+	y, w := at.ISOWeek()
+	return fmt.Sprintf("%d-W%02d", y, w)
+}
