@@ -39,6 +39,8 @@ type TalkFacts struct {
 	Declined []PersonID `json:"declined,omitempty"` // helpers who said not now, or let it pass
 	Refused  []PersonID `json:"refused,omitempty"`  // helpers whom the parent did not want
 	Desk     bool       `json:"desk,omitempty"`     // it went to the coordinator
+	Staff    bool       `json:"staff,omitempty"`    // for rostered staff alone: there may be danger (S7, S12)
+	Released int        `json:"released,omitempty"` // reservations that she did not answer
 
 	Reserved   time.Time `json:"reserved,omitzero"`
 	Opened     time.Time `json:"opened,omitzero"`
@@ -48,6 +50,23 @@ type TalkFacts struct {
 	Closed     time.Time `json:"closed,omitzero"`
 	Why        string    `json:"why,omitempty"`    // closed vocabulary: parent, helper, silence, removed, erased, blocked, moved
 	Rating     int       `json:"rating,omitempty"` // 1–3
+	After      string    `json:"after,omitempty"`  // a week later: better, same, worse
+
+	Waits     time.Time `json:"waits,omitzero"`       // her first line that the helper has not answered
+	Nudged    time.Time `json:"nudged,omitzero"`      // when the helper was reminded of it
+	OffUntil  time.Time `json:"off_until,omitzero"`   // she was told that the helper is off until then
+	Paused    time.Time `json:"paused,omitzero"`      // since when lines wait for her to come back
+	PausedWhy string    `json:"paused_why,omitempty"` // exit, quiet, window
+	Speaker   PersonID  `json:"speaker,omitempty"`    // whose name stood last before a line to her
+	Pro       *Pro      `json:"pro,omitempty"`        // a professional who reads along, or is asked for
+}
+
+// Pro is a professional in a talk, for one question.
+type Pro struct {
+	With  PersonID  `json:"with"`
+	Until time.Time `json:"until"`
+	Yes   bool      `json:"yes,omitempty"` // the parent agreed
+	Key   string    `json:"key"`           // of the wish, so that an old button means nothing
 }
 
 // Kind is "talk".

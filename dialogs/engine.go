@@ -104,6 +104,9 @@ func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) 
 	case bot.Action:
 		err = e.run(ctx, t, step{dialog: Desk, action: ActClick, input: t.Input})
 	}
+	if err == nil && t.Out.Forget && in.Conversation.Hat != bot.Helper && e.byName[Talk] != nil {
+		err = e.run(ctx, t, step{dialog: Talk, action: ActErased, input: t.Input})
+	}
 	if err = errors.Join(err, t.err); err != nil {
 		return bot.Outcome{}, err
 	}

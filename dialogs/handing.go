@@ -42,6 +42,18 @@ func Write[F bot.Facts, W any](t *Turn, k bot.Kept[F, W]) {
 		t.err = err
 		return
 	}
+	t.write(c)
+}
+
+// write adds a record's change. A record is written once a commit: what this turn
+// wants of it last is what counts.
+func (t *Turn) write(c bot.RecordChange) {
+	for i, was := range t.Out.Records {
+		if was.Kind == c.Kind && was.ID == c.ID {
+			t.Out.Records[i] = c
+			return
+		}
+	}
 	t.Out.Records = append(t.Out.Records, c)
 }
 
@@ -53,5 +65,5 @@ func Remove[F bot.Facts, W any](t *Turn, k bot.Kept[F, W]) {
 		return
 	}
 	c.Delete = true
-	t.Out.Records = append(t.Out.Records, c)
+	t.write(c)
 }

@@ -20,7 +20,7 @@ func answeredLate(f detect.Finding) bool {
 func (e *Engine) late(ctx context.Context, t *Turn, f detect.Finding, steps []step) error {
 	t.lateCase(f)
 	if t.held() {
-		return nil
+		return e.lateLines(ctx, t, f, steps)
 	}
 	var texts []string
 	var in bot.Input
@@ -34,6 +34,20 @@ func (e *Engine) late(ctx context.Context, t *Turn, f detect.Finding, steps []st
 	}
 	t.Neutral()
 	return e.run(ctx, t, step{dialog: Safety, action: ActLate, input: in})
+}
+
+// lateLines gives old messages to the person who holds the talk: what she wrote is
+// not lost, and nothing is said to the phone.
+func (e *Engine) lateLines(ctx context.Context, t *Turn, f detect.Finding, steps []step) error {
+	for _, s := range steps {
+		if f.Found() && e.byName[Talk] != nil {
+			t.Finding, s.dialog, s.action = f, Talk, ActDanger
+		}
+		if err := e.relay(ctx, t, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lateCase opens the case of S3, once an outage.

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"context"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -33,6 +34,16 @@ func (t *Turn) exit(found detect.Finding) {
 	if found.Level == detect.Hard {
 		t.Out.Cases = append(t.Out.Cases, bot.CaseWish{Reason: bot.ReasonSafety, Level: bot.LevelHard, Class: CaseClass(found)})
 	}
+}
+
+// leave is the silent exit; who talks with her hears that she is away (S1).
+func (e *Engine) leave(ctx context.Context, t *Turn, before []bot.Input, exit bot.Input) error {
+	t.Finding = e.look(t, before)
+	t.exit(t.Finding)
+	if !t.held() || e.byName[Talk] == nil {
+		return nil
+	}
+	return e.run(ctx, t, step{dialog: Talk, action: ActLeft, input: exit})
 }
 
 // comeBack is the first line after an exit in the middle of a safety state: it

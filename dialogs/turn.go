@@ -74,6 +74,20 @@ func (t *Turn) Become(dialog string) { t.st.Dialog = dialog }
 // Active is the dialog that takes her next words.
 func (t *Turn) Active() string { return t.st.Dialog }
 
+// Fresh drops what all dialogs kept and what she asked, so that what comes next
+// begins anew. What safety knows of the last minutes stays.
+func (t *Turn) Fresh() {
+	for name := range t.st.Memory {
+		if name != Safety {
+			delete(t.st.Memory, name)
+		}
+	}
+	t.st.Asked = asked{}
+	if !t.InSafety() {
+		t.st.Pending, t.st.Dialog = "", Ask
+	}
+}
+
 // Done ends this dialog: what it kept is dropped and "ask" takes the next words.
 func (t *Turn) Done() {
 	delete(t.st.Memory, t.dialog)
