@@ -20,7 +20,7 @@ func shelter(t *testing.T, name, location, profile string) string {
 		}
 		return string(b)
 	}
-	return pack(t, map[string]string{"services.json": fmt.Sprintf(`[{"id":"00000000-0000-4000-8000-000000000001","name":%s,"status":"active","organization":{"id":"00000000-0000-4000-8000-0000000000aa","name":"Stichting","description":"d"},
+	return pack(t, map[string]string{"services.json": fmt.Sprintf(`[{"id":"00000000-0000-4000-8000-000000000001","name":%s,"status":"active","organization":{"id":"00000000-0000-4000-8000-0000000000aa","name":"Samen","description":"d"},
 		"service_at_locations":[{"id":"00000000-0000-4000-8000-000000000002","location":{"id":"00000000-0000-4000-8000-000000000003","location_type":"physical","name":%s,
 		"addresses":[{"id":"00000000-0000-4000-8000-000000000004","address_1":"Kanarielaan 1","city":"Utrecht","state_province":"UT","postal_code":"3511 AB","country":"NL","address_type":"physical"}]}}]%s}]`,
 		quoted(name), quoted(location), profile)})
