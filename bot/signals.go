@@ -31,7 +31,9 @@ import "time"
 //	helper/line/KEY                LineSignal   the parent's words
 //	helper/told/KEY                TalkSignal   What happened: danger, paused, back, nudge, held, undelivered, edited;
 //	                                            to a professional pro (Until; her lines come from then on by helper/line)
-//	                                            and pro-end; to the ambassador pro-yes, pro-no, pro-end (With)
+//	                                            and pro-end; to the ambassador pro-yes, pro-no, pro-end (With).
+//	                                            Of held KEY is the waiting line's id, Why what is in it: phone, mail,
+//	                                            address, link, handle; of paused and undelivered Why says why
 //	helper/closed/TALK             TalkSignal   Why
 //	helper/page/CASE               PageSignal   an alarm for who is on call (S12)
 //	helper/state/KEY               TalkSignal   What: confirmed, paused, removed, back
