@@ -25,6 +25,7 @@ type Store interface {
 	bot.Leaser
 	bot.Erasure
 	bot.LineReader
+	bot.TalkReader
 	bot.SeenReader
 	bot.Watcher
 	bot.Releaser

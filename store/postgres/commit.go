@@ -59,7 +59,7 @@ func (s *Store) queueChange(b *pgx.Batch, w *sealedChange) {
 			queueRetries(b, cc)
 		}
 	}
-	queueTimers(b, w)
+	queueTimers(b, w, true)
 	for i, cc := range w.Conversations {
 		ended := []string{}
 		if !apart(cc) {
@@ -68,6 +68,10 @@ func (s *Store) queueChange(b *pgx.Batch, w *sealedChange) {
 		queueConversation(b, w, i, ended)
 		queueWipe(b, cc)
 	}
+	for _, h := range w.Hats {
+		queueHat(b, h)
+	}
+	queueTimers(b, w, false)
 	queueOutbox(b, w)
 	s.queueRecords(b, w)
 	queueForget(b, w)
@@ -107,6 +111,10 @@ func queueLock(b *pgx.Batch, w *sealedChange) {
 	}
 	for _, c := range w.Cancel {
 		touch(c.Conversation)
+	}
+	for _, h := range w.Hats {
+		touch(h.From)
+		touch(bot.HelperConversation(h.Person))
 	}
 	if len(w.Forget) > 0 {
 		b.Queue(`SELECT id FROM conversations WHERE person = ANY($1) OR id = ANY($2) ORDER BY id FOR NO KEY UPDATE`, texts(w.Forget), touched)
@@ -170,16 +178,20 @@ func queueConversation(b *pgx.Batch, w *sealedChange, i int, ended []string) {
 		c.Quiet, c.Exited, c.Stopped, w.states[i], micros(lastRetry(cc)))
 }
 
-// queueTimers sets, moves and cancels timers. Conversations that the change writes
-// anyway say themselves when they are ready. On others that raises the version and
+// queueTimers sets, moves and cancels timers, of the conversations that the change
+// writes or of the others, among which a new hat's may be. Those that it writes say
+// themselves when they are ready. On others that raises the version and
 // ends the claim: a turn under way there may hold the very timer, whose id is used
 // again, and would end the new one; it is stale, and whoever is free runs it again.
-func queueTimers(b *pgx.Batch, w *sealedChange) {
+func queueTimers(b *pgx.Batch, w *sealedChange, ours bool) {
 	written := map[bot.ConversationID]bool{}
 	for _, cc := range w.Conversations {
 		written[cc.Conversation.ID] = true
 	}
 	for i, t := range w.Timers {
+		if written[t.Conversation] != ours {
+			continue
+		}
 		b.Queue(`DELETE FROM events WHERE conversation = $1 AND timer = $2`, text(t.Conversation), text(t.Name))
 		if !t.At.IsZero() {
 			b.Queue(`INSERT INTO events (seq, id, conversation, kind, timer, urgency, state, at, due, payload) SELECT nextval('line_seq'), $1, $2, 'timer', $3, 0, 'waiting', $4::bigint, $5::bigint, $6::bytea

@@ -42,11 +42,8 @@ func guarded(write string) string {
 	return `WITH written AS (` + write + ` RETURNING 1) SELECT 1 / count(*)::int FROM written`
 }
 
-// queueHandover writes records, hats and the states of cases.
+// queueHandover writes records and the states of cases.
 func queueHandover(b *pgx.Batch, w *sealedChange) {
-	for _, h := range w.Hats {
-		queueHat(b, h)
-	}
 	for i, r := range w.Records {
 		var person *string
 		if r.Person != "" {
@@ -71,8 +68,9 @@ func queueHandover(b *pgx.Batch, w *sealedChange) {
 	}
 }
 
-// queueHat changes the hat and makes the conversation for it. The address goes along:
-// an answer goes to where she wrote last, whatever the hat.
+// queueHat changes the hat and makes the conversation for it, as that which it comes
+// from has become. The address goes along: an answer goes to where she wrote last,
+// whatever the hat.
 func queueHat(b *pgx.Batch, h bot.HatChange) {
 	b.Queue(`UPDATE persons SET hat = $2 WHERE id = $1 AND state = 'active'`, text(h.Person), text(h.Hat))
 	id := text(h.From)
@@ -180,7 +178,13 @@ func (s *Store) Conversation(ctx context.Context, id bot.ConversationID) (c bot.
 	if ok, err = s.openJSON(ctx, "addresses", "user", t.address, t.user, &t.Conversation.Address.User); err != nil || !ok {
 		return c, p, false, err
 	}
-	return t.Conversation, t.Person, true, nil
+	if len(t.state) > 0 {
+		t.Conversation.State, err = s.Vault.Open(ctx, bot.Place{Table: "conversations", Column: "state", Row: string(id)}, t.state)
+	}
+	if errors.Is(err, bot.ErrForgotten) {
+		return c, p, false, nil
+	}
+	return t.Conversation, t.Person, err == nil, err
 }
 
 // TalkLines are the lines of a conversation after a sequence number; see

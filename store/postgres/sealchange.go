@@ -130,6 +130,9 @@ func (s *Store) personOf(ctx context.Context, w *sealedChange, c bot.Conversatio
 			return cc.Conversation.Person, nil
 		}
 	}
+	if p := rows.WearerOf(w.Change, c); p != "" {
+		return p, nil
+	}
 	err = s.each(ctx, func() {}, `SELECT person FROM conversations WHERE id = $1`, []any{text(c)}, func(r pgx.Rows) error { return r.Scan(&p) })
 	return p, err
 }

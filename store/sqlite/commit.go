@@ -25,8 +25,9 @@ func (s *Store) Commit(ctx context.Context, c bot.Change) error {
 	}()
 	w, err := s.seal(ctx, c)
 	if err == nil {
-		// The first version is compared before anything is written.
-		err = s.writer.do(ctx, len(c.Conversations) > 1, func(t *tx) error { return s.apply(t, w) })
+		// The first version is compared before anything is written; a second one, and that
+		// of a record, after it.
+		err = s.writer.do(ctx, len(c.Conversations) > 1 || len(c.Records) > 0, func(t *tx) error { return s.apply(t, w) })
 	}
 	s.remember(c, err)
 	return err
@@ -55,6 +56,10 @@ func (s *Store) remember(c bot.Change, err error) {
 		known.Conversation = own(cc.Conversation)
 		known.Conversation.Version++
 		s.warm.Put(cc.Conversation.ID, known)
+	}
+	for _, h := range c.Hats { // the person's row says the hat
+		s.warm.Drop(h.From)
+		s.warm.Drop(bot.HelperConversation(h.Person))
 	}
 	if err != nil {
 		return
@@ -188,7 +193,7 @@ func (s *Store) sealTimers(ctx context.Context, w *sealedChange) error {
 		var data []byte
 		if len(t.Data) > 0 && !t.At.IsZero() {
 			var err error
-			if data, err = s.sealTimer(ctx, t); err != nil && !errors.Is(err, bot.ErrForgotten) {
+			if data, err = s.sealTimer(ctx, w.Change, t); err != nil && !errors.Is(err, bot.ErrForgotten) {
 				return err // of somebody who is forgotten there is nothing to tell
 			}
 		}
@@ -197,11 +202,11 @@ func (s *Store) sealTimers(ctx context.Context, w *sealedChange) error {
 	return nil
 }
 
-func (s *Store) sealTimer(ctx context.Context, t bot.TimerChange) ([]byte, error) {
+func (s *Store) sealTimer(ctx context.Context, c bot.Change, t bot.TimerChange) ([]byte, error) {
 	person := t.Owner
 	if person == "" {
 		var err error
-		if person, err = s.personOf(ctx, t.Conversation); err != nil {
+		if person, err = s.personOf(ctx, c, t.Conversation); err != nil {
 			return nil, err
 		}
 	}
@@ -215,7 +220,10 @@ func (s *Store) sealTimer(ctx context.Context, t bot.TimerChange) ([]byte, error
 // timerRow is the id of a timer's row: setting it again replaces the row.
 func timerRow(t bot.TimerChange) string { return string(t.Conversation) + "/" + t.Name }
 
-func (s *Store) personOf(ctx context.Context, c bot.ConversationID) (p bot.PersonID, err error) {
+func (s *Store) personOf(ctx context.Context, change bot.Change, c bot.ConversationID) (p bot.PersonID, err error) {
+	if p := rows.WearerOf(change, c); p != "" {
+		return p, nil
+	}
 	err = s.readers.lend(ctx, func(t *tx) error {
 		return t.row(`SELECT person FROM conversations WHERE id = ?`, []any{string(c)}, &p)
 	})

@@ -59,7 +59,7 @@ func Run(t *testing.T, empty func(t *testing.T) Place) {
 	}{
 		{"receive", receiveTests}, {"burst", burstTests}, {"claim", claimTests}, {"timers", timerTests},
 		{"retry", retryTests}, {"commit", commitTests}, {"due", dueTests}, {"settle", settleTests},
-		{"broadcast", broadcastTests}, {"lines", lineTests}, {"records", recordTests}, {"forget", forgetTests}, {"export", exportTests},
+		{"broadcast", broadcastTests}, {"lines", lineTests}, {"records", recordTests}, {"handover", handoverTests}, {"hats", hatTests}, {"forget", forgetTests}, {"export", exportTests},
 		{"shared", sharedTests}, {"purge", purgeTests}, {"keys", keyTests}, {"restored", restoredTests}, {"words", wordTests}, {"open", openTests}, {"full", fullTests},
 	} {
 		t.Run(theme.name, func(t *testing.T) {

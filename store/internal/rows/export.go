@@ -231,7 +231,7 @@ func (x *exporting) wishes() error {
 }
 
 func (x *exporting) cases() error {
-	return x.q(`SELECT count(*) FROM cases WHERE person = $1 AND state = $2`, []any{string(x.out.Person.ID), string(bot.CaseNew)},
+	return x.q(`SELECT count(*) FROM cases WHERE person = $1 AND state <> $2`, []any{string(x.out.Person.ID), string(bot.CaseClosed)},
 		func(scan func(...any) error) error { return scan(&x.out.OpenCases) })
 }
 
