@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -53,7 +55,11 @@ func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversati
 		}
 		c.Cases = append(c.Cases, k)
 		if b.Desk != "" {
-			out.Signals = append(out.Signals, Signal{To: b.Desk, Name: DeskCase + string(k.ID), Data: []byte(k.ID)})
+			told, err := json.Marshal(CaseSignal{k.ID, k.Reason, k.Level, k.Lang, k.Country, k.Conversation})
+			if err != nil {
+				return fmt.Errorf("tell the desk of a case: %w", err)
+			}
+			out.Signals = append(out.Signals, Signal{To: b.Desk, Name: DeskCase + string(k.ID), Data: told})
 		}
 	}
 	if err := b.handOver(ctx, c, root, was, p, out); err != nil {
@@ -80,7 +86,7 @@ func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversati
 }
 
 // DeskCase begins the name of the signal that tells the desk's conversation of a
-// new case; the case's id is its end and its data.
+// new case (a CaseSignal); the case's id is its end.
 const DeskCase = "desk/case/"
 
 // handOver writes what a turn means for others: records, signals to other
@@ -138,12 +144,20 @@ func lineID(root string, c *Change) OutboxID {
 // lines puts a reply into the outbox, one row a message, and returns the id of
 // the row that carries choices, "" if none does.
 func (b *Bot) lines(ctx context.Context, c *Change, root string, conv Conversation, s Say) (OutboxID, error) {
-	f := b.features(conv.Address)
+	to := cmp.Or(s.To, conv.Address)
+	f := b.features(to)
 	var withChoices OutboxID
+	if s.Under != "" {
+		id, err := b.Reader.SentAs(ctx, conv.ID, s.Under)
+		if err != nil {
+			return "", fmt.Errorf("read which line a line belongs to: %w", err)
+		}
+		s.Reply.Thread = id
+	}
 	parts := b.Split(s.Reply, f)
 	for i, part := range parts {
 		o := Outgoing{
-			ID: lineID(root, c), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
+			ID: lineID(root, c), Person: conv.Person, Conversation: conv.ID, To: to,
 			Op: OpSend, Purpose: s.Purpose, Lang: conv.Lang, Reply: part, Owner: s.Owner,
 			At: c.At, Due: c.At, NotAfter: s.NotAfter, Pull: f.Pull,
 		}

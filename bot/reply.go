@@ -21,6 +21,8 @@ type Reply struct {
 	Choices []Choice  `json:"choices,omitempty"`
 	// Card is the id of the vetted card that the reply shows, "" if none.
 	Card string `json:"card,omitempty"`
+	// Thread is the message under which this one belongs, "" where there is none.
+	Thread MessageID `json:"thread,omitempty"`
 }
 
 // ReplyKind tells a channel that can style messages what it shows.
@@ -34,6 +36,8 @@ const (
 	Menu       ReplyKind = "menu"   // the picture menu
 	CrisisText ReplyKind = "crisis" // number first, nothing else to press
 	PlaceCard  ReplyKind = "place"
+	CaseCard   ReplyKind = "case" // of the desk: changed in place as the case moves
+	HomeView   ReplyKind = "home" // of the desk: what one of the staff sees when she opens the app; To names her
 )
 
 // Part is one piece of a reply.
@@ -172,4 +176,9 @@ type Say struct {
 	Edits string
 	// Owner is whose words these are: their key seals the line, wherever it goes.
 	Owner PersonID
+	// Under is the Key of an earlier line in whose thread this one belongs.
+	Under string
+	// To is another address than the conversation's: an alarm by a second way, a page
+	// that one of the staff opened.
+	To Address
 }
