@@ -88,27 +88,26 @@ func (f ReviewFacts) MayReview(h HelperRecord) bool {
 
 // Next is the state that doing something leads to, ok is false where it cannot be
 // done: not in this state, or not by this person.
-func (r ReviewRecord) Next(do string, by PersonID) (state string, ok bool) {
-	f := r.Facts
+func (f ReviewFacts) Next(in, do string, by PersonID) (state string, ok bool) {
 	mine := f.By == by
 	switch verb, arg, _ := cutDo(do); {
-	case verb == DoClaim && r.State == ReviewNew:
+	case verb == DoClaim && in == ReviewNew:
 		return ReviewClaimed, true
-	case verb == DoRelease && r.State == ReviewClaimed && mine:
+	case verb == DoRelease && in == ReviewClaimed && mine:
 		return ReviewNew, true
-	case verb == "verdict" && r.State == ReviewClaimed && mine && slices.Contains(Verdicts(), arg):
+	case verb == "verdict" && in == ReviewClaimed && mine && slices.Contains(Verdicts(), arg):
 		if f.NeedsSecond() {
 			return ReviewVerdict, true
 		}
 		return ReviewClosed, true
-	case verb == DoSecond && r.State == ReviewVerdict && !mine:
+	case verb == DoSecond && in == ReviewVerdict && !mine:
 		return ReviewClosed, true
-	case verb == DoReopen && r.State == ReviewVerdict:
+	case verb == DoReopen && in == ReviewVerdict:
 		return ReviewClaimed, true
-	case verb == DoEscalate && r.State == ReviewClaimed && mine && !f.Escalated:
-		return r.State, true
-	case verb == "tick" && arg != "" && r.State != ReviewClosed && f.Escalated:
-		return r.State, true
+	case verb == DoEscalate && in == ReviewClaimed && mine && !f.Escalated:
+		return in, true
+	case verb == "tick" && arg != "" && in != ReviewClosed && f.Escalated:
+		return in, true
 	}
 	return "", false
 }
