@@ -53,8 +53,9 @@ train: ## learn the classifiers of hints and topics and the language detector fr
 	$(GO) run ./internal/trainlangs
 	$(GO) run ./internal/traintopics
 
-docs: ## write the data map into docs/privacy.md as the code has it
+docs: ## write the data map into docs/privacy.md and who may do what into docs/authorisation.md as the code has them
 	$(GO) test ./internal/datamap -run Page -update
+	$(GO) test ./console -run Docs -update
 
 contract: ## what the design promises of the built program, seen from outside (the checks stand beside this repository)
 	@if [ -x ../shared/tools/contract.sh ]; then ../shared/tools/contract.sh all; else echo "contract: SKIPPED, ../shared is not here"; fi

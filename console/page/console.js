@@ -1,0 +1,37 @@
+// What the pages need beyond htmx: the talk stays at its newest line unless one reads
+// further up, and the box grows with what is written.
+(() => {
+  "use strict";
+  const log = () => document.getElementById("lines");
+  const atEnd = (e) => e.scrollHeight - e.scrollTop - e.clientHeight < 80;
+  let stick = true;
+  const down = () => { const e = log(); if (e) e.scrollTop = e.scrollHeight; };
+  const grow = (e) => { e.style.setProperty("--grow", "auto"); e.style.setProperty("--grow", Math.min(e.scrollHeight + 3, 140) + "px"); };
+  document.addEventListener("DOMContentLoaded", () => {
+    const e = log();
+    if (!e) return;
+    down();
+    e.addEventListener("scroll", () => { stick = atEnd(e); }, { passive: true });
+    // The keyboard opened or closed: what was in sight stays in sight.
+    new ResizeObserver(() => { if (stick) down(); }).observe(e);
+  });
+  document.addEventListener("input", (ev) => { if (ev.target.matches && ev.target.matches("textarea.grows")) grow(ev.target); });
+  document.addEventListener("htmx:afterSettle", () => { if (stick) down(); });
+  document.addEventListener("htmx:afterRequest", (ev) => {
+    const form = ev.detail.elt;
+    if (!form.matches || !form.matches("form.composer") || !ev.detail.successful) return;
+    const box = form.querySelector("textarea");
+    const key = form.querySelector("[name=key]");
+    if (box) { box.value = ""; grow(box); box.focus(); }
+    if (key) key.value = crypto.randomUUID();
+    stick = true;
+    down();
+  });
+  // Enter sends where there is a keyboard; a new line is shift and enter.
+  document.addEventListener("keydown", (ev) => {
+    if (ev.key !== "Enter" || ev.shiftKey || ev.isComposing || !ev.target.matches("form.composer textarea")) return;
+    if (!window.matchMedia("(hover: hover)").matches) return;
+    ev.preventDefault();
+    ev.target.form.requestSubmit();
+  });
+})();
