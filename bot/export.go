@@ -2,8 +2,10 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -30,7 +32,8 @@ type Writer struct {
 var ErrNobody = errors.New("nobody has this id: they were forgotten, or never were")
 
 // Export is everything of one person and nothing of anybody else: their words that
-// are still kept, our lines to them, what they agreed to and wished. Cases that have
+// are still kept, our lines to them, what they agreed to and wished, their talks; of
+// who helps, what is known of them as a helper, and no word of a parent. Cases that have
 // a ground of their own are the organisation's file (S20), and only counted.
 type Export struct {
 	Person        Person                 `json:"person"`
@@ -38,6 +41,7 @@ type Export struct {
 	Conversations []ExportedConversation `json:"conversations"`
 	Consents      []Consent              `json:"consents"` // all answers, oldest first
 	Wishes        []Wish                 `json:"wishes"`
+	Records       []ExportedRecord       `json:"records"`
 	OpenCases     int                    `json:"-"` // of whatever ground, closed by nobody yet
 }
 
@@ -64,6 +68,27 @@ type ExportedLine struct {
 	Choices []string  `json:"choices,omitempty"` // the labels under our line
 	Media   *Media    `json:"media,omitempty"`
 	State   string    `json:"state,omitempty"` // of ours: sent, held, …
+}
+
+// ExportedRecord is a record whose person it is.
+type ExportedRecord struct {
+	Kind  RecordKind      `json:"kind"`
+	State string          `json:"state,omitempty"`
+	At    time.Time       `json:"at"`
+	Until time.Time       `json:"until,omitzero"`
+	Facts json.RawMessage `json:"facts"`
+	Words json.RawMessage `json:"words,omitempty"`
+}
+
+// Exported reports whether a kind of record is handed over. Not: words of a helper
+// that have not reached the parent, under whose key they wait; how helpers were
+// chosen; what opens a door (a check word, a second factor, a session); the desk's
+// file of a case (S20).
+func (k RecordKind) Exported() bool {
+	return !slices.Contains([]RecordKind{
+		DraftFacts{}.Kind(), WaitingFacts{}.Kind(), DecisionFacts{}.Kind(), CheckWordFacts{}.Kind(), SignInFacts{}.Kind(),
+		SessionFacts{}.Kind(), FactorFacts{}.Kind(), ReviewFacts{}.Kind(), TroubleFacts{}.Kind(),
+	}, k)
 }
 
 // ExportedTimer is something that is to happen later.

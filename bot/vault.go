@@ -20,6 +20,8 @@ type Vault interface {
 	Seal(ctx context.Context, key KeyID, at Place, plain []byte) ([]byte, error)
 	// Open returns ErrForgotten when the key of the value was destroyed.
 	Open(ctx context.Context, at Place, sealed []byte) ([]byte, error)
+	// KeyOf is the id of the key of a sealed value, "" of what is none.
+	KeyOf(sealed []byte) KeyID
 	// Destroy ends a key for good; destroying it again is no error.
 	Destroy(ctx context.Context, key KeyID) error
 	// Lookup is the keyed hash under which a value is found again. The key of

@@ -29,6 +29,8 @@ type file struct {
 	Conversations []conversation `json:"conversations"`
 	Consents      []consent      `json:"consents"`
 	Wishes        []wish         `json:"wishes"`
+	// Records are talks and what else is kept of the person as the program keeps it.
+	Records []bot.ExportedRecord `json:"records"`
 }
 
 type address struct {
@@ -102,7 +104,7 @@ type wish struct {
 // JSON is the file that a machine can read.
 func JSON(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 	f := file{Format: Format, Made: made.UTC(), Organisation: organisation, Person: string(x.Person.ID), Since: x.Person.CreatedAt,
-		Addresses: []address{}, Conversations: []conversation{}, Consents: []consent{}, Wishes: []wish{}}
+		Addresses: []address{}, Conversations: []conversation{}, Consents: []consent{}, Wishes: []wish{}, Records: []bot.ExportedRecord{}}
 	for _, a := range x.Addresses {
 		f.Addresses = append(f.Addresses, address{a.Channel, a.Account, a.User, a.Reachable, a.Since})
 	}
@@ -128,6 +130,7 @@ func JSON(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 	for _, w := range x.Wishes {
 		f.Wishes = append(f.Wishes, wish{w.At, w.Lang, w.Theme, w.Woman, w.State})
 	}
+	f.Records = append(f.Records, x.Records...)
 	out, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write an export: %w", err)

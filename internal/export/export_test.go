@@ -35,6 +35,10 @@ func amira(lang bot.Lang) bot.Export {
 		}},
 		Consents: []bot.Consent{{For: bot.ConsentContact, Given: true, TextVersion: "1", Lang: lang, Channel: "telegram", At: noon}},
 		Wishes:   []bot.Wish{{ID: "w1", Lang: lang, Theme: "baby-sleep", Woman: true, At: noon, State: bot.WishWaiting}},
+		Records: []bot.ExportedRecord{
+			{Kind: "talk", State: "closed", At: noon, Facts: json.RawMessage(`{"rating":3}`), Words: json.RawMessage(`{"summary":"<b>samenvatting</b>","theme":"baby-sleep"}`)},
+			{Kind: "report", At: noon, Facts: json.RawMessage(`{"week":"2026-W48"}`), Words: json.RawMessage(`{}`)},
+		},
 	}
 }
 
@@ -50,7 +54,7 @@ func TestTheFileHoldsEverythingAndIsReadByAMachine(t *testing.T) {
 	if got["format"] != export.Format {
 		t.Errorf("the format is %v", got["format"])
 	}
-	for _, want := range []string{`"user": "4711"`, `"text": "Antwoord"`, `"choices": [`, `"dialog": "ask"`, `"for": "contact"`, `"theme": "baby-sleep"`, `"name": "follow"`, `"name": "engine/tidy"`, `"kind": "voice"`, `"area": "2000"`} {
+	for _, want := range []string{`"user": "4711"`, `"text": "Antwoord"`, `"choices": [`, `"dialog": "ask"`, `"for": "contact"`, `"theme": "baby-sleep"`, `"name": "follow"`, `"name": "engine/tidy"`, `"kind": "voice"`, `"area": "2000"`, `"rating": 3`, `samenvatting`, `"week": "2026-W48"`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("%s is not in\n%s", want, data)
 		}
@@ -72,7 +76,7 @@ func TestTheFileHoldsEverythingAndIsReadByAMachine(t *testing.T) {
 
 func TestThePageIsInThePersonsLanguageAndHarmless(t *testing.T) {
 	for lang, want := range map[bot.Lang][]string{
-		"nl": {`lang="nl" dir="ltr"`, "Wat wij van je bewaren", "een vrouw"}, "ar": {`lang="ar" dir="rtl"`, "ما نحتفظ به عنك"},
+		"nl": {`lang="nl" dir="ltr"`, "Wat wij van je bewaren", "een vrouw", "een gesprek met een mens · &lt;b&gt;samenvatting&lt;/b&gt; · baby-sleep", "een aantekening"}, "ar": {`lang="ar" dir="rtl"`, "ما نحتفظ به عنك"},
 		"en": {"What we keep"}, "tr": {"Hakkınızda"}, "fr": {"Ce que nous gardons"}, "so": {`lang="en"`, "What we keep"}, "../en": {`lang="en"`},
 	} {
 		page, err := export.Page(amira(lang), "Buurthuis", noon)

@@ -3,8 +3,11 @@ package export
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +40,7 @@ type page struct {
 	T                             func(string) string
 	Talks                         []talk
 	Addresses, Consents, Wishes   []named
+	Records                       []named
 }
 
 // Page is what the person can read, in the language of the conversation last
@@ -79,6 +83,9 @@ func Page(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 		}
 		p.Wishes = append(p.Wishes, named{at(w.At), strings.Join(what, ", ")})
 	}
+	for _, r := range x.Records {
+		p.Records = append(p.Records, named{at(r.At), recordOf(r, words)})
+	}
 	t, err := template.New("page").Parse(pageHTML)
 	if err != nil {
 		return nil, fmt.Errorf("make the page of an export: %w", err)
@@ -88,6 +95,25 @@ func Page(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 		return nil, fmt.Errorf("make the page of an export: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// recordOf says what a record is and shows the words in it; what is clockwork of it
+// the file has.
+func recordOf(r bot.ExportedRecord, words map[string]string) string {
+	kind := words["record_"+string(r.Kind)]
+	if kind == "" {
+		kind = words["record_rest"]
+	}
+	out := []string{kind}
+	var in map[string]any
+	if json.Unmarshal(r.Words, &in) == nil {
+		for _, k := range slices.Sorted(maps.Keys(in)) {
+			if s, ok := in[k].(string); ok && s != "" {
+				out = append(out, plain(s))
+			}
+		}
+	}
+	return strings.Join(out, " · ")
 }
 
 func talkOf(c bot.ExportedConversation, words map[string]string, at func(time.Time) string) talk {

@@ -182,11 +182,12 @@ func (v *Vault) Seal(ctx context.Context, key bot.KeyID, at bot.Place, plain []b
 
 // Open decrypts a value that Seal made for the same place.
 func (v *Vault) Open(ctx context.Context, at bot.Place, sealed []byte) ([]byte, error) {
-	if len(sealed) < 2 || sealed[0] != sealedV1 || len(sealed) < 2+int(sealed[1]) {
+	key := v.KeyOf(sealed)
+	if key == "" {
 		return nil, fmt.Errorf("open %s.%s: not a sealed value", at.Table, at.Column)
 	}
-	n := 2 + int(sealed[1])
-	c, err := v.cipher(ctx, bot.KeyID(sealed[2:n]))
+	n := 2 + len(key)
+	c, err := v.cipher(ctx, key)
 	if err != nil {
 		return nil, fmt.Errorf("open %s.%s: %w", at.Table, at.Column, err)
 	}
@@ -195,6 +196,14 @@ func (v *Vault) Open(ctx context.Context, at bot.Place, sealed []byte) ([]byte, 
 		return nil, fmt.Errorf("open %s.%s: the value was changed or moved", at.Table, at.Column)
 	}
 	return plain, nil
+}
+
+// KeyOf is the id of the key of a sealed value, "" of what is none.
+func (v *Vault) KeyOf(sealed []byte) bot.KeyID {
+	if len(sealed) < 2 || sealed[0] != sealedV1 || len(sealed) < 2+int(sealed[1]) {
+		return ""
+	}
+	return bot.KeyID(sealed[2 : 2+int(sealed[1])])
 }
 
 func bind(at bot.Place) []byte { return []byte(at.Table + "\x00" + at.Column + "\x00" + at.Row) }

@@ -73,6 +73,26 @@ var exportTests = []test{
 			w.is(x.Guarded(), false, "guarded")
 		}
 	}},
+	{name: "an export holds a person's records, and of a helper no word of a parent", run: func(w *world) {
+		parent, helper := w.knows("amira"), w.meet("bilal")
+		copied := w.line(helper, bot.ForRelay, "her words")
+		copied.Owner = parent.Person.ID
+		copied.Reply.Choices = []bot.Choice{{Label: "her choice"}}
+		w.say(helper, copied, w.line(helper, bot.ForAnswer, "his answer"))
+		his, draft, door := w.rec("helper", "h", helper), w.rec("draft", "d", parent), w.rec("checkword", "c", parent)
+		talk := w.rec("talk", "t", parent)
+		talk.State, talk.Until, talk.Helper = "closed", w.now.Add(bot.TalkTerm), helper.Person.ID
+		bare := bot.Record{Kind: "question", ID: "q", Person: parent.Person.ID, At: w.now.Add(time.Minute), Facts: []byte(`{}`)}
+		w.ok(w.write(his, draft, door, talk, bare))
+		x := w.export(string(parent.Person.ID))
+		w.is(len(x.Records), 2, "her records")
+		r := x.Records[0]
+		w.is([]any{r.Kind, r.State, r.At, r.Until, string(r.Facts), string(r.Words)}, []any{"talk", "closed", talk.At, talk.Until, string(talk.Facts), string(talk.Words)}, "her talk")
+		w.is([]any{x.Records[1].Kind, len(x.Records[1].Words)}, []any{"question", 0}, "one without words")
+		x = w.export(string(helper.Person.ID))
+		w.is([]any{len(x.Records), x.Records[0].Kind}, []any{1, "helper"}, "his records")
+		w.is(exported(x), []string{"message: hello", "bot answer: his answer"}, "his lines")
+	}},
 	{name: "an export of somebody with an open case, or who is quiet, is guarded", run: func(w *world) {
 		k := w.openCase("amira")
 		x := w.export(string(k.Person))

@@ -3,6 +3,7 @@ package rows
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ func Export(ctx context.Context, vault bot.Vault, q Query, userColumn, id string
 	for _, read := range []func() error{
 		func() error { return x.person(id) },
 		func() error { return x.addresses(userColumn) },
-		x.conversations, x.theirs, x.ours, x.consents, x.wishes, x.cases,
+		x.conversations, x.theirs, x.ours, x.consents, x.wishes, x.records, x.cases,
 	} {
 		if err := read(); err != nil {
 			return bot.Export{}, err
@@ -175,6 +176,9 @@ func (x *exporting) ours() error {
 			if err := scan(&conv, &id, &purpose, &at, &state, &sealed, &choices); err != nil {
 				return err
 			}
+			if x.vault.KeyOf(sealed) != x.out.Person.Key {
+				return nil // somebody else's words, shown to who helps them
+			}
 			var list []bot.Choice
 			if _, err := x.open("outbox", "choices", id, choices, &list); err != nil {
 				return err
@@ -226,6 +230,26 @@ func (x *exporting) wishes() error {
 			w.At = moment(at)
 			_, err := x.open("wishes", "theme", string(w.ID), theme, &w.Theme)
 			x.out.Wishes = append(x.out.Wishes, w)
+			return err
+		})
+}
+
+// records are those whose person it is.
+func (x *exporting) records() error {
+	return x.q(`SELECT kind, id, state, at, until, CAST(facts AS TEXT), words FROM records WHERE person = $1 ORDER BY at, kind, id`, []any{string(x.out.Person.ID)},
+		func(scan func(...any) error) error {
+			var r bot.ExportedRecord
+			var id, facts string
+			var at, until sql.NullInt64
+			var words []byte
+			if err := scan(&r.Kind, &id, &r.State, &at, &until, &facts, &words); err != nil || !r.Kind.Exported() {
+				return err
+			}
+			r.At, r.Until, r.Facts = moment(at), moment(until), json.RawMessage(facts)
+			ok, err := x.open("records", "words", string(r.Kind)+"/"+id, words, &r.Words)
+			if ok || len(words) == 0 {
+				x.out.Records = append(x.out.Records, r)
+			}
 			return err
 		})
 }
