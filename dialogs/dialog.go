@@ -31,7 +31,7 @@ const (
 	Feedback  = "feedback"
 	Help      = "help"
 	Language  = "language"
-	Person    = "person"
+	Person    = Handover // where a wish for a person goes
 	Privacy   = "privacy"
 	Safety    = "safety"
 	SocialMap = "socialmap"
@@ -50,7 +50,7 @@ const (
 	ActThanks = "thanks" // help: she thanks
 	ActChoose = "choose" // language: which languages there are
 	ActSet    = "set"    // language: Arg is the language
-	ActPerson = "ask"    // person: she wants a person; Arg is a topic, or ""
+	ActPerson = "ask"    // handover: she wants a person; Arg is a topic, or ""
 	ActStop   = "stop"   // privacy: nothing unasked any more
 	ActForget = "forget" // privacy: forget me
 	ActMyData = "mydata" // privacy: what do you know about me
@@ -66,7 +66,9 @@ const (
 	ActInvite = "invite" // helper: an invitation's code was typed, or came with "/start"; Arg is the token
 	ActWear   = "wear"   // helper: "/helper", in the parent's hat
 	ActLeft   = "left"   // talk: she used the silent exit; nothing may be said
-	ActErased = "erased" // talk: she is being forgotten in this turn; her helpers are to be told
+	ActErased = "erased" // handover, talk: she is being forgotten in this turn; her helpers are to be told
+	ActStaff  = "staff"  // handover: she wants a person, and after safety's question that is staff (S7)
+	ActCode   = "code"   // handover: Arg is a code from the page, with which she goes on here (S23)
 	ActClick  = "click"  // desk: a click at the desk; the event says whose
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country
 	actExit   = "exit"   // engine: the silent exit

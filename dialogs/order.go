@@ -181,6 +181,8 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 				s.text = ""
 			} else if bot.IsCode(s.text) && in.Inbound.Media == nil {
 				s.dialog, s.text = codeStep, ""
+			} else if _, _, ok := bot.CrossingCode(s.text); ok && e.byName[Handover] != nil { // she goes on here (S23)
+				s.dialog, s.action, s.arg, s.text = Handover, ActCode, s.text, ""
 			} else if bot.IsInvite(s.text) && e.byName[Helper] != nil {
 				s.dialog, s.action, s.arg, s.text = Helper, ActInvite, bot.InviteToken(s.text), ""
 			}

@@ -32,7 +32,7 @@ var vocabulary = map[string]measure{
 	"turn_stale":  {"Turns that ran again because the conversation had changed.", nil},
 	"outcome": {"What turns led to: bands of answers, safety stops (without class), wishes.", []label{{"what", []string{
 		"band.answer", "band.offer", "band.none", "safety.hard", "safety.check", "safety.cry", "safety.safe", "safety.minor", "safety.silence",
-		"person.wish", "late", "privacy.stop", "privacy.forget", "exit"}}}},
+		"handover.wish", "handover.reserved", "handover.open", "handover.unserved", "late", "privacy.stop", "privacy.forget", "exit"}}}},
 	"send": {"What became of lines, by channel.", []label{channelLabel, {"what", []string{"pending", "sending", "sent", "delivered", "unknown", "failed", "cancelled", "held"}}, {"why", []string{
 		"", "throttled", "config", "window", "unreachable", "rejected", "unknown", "given_up", "temporary", "pause", "erasing", "too_late", "exited",
 		"person_speaks", "quiet", "stopped", "no_consent", "calm", "quiet_hours", "slow_store", "expired"}}}},

@@ -10,13 +10,15 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/ask"
 	"github.com/ouderbrug/ouderbrug/dialogs/feedback"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover"
 	"github.com/ouderbrug/ouderbrug/dialogs/help"
 	"github.com/ouderbrug/ouderbrug/dialogs/language"
-	"github.com/ouderbrug/ouderbrug/dialogs/person"
+	"github.com/ouderbrug/ouderbrug/dialogs/matching"
 	"github.com/ouderbrug/ouderbrug/dialogs/privacy"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
@@ -41,6 +43,13 @@ type Config struct {
 	Translated func(c *content.Card, to content.Lang) (lead, rest string, ok bool)
 	// RemoteModels makes the welcome say that another company's computer reads along (S30).
 	RemoteModels bool
+	// Hours are when the desk is there, in the time of the parent's country; none: that
+	// is what she hears.
+	Hours []bot.Shift
+	// Apps are the messengers in which somebody on the page can go on (S23).
+	Apps []handover.App
+	// Order chooses who is offered a talk; nil: matching.Order. Simulations set it.
+	Order matching.Func
 }
 
 // New makes the engine with all dialogs.
@@ -64,7 +73,7 @@ func New(c Config) (*dialogs.Engine, error) {
 			feedback.Dialog{},
 			help.Dialog{},
 			language.Dialog{},
-			&person.Dialog{Library: library},
+			&handover.Dialog{Library: library, Hours: c.Hours, Apps: c.Apps, Order: c.Order},
 			privacy.Dialog{},
 			safe,
 			&socialmap.Dialog{Retriever: c.Retriever},

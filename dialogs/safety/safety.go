@@ -101,7 +101,11 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		t.PassTo(dialogs.Help, dialogs.ActHow, "")
 		return nil
 	case actPerson:
-		t.PassTo(dialogs.Person, dialogs.ActPerson, "")
+		if (m.Hard || !m.At.IsZero()) && !m.Cry { // after its question that is staff, not a volunteer (S7)
+			t.PassTo(dialogs.Handover, dialogs.ActStaff, "")
+			return nil
+		}
+		t.PassTo(dialogs.Handover, dialogs.ActPerson, "")
 		return nil
 	case actNumber:
 		return d.number(t, &m, detect.Class(t.Arg))

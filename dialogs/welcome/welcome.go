@@ -51,6 +51,10 @@ func (d Dialog) Take(_ context.Context, t *dialogs.Turn) error {
 	default:
 		enter(t)
 		d.welcome(t, "welcome.first")
+		if _, _, ok := bot.CrossingCode(t.Arg); ok { // she comes from the page (S23)
+			t.PassTo(dialogs.Handover, dialogs.ActCode, t.Arg)
+			return nil
+		}
 		if t.LangKnown {
 			t.PassTo(dialogs.Ask, dialogs.ActMenu, "")
 		}

@@ -1,0 +1,150 @@
+package handover
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+)
+
+// begin asks the one question that there is, or says how it stands.
+func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
+	if t.Minor() {
+		s.ended(t)
+		d.childrensLine(t)
+		return nil
+	}
+	talk, ok, err := current(ctx, t)
+	switch {
+	case err != nil:
+		return err
+	case ok && talk.State == bot.TalkReserved:
+		return d.meet(ctx, t, &talk)
+	case ok:
+		t.Offer([]bot.Choice{back(t), t.MenuChoice()}, "handover.waiting")
+		return nil
+	}
+	many, err := d.tooMany(ctx, t, s)
+	if err != nil || many {
+		return err
+	}
+	s.ended(t)
+	s.Wrote, s.Staff = t.Asked(), t.Action == dialogs.ActStaff || crisis(t)
+	if _, ok := d.Library.Topic(t.Arg); ok {
+		s.Topic = t.Arg
+	}
+	if !s.Staff && d.elsewhere(t, s) {
+		s.Step = stepWoman // her buttons are good; her words are not yet an answer
+		return nil
+	}
+	d.askWoman(t, s)
+	return nil
+}
+
+// askWoman asks whether she would rather have a woman.
+func (d *Dialog) askWoman(t *dialogs.Turn, s *state) {
+	s.at(t, stepWoman)
+	t.Offer([]bot.Choice{
+		t.Choice("handover.label.woman", dialogs.Handover, actWoman, ""),
+		t.Choice("handover.label.any", dialogs.Handover, actAny, ""),
+		t.Choice("handover.label.more", dialogs.Handover, actMore, ""),
+	}, "handover.hello")
+}
+
+// tooMany reports whether she had her wishes for today. The coordinator hears of
+// the first one too many, once. What ended because nobody was found, or because we
+// dropped it, does not count (S14).
+func (d *Dialog) tooMany(ctx context.Context, t *dialogs.Turn, s *state) (bool, error) {
+	talks, err := bot.Find[bot.TalkFacts, bot.TalkWords](ctx, t.Views, bot.RecordQuery{Person: t.Person.ID, Since: t.At.Add(-aDay)})
+	if err != nil {
+		return false, fmt.Errorf("count the wishes of today: %w", err)
+	}
+	n := 0
+	for _, k := range talks {
+		if k.At.After(t.At.Add(-aDay)) && k.State != bot.TalkUnserved && !slices.Contains([]string{whySilence, whyMoved, whyRemoved}, k.Facts.Why) {
+			n++
+		}
+	}
+	if n < perDay {
+		return false, nil
+	}
+	if t.At.Sub(s.Passed) >= aDay {
+		s.Passed = t.At
+		t.Out.Cases = append(t.Out.Cases, bot.CaseWish{Reason: bot.ReasonPerson})
+	}
+	t.Offer([]bot.Choice{t.MenuChoice()}, "handover.limit")
+	return true, nil
+}
+
+// Why a talk ended, as bot.TalkFacts has it.
+const (
+	whyParent  = "parent"
+	whySilence = "silence"
+	whyMoved   = "moved"
+	whyRemoved = "removed"
+	whyErased  = "erased"
+)
+
+// words takes what she typed instead of pressing. What is no answer is a question of
+// hers and is answered; the buttons stay good.
+func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
+	if t.Active() != dialogs.Handover || t.At.Sub(s.Asked) > answerWithin {
+		t.Become(dialogs.Ask)
+		t.PassTo(dialogs.Ask, "", "")
+		return nil
+	}
+	answer := answers()[dialogs.Fold(t.Text)]
+	switch {
+	case s.Step == stepWrite, s.Step == stepReview && answer == "":
+		d.propose(t, s, Clean(t.Text))
+	case s.Step == stepReview && answer != actAny:
+		t.Action = map[bool]string{true: actGood, false: actRefuse}[answer != actNo]
+		d.review(t, s)
+	case s.Step == stepWoman && answer != "":
+		s.Woman = answer == actYes || answer == actWoman
+		d.askConsent(t, s)
+	case s.Step == stepConsent && answer == actYes:
+		return d.yes(ctx, t, s)
+	case s.Step == stepConsent && answer == actNo:
+		d.no(t, s)
+	default:
+		t.Become(dialogs.Ask)
+		t.PassTo(dialogs.Ask, "", "")
+	}
+	return nil
+}
+
+// answers are typed words and what they mean, folded; in all languages at once.
+func answers() map[string]string {
+	out := map[string]string{}
+	for action, words := range map[string][]string{
+		actYes: {"ja", "ja graag", "graag", "goed", "ok", "oké", "yes", "yes please", "evet", "tamam", "oui", "d'accord", "نعم", "ايه", "واخا", "wakha", "iyeh"},
+		actNo:  {"nee", "neen", "liever niet", "no", "no thanks", "hayır", "istemiyorum", "non", "لا", "lla"},
+		actWoman: {
+			"vrouw", "een vrouw", "liever een vrouw", "ja een vrouw", "woman", "a woman", "yes a woman", "kadın", "bir kadın", "evet bir kadın",
+			"femme", "une femme", "oui une femme", "امرأة", "نعم امرأة", "mra",
+		},
+		actAny: {"maakt niet uit", "either", "doesn't matter", "it doesn't matter", "farketmez", "fark etmez", "peu importe", "لا فرق", "لا يهم"},
+	} {
+		for _, w := range words {
+			out[dialogs.Fold(w)] = action
+		}
+	}
+	return out
+}
+
+// current is her talk that has not ended, ok is false if there is none.
+func current(ctx context.Context, t *dialogs.Turn) (talk bot.TalkRecord, ok bool, err error) {
+	live := []string{bot.TalkWaiting, bot.TalkReserved, bot.TalkOpen, bot.TalkClosing}
+	talks, err := bot.Find[bot.TalkFacts, bot.TalkWords](ctx, t.Views, bot.RecordQuery{Conversation: t.Conversation.ID, States: live})
+	if err != nil || len(talks) == 0 {
+		return talk, false, err
+	}
+	return talks[len(talks)-1], true, nil
+}
+
+// crisis reports that she may be in danger, or that somebody reads along: then no
+// volunteer is asked (S12).
+func crisis(t *dialogs.Turn) bool { return t.InSafety() || t.Conv().Quiet }

@@ -1,0 +1,151 @@
+package handover
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+)
+
+// heard takes a timer of ours, or what a helper, the console or the desk tells (see
+// bot/signals.go). What comes too late changes nothing, and who sent it is told.
+func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
+	_, rest, _ := strings.Cut(t.Input.Timer, "/")
+	what, _, _ := strings.Cut(rest, "/")
+	sig := bot.TalkSignal{Talk: t.Arg}
+	if what != timerWave && what != timerRelease && what != timerEnd && !t.Received(&sig) {
+		return nil
+	}
+	talk, ok, err := bot.FindOne[bot.TalkFacts, bot.TalkWords](ctx, t.Views, sig.Talk)
+	if err != nil {
+		return fmt.Errorf("find the talk of a signal: %w", err)
+	}
+	waits := ok && talk.Conversation == t.Conversation.ID && (talk.State == bot.TalkWaiting || talk.State == bot.TalkReserved)
+	if !waits {
+		if what == "claim" && talk.Helper != sig.Helper {
+			taken(t, sig.Talk, sig.Helper)
+		}
+		return nil
+	}
+	w, err := d.look(ctx, t)
+	if err != nil {
+		return err
+	}
+	switch what {
+	case timerWave, "free":
+		d.wave(t, &talk, w)
+	case timerEnd:
+		if talk.State == bot.TalkWaiting {
+			d.unserved(t, &talk)
+		} else {
+			t.Timer(timerEnd, t.At.Add(answerClaim), talk.ID) // she is being asked just now
+		}
+	case timerRelease:
+		d.release(t, &talk, w)
+	case "claim":
+		return d.claim(ctx, t, &talk, sig.Helper, w)
+	case "decline", "off":
+		d.decline(t, &talk, sig.Helper, w)
+	default:
+		return nil
+	}
+	dialogs.Write(t, talk)
+	return nil
+}
+
+// claim reserves a waiting talk for the first who wants it, and lets her be met.
+func (d *Dialog) claim(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID, w *world) error {
+	if talk.State == bot.TalkReserved && talk.Helper == helper {
+		return nil // she pressed twice
+	}
+	if talk.State != bot.TalkWaiting || t.Conv().Exited || t.InSafety() || !mayClaim(t, talk, w.helper(helper)) {
+		taken(t, talk.ID, helper)
+		return nil
+	}
+	d.leave(t, talk, helper)
+	talk.State, talk.Helper, talk.Facts.Reserved = bot.TalkReserved, helper, t.At
+	t.Timer(timerRelease, t.At.Add(answerClaim), talk.ID)
+	t.Signal(bot.HelperConversation(helper), dialogs.Helper, "reserved", talk.ID, bot.TalkSignal{
+		Talk: talk.ID, Conversation: talk.Conversation, Helper: helper, Alias: talk.Facts.Alias, Lang: talk.Facts.Lang, Since: talk.At,
+	}, "")
+	t.Note("handover.reserved")
+	dialogs.Write(t, *talk)
+	return d.meet(ctx, t, talk)
+}
+
+// helper is a helper by id, nil if there is none.
+func (w *world) helper(p bot.PersonID) *bot.HelperRecord {
+	i := slices.IndexFunc(w.helpers, func(h bot.HelperRecord) bool { return h.Person == p && p != "" })
+	if i < 0 {
+		return nil
+	}
+	return &w.helpers[i]
+}
+
+// mayClaim reports whether somebody may have a talk that she claims: somebody active,
+// not the parent herself, whom neither has turned away; and while there may be danger,
+// staff alone (S12, S14).
+func mayClaim(t *dialogs.Turn, talk *bot.TalkRecord, h *bot.HelperRecord) bool {
+	switch {
+	case h == nil, h.State != bot.HelperActive, h.Person == talk.Person:
+		return false
+	case slices.Contains(talk.Facts.Refused, h.Person), slices.Contains(h.Facts.Blocked, talk.Person):
+		return false
+	case isStaff(h):
+		return true
+	case talk.Facts.Staff || crisis(t):
+		return false
+	}
+	return h.Facts.Is(bot.Ambassador) && h.Facts.VOGUntil.After(t.At) && (!talk.Facts.Heavy || h.Facts.HeavyUntil.After(t.At))
+}
+
+func isStaff(h *bot.HelperRecord) bool { return h.Facts.Is(bot.Staff) || h.Facts.Is(bot.Coordinator) }
+
+// decline notes that a helper does not take it. When all of the last wave have said so
+// the next one goes out at once. The one for whom it was reserved gives it back.
+func (d *Dialog) decline(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID, w *world) {
+	if !slices.Contains(talk.Facts.Declined, helper) {
+		talk.Facts.Declined = append(talk.Facts.Declined, helper)
+	}
+	if talk.State == bot.TalkReserved {
+		if talk.Helper == helper {
+			d.told(t, bot.TextReply(t.String("handover.lost")), back(t), t.MenuChoice())
+			d.waitAgain(t, talk, w)
+		}
+		return
+	}
+	n := len(talk.Facts.Waves)
+	if n == 0 || !slices.Contains(talk.Facts.Waves[n-1].To, helper) {
+		return
+	}
+	if !slices.ContainsFunc(talk.Facts.Waves[n-1].To, func(p bot.PersonID) bool { return !slices.Contains(talk.Facts.Declined, p) }) {
+		d.wave(t, talk, w)
+	}
+}
+
+// waitAgain puts a reserved talk back into the queue and asks the next ones.
+func (d *Dialog) waitAgain(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
+	talk.State, talk.Helper = bot.TalkWaiting, ""
+	t.Timer(timerRelease, time.Time{}, "")
+	d.wave(t, talk, w)
+}
+
+// release gives the helper free when the parent has not answered: once the wish stands
+// again, then it ends.
+func (d *Dialog) release(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
+	if talk.State != bot.TalkReserved {
+		return
+	}
+	if talk.Facts.Released++; talk.Facts.Released > 1 {
+		d.end(t, talk, bot.TalkWithdrawn, whySilence)
+		d.told(t, bot.TextReply(t.String("handover.dropped")), t.PersonChoice(""), t.MenuChoice())
+		return
+	}
+	taken(t, talk.ID, talk.Helper)
+	d.told(t, bot.TextReply(t.String("handover.released")), back(t), t.MenuChoice())
+	d.waitAgain(t, talk, w)
+}
