@@ -127,6 +127,19 @@ func (e *Engine) erased(ctx context.Context, t *Turn) error {
 	return nil
 }
 
+// erased lets the dialogs of a handover tell others that she is being forgotten.
+func (e *Engine) erased(ctx context.Context, t *Turn) error {
+	for _, name := range []string{Handover, Talk} {
+		if e.byName[name] == nil {
+			continue
+		}
+		if err := e.run(ctx, t, step{dialog: name, action: ActErased, input: t.Input}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // open reads the state and makes the turn.
 func (e *Engine) open(in bot.Turn) (t *Turn, lost bool) {
 	t = &Turn{Turn: in, Input: in.Inputs[len(in.Inputs)-1], engine: e, Out: &bot.Outcome{Conversation: in.Conversation}}
@@ -182,7 +195,7 @@ func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 		case d == nil:
 			t.stale()
 			return nil
-		case t.held() && !worksEverywhere(s.dialog) && s.dialog != Talk && s.action != ActTimer:
+		case t.held() && !worksEverywhere(s.dialog) && s.dialog != Talk && s.action != ActTimer && s.action != ActErased:
 			return nil // passed on to where a person speaks now
 		}
 		t.dialog, t.Action, t.Arg, t.Text, t.Edited, t.Input, t.next = s.dialog, s.action, s.arg, s.text, s.edited, s.input, nil
