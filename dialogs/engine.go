@@ -127,19 +127,6 @@ func (e *Engine) erased(ctx context.Context, t *Turn) error {
 	return nil
 }
 
-// erased lets the dialogs of a handover tell others that she is being forgotten.
-func (e *Engine) erased(ctx context.Context, t *Turn) error {
-	for _, name := range []string{Handover, Talk} {
-		if e.byName[name] == nil {
-			continue
-		}
-		if err := e.run(ctx, t, step{dialog: name, action: ActErased, input: t.Input}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // open reads the state and makes the turn.
 func (e *Engine) open(in bot.Turn) (t *Turn, lost bool) {
 	t = &Turn{Turn: in, Input: in.Inputs[len(in.Inputs)-1], engine: e, Out: &bot.Outcome{Conversation: in.Conversation}}
