@@ -76,6 +76,9 @@ func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversati
 	}
 	if out.Forget {
 		c.Forget = append(c.Forget, p.ID)
+		if err := b.farewell(ctx, c, p.ID); err != nil {
+			return err
+		}
 	}
 	change := ConversationChange{Conversation: next, Done: done}
 	if out.Wipe {

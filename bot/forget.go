@@ -82,6 +82,9 @@ func (b *Bot) Sweep(ctx context.Context) (int, error) {
 		again := Change{At: b.Now().UTC()}
 		for _, p := range back {
 			again.Forget = append(again.Forget, p.ID)
+			if err := b.farewell(ctx, &again, p.ID); err != nil {
+				return done, err
+			}
 		}
 		if err := b.Store.Commit(ctx, again); err != nil {
 			return done, fmt.Errorf("forget again who was forgotten before the backup was restored: %w", err)

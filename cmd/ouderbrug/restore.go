@@ -173,7 +173,7 @@ func (r *restoring) merge(ctx context.Context, st store.Store, v *vault.Vault, p
 	if err := persons.Import(ctx, nil, ledger); err != nil {
 		return fmt.Errorf("bring the ledger back: %w", err)
 	}
-	b := bot.New(bot.Config{Store: st, Erasure: st, Vault: v, Ledger: v, Now: r.now, NewID: newID})
+	b := bot.New(bot.Config{Store: st, Reader: st, Erasure: st, Vault: v, Ledger: v, Now: r.now, NewID: newID})
 	if r.swept, err = b.Sweep(ctx); err != nil {
 		return err
 	}

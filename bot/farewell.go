@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// WhyErased is why a talk ends whose parent or helper is forgotten.
+const WhyErased = "erased"
+
+// farewell tells, in the commit that begins to forget a person, everybody at the
+// other end of a talk of theirs: nobody is left in silence. Nothing of what it tells
+// is the person's own, since it must outlive their key.
+func (b *Bot) farewell(ctx context.Context, c *Change, p PersonID) error {
+	for _, say := range []func(context.Context, *Change, PersonID) error{b.farewellOfParent, b.farewellOfHelper, b.farewellToOffers, b.farewellToQuestions} {
+		if err := say(ctx, c, p); err != nil {
+			return fmt.Errorf("tell of who is to be forgotten: %w", err)
+		}
+	}
+	return nil
+}
+
+// farewellOfParent tells the helper who has the parent's talk that it is over, and
+// who was offered it that it is taken back.
+func (b *Bot) farewellOfParent(ctx context.Context, c *Change, p PersonID) error {
+	talks, err := Find[TalkFacts, TalkWords](ctx, b.Reader, RecordQuery{Person: p, States: []string{TalkWaiting, TalkReserved, TalkOpen, TalkClosing}})
+	if err != nil {
+		return err
+	}
+	for _, k := range talks {
+		to, name := []PersonID{k.Helper}, "helper/closed/"
+		if k.State == TalkWaiting {
+			to, name = k.Facts.asked(), "helper/taken/"
+		}
+		for _, h := range to {
+			if err := tell(c, HelperConversation(h), name+k.ID, TalkSignal{Talk: k.ID, Helper: h, Alias: k.Facts.Alias, Why: WhyErased}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// farewellOfHelper tells the parents whose talk the helper has. A talk that is only
+// reserved may be opened before the signal is read: it hears both.
+func (b *Bot) farewellOfHelper(ctx context.Context, c *Change, p PersonID) error {
+	talks, err := Find[TalkFacts, TalkWords](ctx, b.Reader, RecordQuery{Helper: p, States: []string{TalkReserved, TalkOpen, TalkClosing}})
+	if err != nil {
+		return err
+	}
+	for _, k := range talks {
+		if err := tell(c, k.Conversation, "talk/gone/"+k.ID+"."+string(p), TalkSignal{Talk: k.ID, Helper: p, Why: WhyErased}); err != nil {
+			return err
+		}
+		if k.State != TalkReserved {
+			continue
+		}
+		if err := tell(c, k.Conversation, "handover/off/"+k.ID+"."+string(p), TalkSignal{Talk: k.ID, Helper: p, Why: WhyErased}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// farewellToOffers tells the talks that were offered to the helper that she takes none.
+func (b *Bot) farewellToOffers(ctx context.Context, c *Change, p PersonID) error {
+	talks, err := Find[TalkFacts, TalkWords](ctx, b.Reader, RecordQuery{States: []string{TalkWaiting}})
+	if err != nil {
+		return err
+	}
+	for _, k := range talks {
+		if !slices.Contains(k.Facts.asked(), p) {
+			continue
+		}
+		if err := tell(c, k.Conversation, "handover/off/"+k.ID+"."+string(p), TalkSignal{Talk: k.ID, Helper: p, Why: WhyErased}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// farewellToQuestions ends what a professional was asked, from either side.
+func (b *Bot) farewellToQuestions(ctx context.Context, c *Change, p PersonID) error {
+	open := []string{QuestionOpen}
+	hers, err := Find[QuestionFacts, NoWords](ctx, b.Reader, RecordQuery{Person: p, States: open})
+	if err != nil {
+		return err
+	}
+	for _, q := range hers {
+		if err := tell(c, HelperConversation(q.Helper), "helper/closed/"+q.Facts.Talk, TalkSignal{Talk: q.Facts.Talk, Helper: q.Helper, Alias: q.Facts.Alias, Why: WhyErased}); err != nil {
+			return err
+		}
+	}
+	asked, err := Find[QuestionFacts, NoWords](ctx, b.Reader, RecordQuery{Helper: p, States: open})
+	if err != nil {
+		return err
+	}
+	for _, q := range asked {
+		if err := tell(c, q.Conversation, "talk/end-pro/"+q.Facts.Talk+"."+string(p), TalkSignal{Talk: q.Facts.Talk, With: p, Why: WhyErased}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asked are the helpers who were offered the talk and have not said no.
+func (f TalkFacts) asked() (out []PersonID) {
+	for _, w := range f.Waves {
+		for _, h := range w.To {
+			if !slices.Contains(f.Declined, h) && !slices.Contains(out, h) {
+				out = append(out, h)
+			}
+		}
+	}
+	return out
+}
+
+// tell puts a signal into a change, sealed for whom it is for.
+func tell(c *Change, to ConversationID, name string, s TalkSignal) error {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("write a signal: %w", err)
+	}
+	c.Timers = append(c.Timers, TimerChange{Conversation: to, Name: name, At: c.At, Data: data})
+	return nil
+}
