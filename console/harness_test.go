@@ -98,7 +98,8 @@ func (s *site) change(changes ...bot.RecordChange) {
 // helper makes an active helper with these roles.
 func (s *site) helper(name string, roles ...bot.Role) bot.HelperRecord {
 	s.Helper()
-	_, p, ok, err := s.store.Conversation(s.Context(), s.person(name))
+	parent := s.person(name)
+	_, p, ok, err := s.store.Conversation(s.Context(), parent)
 	if err != nil || !ok {
 		s.Fatalf("no conversation of the new person: %v", err)
 	}
@@ -106,7 +107,9 @@ func (s *site) helper(name string, roles ...bot.Role) bot.HelperRecord {
 	h.Meta = bot.Meta{ID: string(p.ID), Person: p.ID, Helper: p.ID, Conversation: bot.HelperConversation(p.ID), State: bot.HelperActive, At: s.now()}
 	h.Facts = bot.HelperFacts{Roles: roles, Langs: []bot.Lang{"nl"}, Country: "nl"}
 	h.Words.FirstName = name
-	s.change(must(h.Change()))
+	if err := s.Apply(s.Context(), bot.Change{Records: []bot.RecordChange{must(h.Change())}, Hats: []bot.HatChange{{Person: p.ID, Hat: bot.Helper, From: parent}}}); err != nil {
+		s.Fatal(err)
+	}
 	h.Version = 1
 	return h
 }

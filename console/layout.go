@@ -109,6 +109,9 @@ func (v *view) Here(path string) bool {
 	return v.Path() == path || strings.HasPrefix(v.Path(), path+"/")
 }
 
+// Levels are the levels of a talk.
+func (v *view) Levels() []int { return []int{0, 1, 2, 3, levelMost} }
+
 // When is a time as the reader's clock shows it; without the day if that is today.
 func (v *view) When(t time.Time) string {
 	if t.IsZero() {

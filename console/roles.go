@@ -26,8 +26,8 @@ const (
 // from it, and each cell is tested over HTTP.
 func table() []rule {
 	return []rule{
-		{OwnTalks, "read and answer one's own talks, take or decline offers, the form after a talk", []bot.Role{bot.Ambassador}},
-		{Vetted, "look for vetted cards and places and send them in one's own talk", []bot.Role{bot.Ambassador}},
+		{OwnTalks, "read and answer one's own talks, take or decline offers, the form after a talk", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff}},
+		{Vetted, "look for vetted cards and places and send them in one's own talk", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff}},
 		{OwnTimes, "one's own shifts, days off and pauses", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff, bot.Professional}},
 		{OwnProfile, "one's own first name and what is shared with parents", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff, bot.Professional}},
 	}

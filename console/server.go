@@ -29,6 +29,10 @@ type Config struct {
 	// data. Nil: all do.
 	Relayed func(text string) bool
 
+	// Theme is a topic's name and Themes are those that a form offers; nil: none.
+	Theme  func(slug string, lang bot.Lang) string
+	Themes func(lang bot.Lang) []Named
+
 	PublicName string // default "Brug"
 	// Secure: people reach us by https. Off only on loopback.
 	Secure bool

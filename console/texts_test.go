@@ -58,7 +58,7 @@ func TestEveryTextIsThereInEveryLanguage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range keyForm.FindAllStringSubmatch(string(text), -1) {
+		for _, m := range textForm.FindAllStringSubmatch(string(text), -1) {
 			if !slices.Contains(keys["nl"], m[1]) {
 				t.Errorf("%s names the text %q, which is not there", p.Name(), m[1])
 			}
@@ -73,5 +73,5 @@ func TestEveryTextIsThereInEveryLanguage(t *testing.T) {
 
 var (
 	blankForm = regexp.MustCompile(`\{\{\.\w+\}\}`)
-	keyForm   = regexp.MustCompile(`\.T "([a-z][a-z0-9.]*)"`)
+	textForm   = regexp.MustCompile(`\.T "([a-z][a-z0-9.]*)"`)
 )

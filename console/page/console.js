@@ -10,6 +10,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const e = log();
     if (!e) return;
+    e.querySelectorAll(".line.mine").forEach((m) => m.classList.add("seen"));
     down();
     e.addEventListener("scroll", () => { stick = atEnd(e); }, { passive: true });
     // The keyboard opened or closed: what was in sight stays in sight.
@@ -26,6 +27,14 @@
     if (key) key.value = crypto.randomUUID();
     stick = true;
     down();
+    setTimeout(() => { const p = document.getElementById("poll"); if (p) htmx.trigger(p, "again"); }, 700);
+  });
+  // A line that was on its way is there: the page's own copy goes.
+  document.addEventListener("htmx:afterSwap", (ev) => {
+    if (ev.detail.elt.id !== "lines") return;
+    const came = document.querySelectorAll("#lines .line.mine:not(.way):not(.seen)");
+    const way = document.querySelectorAll("#lines .line.way");
+    came.forEach((e, i) => { e.classList.add("seen"); if (way[i]) way[i].remove(); });
   });
   // Enter sends where there is a keyboard; a new line is shift and enter.
   document.addEventListener("keydown", (ev) => {
