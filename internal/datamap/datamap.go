@@ -5,7 +5,9 @@
 // The list is written by hand, because a purpose cannot be read off a schema; a
 // test compares it with the real tables of every store and key store, and fails
 // when a column is missing here, is not there any more, or is not sealed as this
-// says. Nothing of it runs in the program. Start reading in tables.go.
+// says. The table records holds a row of JSON for each of many kinds: kinds.go lists
+// their fields, and a test compares it with the Go types. Nothing of it runs in the
+// program. Start reading in tables.go.
 package datamap
 
 import (
@@ -71,6 +73,7 @@ func Markdown() string {
 		}
 		b.WriteString("\n")
 	}
+	b.WriteString(markdown(Kinds))
 	return b.String()
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // to read the schemas
 	_ "modernc.org/sqlite"
 
+	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/internal/datamap"
 	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 	"github.com/ouderbrug/ouderbrug/internal/vault"
@@ -194,6 +196,68 @@ func TestEveryColumnSaysWhatItIsFor(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Every kind of record of package bot is in the map, with each of its fields.
+func TestEveryKindOfRecordIsListed(t *testing.T) {
+	listed := map[string]bool{}
+	for _, k := range datamap.Kinds {
+		name := string(k.Facts.Kind())
+		if listed[name] {
+			t.Errorf("%s is listed twice", name)
+		}
+		listed[name] = true
+		if k.About == "" || k.Term == "" {
+			t.Errorf("%s says nothing of its purpose or term", name)
+		}
+		for _, fault := range k.Faults() {
+			t.Error(fault)
+		}
+	}
+	files, err := filepath.Glob("../../bot/*.go")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files of package bot, %v", len(files), err)
+	}
+	kind := regexp.MustCompile(`\) Kind\(\) RecordKind { return "(\w+)" }`)
+	found := 0
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range kind.FindAllStringSubmatch(string(text), -1) {
+			if found++; !listed[m[1]] {
+				t.Errorf("%s: records of kind %q stand in no data map: add them to internal/datamap/kinds.go", filepath.Base(f), m[1])
+			}
+		}
+	}
+	if found != len(datamap.Kinds) {
+		t.Errorf("package bot has %d kinds, the map %d", found, len(datamap.Kinds))
+	}
+}
+
+type odd struct {
+	Known  string `json:"known"`
+	New    string `json:"new"`
+	Nested []struct {
+		In string `json:"in"`
+	} `json:"nested"`
+}
+
+func (odd) Kind() bot.RecordKind { return "odd" }
+
+func TestAFieldThatIsNotListedIsFound(t *testing.T) {
+	r := datamap.Record{Facts: odd{}, Words: &odd{}, Clear: []datamap.Column{{Name: "known", What: "x"}, {Name: "gone", What: "x"}},
+		Sealed: []datamap.Column{{Name: "known", What: "x"}, {Name: "new", What: "x"}, {Name: "nested", What: "x"}}}
+	got := strings.Join(r.Faults(), "\n")
+	for _, want := range []string{`hold "new"`, `hold "nested.in"`, `lists "gone"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not found in\n%s", want, got)
+		}
+	}
+	if n := len(r.Faults()); n != 3 {
+		t.Errorf("%d faults", n)
 	}
 }
 

@@ -3,7 +3,7 @@ package datamap
 // The terms that are said more than once.
 const (
 	account   = "as long as the person is known: until they are forgotten"
-	dayOrKeep = "24 hours; with the consent *contact* until it is withdrawn or the person is forgotten"
+	dayOrKeep = "24 hours; with the consent *contact* until it is withdrawn, 30 days after the talk that it is of has ended, 90 days at most unless a talk goes on; a copy at a helper 24 hours"
 	twoDays   = "48 hours after its text has gone"
 	forEver   = "as long as the installation"
 )
@@ -135,6 +135,19 @@ var Data = []Table{
 		{Name: "ground", What: "why it is kept: safety, complaint, or none of its own"},
 		{Name: "until", What: "the end of its term: then its key is destroyed"},
 		{Name: "detail", What: "the class (none for radicalisation, S8) and the last ten lines", Sealed: true},
+	}},
+	{"records", "Who helps, talks, what waits in them, who is signed in (decision 018): below, the fields of each kind.", "that of its kind, until its person is forgotten at most", []Column{
+		{Name: "kind", What: "what it is of"},
+		{Name: "id", What: "a random name, or the hash of a token"},
+		{Name: "version", What: "how often it has changed"},
+		{Name: "person", What: "whose it is; empty is nobody's"},
+		{Name: "conversation", What: "to which conversation it belongs"},
+		{Name: "helper", What: "which helper it is about"},
+		{Name: "state", What: "where it stands, from a closed list"},
+		{Name: "at", What: "when it began"},
+		{Name: "until", What: "the end of its term"},
+		{Name: "facts", What: "ids, languages, roles, states, times, counts"},
+		{Name: "words", What: "what somebody wrote, or what names somebody", Sealed: true},
 	}},
 	{"wishes", "That a person wants to talk with somebody.", "30 days", []Column{
 		{Name: "id", What: "a random name"},
