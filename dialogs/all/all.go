@@ -14,9 +14,11 @@ import (
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/ask"
+	"github.com/ouderbrug/ouderbrug/dialogs/desk"
 	"github.com/ouderbrug/ouderbrug/dialogs/feedback"
 	"github.com/ouderbrug/ouderbrug/dialogs/handover"
 	"github.com/ouderbrug/ouderbrug/dialogs/help"
+	"github.com/ouderbrug/ouderbrug/dialogs/helper"
 	"github.com/ouderbrug/ouderbrug/dialogs/language"
 	"github.com/ouderbrug/ouderbrug/dialogs/matching"
 	"github.com/ouderbrug/ouderbrug/dialogs/privacy"
@@ -48,8 +50,12 @@ type Config struct {
 	Hours []bot.Shift
 	// Apps are the messengers in which somebody on the page can go on (S23).
 	Apps []handover.App
+	// Console is the public address of the site with the console, "" if there is none.
+	Console string
 	// Order chooses who is offered a talk; nil: matching.Order. Simulations set it.
 	Order matching.Func
+	// Desk is what staff see of cases; nil: a desk without regime, pager and Slack.
+	Desk *desk.Dialog
 }
 
 // New makes the engine with all dialogs.
@@ -67,11 +73,16 @@ func New(c Config) (*dialogs.Engine, error) {
 	}
 	asking := ask.New(c.Retriever)
 	asking.Approved, asking.Translated = c.Approved, c.Translated
+	if c.Desk == nil {
+		c.Desk = &desk.Dialog{}
+	}
 	return dialogs.New(dialogs.Config{
 		Dialogs: []dialogs.Dialog{
 			asking,
+			c.Desk,
 			feedback.Dialog{},
 			help.Dialog{},
+			&helper.Dialog{Retriever: c.Retriever, Console: c.Console},
 			language.Dialog{},
 			&handover.Dialog{Library: library, Hours: c.Hours, Apps: c.Apps, Order: c.Order},
 			privacy.Dialog{},

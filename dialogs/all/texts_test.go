@@ -179,6 +179,9 @@ func TestEveryButtonFitsTheNarrowestChannel(t *testing.T) {
 
 func TestEveryDialogHasATranscriptInEachLanguage(t *testing.T) {
 	for _, d := range dialogtest.Embedded(t).Dialogs {
+		if d.Name() == dialogs.Desk {
+			continue // it hears clicks and no words: its own tests show it
+		}
 		for _, l := range dialogs.Langs() {
 			files, err := filepath.Glob("../" + d.Name() + "/testdata/" + string(l) + "*.chat")
 			if err != nil {
