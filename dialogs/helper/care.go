@@ -1,0 +1,123 @@
+package helper
+
+import (
+	"context"
+	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
+)
+
+// told is what happened in one of her talks.
+func (s *seat) told(ctx context.Context, k bot.TalkSignal) error {
+	t := s.t
+	to, ok := s.thread(k.Talk)
+	alias := k.Alias
+	if ok {
+		alias = to.alias
+	}
+	switch k.What {
+	case "pro":
+		return s.joined(ctx, k)
+	case "danger":
+		s.danger(alias, to, ok)
+		return nil
+	}
+	var choices []bot.Choice
+	if ok && s.cur.Facts.Talk != k.Talk {
+		choices = append(choices, s.named(to, actSwitch, to.talk))
+	}
+	switch k.What {
+	case "paused", "back", "nudge", "held", "undelivered", "edited", "pro-yes", "pro-no", "pro-end":
+		if k.What == "pro-end" {
+			if was, err := s.proOver(ctx, k.Talk); was || err != nil {
+				return err
+			}
+		}
+		s.tell(choices, "helper.told_"+dashless(k.What), "Alias", alias)
+	default:
+		t.Note("helper.told_unknown")
+	}
+	return nil
+}
+
+// dashless is a word as a key has it.
+func dashless(s string) string {
+	out := []rune(s)
+	for i, r := range out {
+		if r == '-' {
+			out[i] = '_'
+		}
+	}
+	return string(out)
+}
+
+// danger is told at the moment at which the parent got her numbers: three lines, and the coordinator now.
+func (s *seat) danger(alias string, to thread, open bool) {
+	r := bot.TextReply(s.t.String("helper.danger", "Alias", alias), s.t.String("helper.danger_do"))
+	r.Parts = append(r.Parts, s.numbers(s.land(to))...)
+	r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: s.t.String("helper.danger_not")})
+	r.Choices = []bot.Choice{s.t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
+	if open && s.cur.Facts.Talk != to.talk {
+		r.Choices = append(r.Choices, s.named(to, actSwitch, to.talk))
+	}
+	s.t.ReplyFor(bot.ForNotice, r, time.Time{})
+}
+
+// numbers are the emergency number and who advises, in a country.
+func (s *seat) numbers(land content.Country) []bot.Part {
+	var out []bot.Part
+	for _, h := range s.d.Retriever.Library.Helplines.For(land, "violence", content.Lang(s.t.Lang), s.t.At) {
+		if h.Number != "" && len(out) < 3 {
+			out = append(out, bot.Part{Kind: bot.PartNumber, Text: h.Name, Phone: h.Number})
+		}
+	}
+	return out
+}
+
+// cry answers her own words where safety found something in them: to her alone. A
+// line of a talk goes on all the same, since she writes about others every day.
+func (s *seat) cry() {
+	t := s.t
+	_, talks := s.current()
+	if t.Finding.Level != detect.Hard && (talks || !t.Finding.Found() && !t.Finding.Cry) {
+		return
+	}
+	r := bot.TextReply(t.String("helper.cry"))
+	if !talks {
+		r.Kind = bot.CrisisText
+	}
+	need := string(t.Finding.Class)
+	if need == "" {
+		need = "emergency"
+	}
+	for _, h := range s.d.Retriever.Library.Helplines.For(content.Country(s.me.Facts.Country), need, content.Lang(t.Lang), t.At) {
+		if h.Number != "" && len(r.Parts) < 5 {
+			r.Parts = append(r.Parts, bot.Part{Kind: bot.PartNumber, Text: h.Name, Phone: h.Number})
+		}
+	}
+	r.Choices = []bot.Choice{t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
+	t.ReplyFor(bot.ForSafety, r, t.At.Add(10*time.Minute))
+	t.Finding = detect.Finding{} // said once a turn
+	t.Note("helper.cry")
+}
+
+// page is an alarm for somebody on call (S12). It says nothing of what was said.
+func (s *seat) page() {
+	t := s.t
+	var k bot.PageSignal
+	if !t.Received(&k) || !s.known || s.me.State == bot.HelperRemoved {
+		return
+	}
+	r := bot.TextReply(t.String("helper.page", "Since", k.Since.In(s.zone()).Format("15:04")) + s.link())
+	r.Choices = []bot.Choice{t.Choice("helper.label.take", dialogs.Helper, actTake, string(k.Case))}
+	t.ReplyFor(bot.ForSafety, r, time.Time{})
+}
+
+// take says at the desk that she takes it.
+func (s *seat) take(id string) {
+	s.t.Signal("", dialogs.Desk, "ack", id, bot.PageSignal{Case: bot.CaseID(id), By: s.me.Person}, "")
+	s.t.Say("helper.page_taken")
+}
