@@ -90,6 +90,9 @@ const (
 // words takes what she typed instead of pressing. What is no answer is a question of
 // hers and is answered; the buttons stay good.
 func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
+	if t.Minor() {
+		s.ended(t) // a child said so meanwhile: no volunteer, no consent (S13)
+	}
 	if t.Active() != dialogs.Handover || t.At.Sub(s.Asked) > answerWithin {
 		t.Become(dialogs.Ask)
 		t.PassTo(dialogs.Ask, "", "")

@@ -17,7 +17,7 @@ const struck = "…"
 func Extract(wrote []string) string {
 	var all []string
 	for _, text := range wrote {
-		all = append(all, sentences(Clean(text))...)
+		all = append(all, sentences(strike(text))...)
 	}
 	var out []string
 	room := summaryWords
@@ -38,7 +38,10 @@ func Extract(wrote []string) string {
 // Clean strikes out of a text what tells who somebody is: numbers, addresses, links,
 // handles, and names after "my name is". It gives one line of at most forty words,
 // without characters that show something else than they are (S31).
-func Clean(text string) string {
+func Clean(text string) string { return cut(strike(text)) }
+
+// strike is Clean for a text of any length.
+func strike(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Bidi_Control, r), unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d':
@@ -55,7 +58,7 @@ func Clean(text string) string {
 	if strings.Trim(text, struck+" .,!?؟") == "" {
 		return "" // nothing is left to pass on
 	}
-	return cut(text)
+	return text
 }
 
 // What tells who somebody is. Two digits alone stay: they are ages and times.
