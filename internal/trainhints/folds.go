@@ -7,10 +7,11 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
 )
 
-// folds is into how many parts the lines are cut; each is judged by what was learnt from the others.
-const folds = 5
+// leastOfAuthor is how many lines an author must have written to be left out and judged. Whoever wrote fewer is only
+// learnt from.
+const leastOfAuthor = 200
 
-// judged is a line with what a model said that had never seen it.
+// judged is a line with what a model said that had never seen a line of its author.
 type judged struct {
 	example
 	score float32 // of danger
@@ -18,30 +19,71 @@ type judged struct {
 	lang  string  // the likeliest
 }
 
-// judge learns from four parts and judges the fifth, five times. What is judged comes back in the order of the lines,
-// those of the library behind.
+// judge leaves each author of cries out in turn, learns from the others, and judges the one left out. The authors of
+// everyday lines are left out in the same turns. Another author's lines are the nearest we come to what nobody here has
+// read: left out at random, a line has a dozen sisters by the same hand among those that are learnt from.
 func judge(lines, everyday []example, langs []string, o options) []judged {
+	turns := turnsOf(lines, everyday)
 	all := slices.Concat(lines, everyday)
-	out := make([]judged, len(all))
+	out := make([][]judged, slices.Max(append([]int{0}, values(turns)...))+1)
 	var wg sync.WaitGroup
-	for fold := range folds {
+	for turn := range out {
 		wg.Go(func() {
 			var seen []example
-			for i := range all {
-				if i%folds != fold {
-					seen = append(seen, all[i])
+			for _, x := range all {
+				if at, ok := turns[x.author]; !ok || at != turn {
+					seen = append(seen, x)
 				}
 			}
 			m := train(seen, langs, o)
 			f := m.Features()
-			for i := range all {
-				if i%folds == fold {
-					out[i] = judgeOne(m, f, all[i])
+			for _, x := range all {
+				if at, ok := turns[x.author]; ok && at == turn {
+					out[turn] = append(out[turn], judgeOne(m, f, x))
 				}
 			}
 		})
 	}
 	wg.Wait()
+	return slices.Concat(out...)
+}
+
+// turnsOf says in which turn an author is left out.
+func turnsOf(lines, everyday []example) map[string]int {
+	out := map[string]int{}
+	for _, xs := range [...][]example{lines, everyday} {
+		n := map[string]int{}
+		for _, x := range xs {
+			n[x.author]++
+		}
+		turn := 0
+		for _, author := range names(xs) {
+			if n[author] >= leastOfAuthor {
+				out[author] = turn
+				turn++
+			}
+		}
+	}
+	return out
+}
+
+func values(m map[string]int) []int {
+	var out []int
+	for _, v := range m {
+		out = append(out, v)
+	}
+	return out
+}
+
+// names are the authors of lines, in order.
+func names(lines []example) []string {
+	var out []string
+	for _, x := range lines {
+		if !slices.Contains(out, x.author) {
+			out = append(out, x.author)
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 
@@ -65,25 +107,34 @@ func judgeOne(m *hint.Model, f *hint.Features, x example) judged {
 // never is a score under every threshold.
 const never = -1e9
 
-// What a threshold may cost: harmless lines, written or of the library, that get a caring question for nothing.
+// What a threshold may cost: lines that get a caring question for nothing, of those on which the rules are silent.
 const (
-	mayNone     = 0.10
-	mayEveryday = 0.025
+	mayNone     = 0.16  // of the written lines that only look like danger, and of questions about heavy subjects
+	mayEveryday = 0.04 // of questions about ordinary topics
 )
 
-// threshold is the lowest score that costs no more than it may, of the lines on which the rules are silent.
-func threshold(js []judged, lines int, lang string) float32 {
+// threshold is the lowest score that costs no more than it may.
+func threshold(js []judged, lang string, mayNone, mayEveryday float64) float32 {
 	var written, everyday []float32
-	for i, j := range js {
+	for _, j := range js {
 		switch {
 		case j.example.class != none || j.lang != lang || j.stopped: // the language is guessed in use, too
-		case i < lines:
-			written = append(written, j.score)
-		default:
+		case j.kind() == ordinary:
 			everyday = append(everyday, j.score)
+		default:
+			written = append(written, j.score)
 		}
 	}
 	return max(above(written, mayNone), above(everyday, mayEveryday))
+}
+
+// thresholds are those of all languages.
+func thresholds(js []judged, langs []string, mayNone, mayEveryday float64) map[string]float32 {
+	out := map[string]float32{}
+	for _, lang := range langs {
+		out[lang] = threshold(js, lang, mayNone, mayEveryday)
+	}
+	return out
 }
 
 // above is a score that at most a share of scores reach.

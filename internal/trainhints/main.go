@@ -1,11 +1,13 @@
 // Command trainhints learns the classifier of hints (package dialogs/safety/hint) from content/train/<lang>.tsv and the
-// library's questions about ordinary topics, and writes its weights and the list of ordinary words.
+// library's questions about ordinary topics and from content/train/topics, and writes its weights and the list of ordinary words.
 //
 //	go run ./internal/trainhints          (or: make train)
+//	go run ./internal/trainhints -rules   what the rules alone do with the lines, in a half for tuning and one that judges
+//	go run ./internal/trainhints -lines   the lines of the tuning half that the rules judge otherwise than their author
 //
-// It first judges every line by cross-validation, chooses from that the threshold of each language, prints what the
+// It first judges every line by a model that has seen none of its author, chooses from that the threshold of each language, prints what the
 // rules, the classifier and both together stop, and then learns from all lines. The same lines give the same file.
-// It is no part of the program that is shipped. read.go reads, learn.go learns, folds.go judges, report.go prints.
+// It is no part of the program that is shipped. read.go reads, learn.go learns, folds.go judges, report.go and bench.go print.
 package main
 
 import (
@@ -14,6 +16,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
@@ -25,8 +28,19 @@ var languages = []string{"nl", "en", "fr", "tr", "ar"}
 
 func main() {
 	root := flag.String("root", ".", "the root of the project")
+	rules := flag.Bool("rules", false, "only print what the rules do with the lines")
+	lines := flag.Bool("lines", false, "only print the lines of the tuning half that the rules judge otherwise than their author")
 	flag.Parse()
-	if err := run(os.Stdout, *root); err != nil {
+	var err error
+	switch {
+	case *rules:
+		err = look(os.Stdout, *root, bench)
+	case *lines:
+		err = look(os.Stdout, *root, show)
+	default:
+		err = run(os.Stdout, *root)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "trainhints:", err)
 		os.Exit(1)
 	}
@@ -47,8 +61,8 @@ func run(w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	ordinary := ordinaryFile(ordinaryWords(d, lib, lines))
-	if err := os.WriteFile(filepath.Join(root, "content", "safety", "ordinary.txt"), ordinary, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
+	words := ordinaryFile(ordinaryWords(d, lib, lines))
+	if err := os.WriteFile(filepath.Join(root, "content", "safety", "ordinary.txt"), words, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
 		return fmt.Errorf("write the ordinary words: %w", err)
 	}
 	if d, err = detect.LoadRules(fsys); err != nil { // now with these words
@@ -57,7 +71,11 @@ func run(w io.Writer, root string) error {
 	if lines, err = readExamples(d, dir); err != nil {
 		return err
 	}
-	m, err := fit(w, lines, readEveryday(d, lib), shipping)
+	topics, err := readTopics(d, root)
+	if err != nil {
+		return err
+	}
+	m, err := fit(w, lines, slices.Concat(topics, readEveryday(d, lib)), shipping)
 	if err != nil {
 		return err
 	}
@@ -71,24 +89,50 @@ func run(w io.Writer, root string) error {
 	if err := os.WriteFile(filepath.Join(root, "dialogs", "safety", "hint", "weights.bin"), data, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
 		return fmt.Errorf("write the weights: %w", err)
 	}
-	fmt.Fprintf(w, "%d lines, %d of them written; %d bytes of weights\n", len(lines)+len(readEveryday(d, lib)), len(lines), len(data))
+	fmt.Fprintf(w, "%d lines, %d of them written; %d bytes of weights\n", len(lines)+len(topics)+len(readEveryday(d, lib)), len(lines), len(data))
 	return nil
 }
 
 // fit judges, chooses the thresholds, and learns from all.
 func fit(w io.Writer, lines, everyday []example, o options) (*hint.Model, error) {
-	js := judge(lines, everyday, languages, o)
-	thresholds := map[string]float32{}
-	for _, lang := range languages {
-		thresholds[lang] = threshold(js, len(lines), lang)
-	}
-	report(w, js, len(lines), languages, thresholds)
-	authors(w, lines, everyday, languages, o)
-	all := append(append([]example{}, lines...), everyday...)
+	all := slices.Concat(lines, everyday)
 	if len(all) == 0 {
 		return nil, fmt.Errorf("there is nothing to learn from")
 	}
+	js := judge(lines, everyday, languages, o)
+	least := thresholds(js, languages, mayNone, mayEveryday)
+	report(w, js, languages, least)
+	tradeOff(w, js, languages)
 	m := train(all, languages, o)
-	m.Thresholds = thresholds
+	m.Thresholds = least
 	return m, nil
+}
+
+// look gives every line to a printer.
+func look(w io.Writer, root string, with func(io.Writer, []example)) error {
+	d, lib, lines, err := readAll(root)
+	if err != nil {
+		return err
+	}
+	topics, err := readTopics(d, root)
+	if err != nil {
+		return err
+	}
+	with(w, slices.Concat(lines, topics, readEveryday(d, lib)))
+	return nil
+}
+
+// readAll reads the rules, the library and the written lines.
+func readAll(root string) (*detect.Detector, *content.Library, []example, error) {
+	fsys := os.DirFS(filepath.Join(root, "content"))
+	lib, err := content.Load(fsys)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	d, err := detect.LoadRules(fsys)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	lines, err := readExamples(d, filepath.Join(root, "content", "train"))
+	return d, lib, lines, err
 }

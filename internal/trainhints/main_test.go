@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,9 +35,13 @@ func sample(t *testing.T) []example {
 
 func TestTheSameLinesGiveTheSameFile(t *testing.T) {
 	lines := sample(t)
+	questions := slices.Clone(lines[:400])
+	for i := range questions {
+		questions[i].class, questions[i].topic, questions[i].author = none, "grief", topicsAuthor
+	}
 	o := options{bits: 12, epochs: 3, rate: 0.3, decay: 5e-3}
 	file := func(out io.Writer) []byte {
-		m, err := fit(out, lines, lines[:50], o)
+		m, err := fit(out, lines, questions, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +55,7 @@ func TestTheSameLinesGiveTheSameFile(t *testing.T) {
 	if !bytes.Equal(file(&report), file(io.Discard)) {
 		t.Error("two runs write two files")
 	}
-	for _, want := range []string{"any danger", "library", "class right", "judged author"} {
+	for _, want := range []string{"any danger", "ordinary topics", "class right", "may cost"} {
 		if !strings.Contains(report.String(), want) {
 			t.Errorf("the report lacks %q", want)
 		}
@@ -74,20 +79,40 @@ func TestLearningTellsDangerFromNone(t *testing.T) {
 func TestAThresholdCostsNoMoreThanItMay(t *testing.T) {
 	var js []judged
 	for i := range 1000 {
-		js = append(js, judged{example: example{lang: "nl", class: none}, lang: "nl", score: float32(i % 500)})
+		j := judged{example: example{lang: "nl", class: none}, lang: "nl", score: float32(i % 500)}
+		if i >= 500 {
+			j.topic = "toddler-sleep"
+		}
+		js = append(js, j)
 	}
-	least, written, everyday := threshold(js, 500, "nl"), 0, 0
-	for i, j := range js {
+	least, written, everyday := threshold(js, "nl", 0.1, 0.025), 0, 0
+	for _, j := range js {
 		switch {
 		case j.score < least:
-		case i < 500:
+		case j.kind() == harmless:
 			written++
 		default:
 			everyday++
 		}
 	}
-	if float64(written) > mayNone*500 || float64(everyday) > mayEveryday*500 || written == 0 {
+	if float64(written) > 0.1*500 || float64(everyday) > 0.025*500 || everyday == 0 {
 		t.Errorf("threshold %v: %d and %d", least, written, everyday)
+	}
+}
+
+// TestAnAuthorIsJudgedByTheOthers: each author of many lines is left out once; of few lines nobody is judged.
+func TestAnAuthorIsJudgedByTheOthers(t *testing.T) {
+	var lines, everyday []example
+	for i := range 3*leastOfAuthor + 5 {
+		lines = append(lines, example{lang: "nl", class: none, author: []string{"a", "b", "c", "few"}[i/leastOfAuthor]})
+		everyday = append(everyday, example{lang: "nl", class: none, topic: "grief", author: []string{"x", "y", "few", "few"}[i/leastOfAuthor%3]})
+	}
+	turns := turnsOf(lines, everyday[:2*leastOfAuthor+5])
+	if _, judged := turns["few"]; judged || turns["a"] != 0 || turns["b"] != 1 || turns["c"] != 2 || turns["x"] != 0 || turns["y"] != 1 {
+		t.Errorf("turns %v", turns)
+	}
+	if js := judge(lines, everyday[:2*leastOfAuthor], languages, options{bits: 8, epochs: 1, rate: 0.3}); len(js) != 5*leastOfAuthor {
+		t.Errorf("%d lines judged, want %d", len(js), 5*leastOfAuthor)
 	}
 }
 

@@ -13,10 +13,14 @@ import (
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+	"github.com/ouderbrug/ouderbrug/internal/topiclines"
 )
 
 // first is the author of the files that name none.
 const first = "first"
+
+// library is the author of the library's own questions.
+const library = "library"
 
 // none labels a line that must not be stopped.
 const none = "none"
@@ -25,6 +29,8 @@ const none = "none"
 type example struct {
 	lang, class, text string
 	author            string       // of the file: first, second …
+	topic             string       // of a question about a topic
+	rule              string       // which rule stops it
 	message           hint.Message // folded
 	stopped           bool         // by the rules alone
 	hard              bool         // with the fixed text
@@ -34,7 +40,7 @@ type example struct {
 func newExample(d *detect.Detector, lang, class, text string) example {
 	f := d.Detect(text)
 	return example{lang: lang, class: class, text: text, message: d.Message(text), stopped: f.Found() || f.Cry,
-		hard: f.Level == detect.Hard, right: string(f.Class) == class}
+		hard: f.Level == detect.Hard, right: string(f.Class) == class, rule: f.Rule}
 }
 
 // readExamples reads <dir>/<lang>.tsv and <dir>/<lang>.<author>.tsv: label⇥text, # opens a comment. Lines that stand
@@ -78,6 +84,11 @@ func sum(dir string) ([32]byte, error) {
 	if err != nil {
 		return [32]byte{}, fmt.Errorf("find the training lines: %w", err)
 	}
+	topics, err := filepath.Glob(filepath.Join(dir, "topics", "*.tsv"))
+	if err != nil {
+		return [32]byte{}, fmt.Errorf("find the lines about topics: %w", err)
+	}
+	names = append(names, topics...)
 	slices.Sort(names)
 	h := sha256.New()
 	for _, name := range names {
@@ -100,9 +111,29 @@ func readEveryday(d *detect.Detector, lib *content.Library) []example {
 		}
 		for _, lang := range slices.Sorted(maps.Keys(t.Questions)) {
 			for _, q := range t.Questions[lang] {
-				out = append(out, newExample(d, string(lang), none, q))
+				x := newExample(d, string(lang), none, q)
+				x.author, x.topic = library, t.Slug
+				out = append(out, x)
 			}
 		}
 	}
 	return out
 }
+
+// readTopics gives the lines of content/train/topics: ordinary questions, and questions about heavy subjects that are no
+// cry. They are harmless lines of every kind of topic.
+func readTopics(d *detect.Detector, root string) ([]example, error) {
+	written, err := topiclines.Read(root)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]example, len(written))
+	for i, l := range written {
+		out[i] = newExample(d, string(l.Lang), none, l.Text)
+		out[i].author, out[i].topic = topicsAuthor, l.Topic
+	}
+	return out, nil
+}
+
+// topicsAuthor is the author of the lines about topics.
+const topicsAuthor = "topics"

@@ -41,6 +41,7 @@ func (d *Detector) Detect(messages ...string) Finding {
 		return Finding{}
 	}
 	s.findPhrases(d)
+	s.asking = len(s.found[d.anyone.anyInfo])+len(s.found[d.anyone.anyAsk]) > 0 // before the frame of an idiom is taken out
 	if s.maskIdioms(d) {
 		s.dropMasked()
 	}

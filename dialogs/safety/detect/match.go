@@ -197,17 +197,40 @@ func (s *scratch) maskIdioms(d *Detector) bool {
 	any := false
 	s.candidates(&d.idioms, func(p *pattern) {
 		s.match(p, func(path []span) {
+			start, end := bounds(path)
+			if p.frame && s.acute(d.anyone.anyAcute, start, end) {
+				return
+			}
 			if !any {
 				s.masked = append(s.masked[:0], make([]bool, len(s.tokens))...)
 				any = true
 			}
-			start, end := bounds(path)
 			for i := start; i < end; i++ {
 				s.masked[i] = true
 			}
 		})
 	})
 	return any
+}
+
+// sentenceEnd is how far apart the places of two tokens are where a sentence ends between them.
+const sentenceEnd = 3
+
+// acute reports whether the sentences of start–end say that somebody is in danger now: "me", "my husband", "tonight". Then
+// a question about the subject is more than that.
+func (s *scratch) acute(a atom, start, end int32) bool {
+	for start > 0 && s.tokens[start].pos-s.tokens[start-1].pos < sentenceEnd {
+		start--
+	}
+	for int(end) < len(s.tokens) && s.tokens[end].pos-s.tokens[end-1].pos < sentenceEnd {
+		end++
+	}
+	for _, at := range s.found[a] {
+		if at.start >= start && at.start < end {
+			return true
+		}
+	}
+	return false
 }
 
 // dropMasked takes every place away that shares a word with an idiom.

@@ -22,6 +22,7 @@ type pattern struct {
 	also   []atom
 	window int  // for also, and for terms in any order
 	open   bool // in any order
+	frame  bool // of an idiom: only where nothing acute is said
 	anchor int  // the term it is found by: the rarest
 	level  Level
 	rule   *rule
@@ -30,11 +31,20 @@ type pattern struct {
 // rules compiles the rules and idioms of one file.
 func (c *compiler) rules(d *Detector, f *ruleFile) error {
 	lang := c.language(f.Language)
+	lang.persons = f.Persons
 	for _, line := range lines(f.Idioms) {
 		p, err := c.pattern(f.Language, line)
 		if err != nil {
 			return fmt.Errorf("idiom %q: %w", line, err)
 		}
+		d.idioms.list = append(d.idioms.list, p)
+	}
+	for _, line := range lines(f.Frames) {
+		p, err := c.pattern(f.Language, line)
+		if err != nil {
+			return fmt.Errorf("frame %q: %w", line, err)
+		}
+		p.frame = true
 		d.idioms.list = append(d.idioms.list, p)
 	}
 	seen := map[string]bool{}
@@ -160,5 +170,6 @@ func (c *compiler) language(name string) *language {
 	}
 	return &language{neg: get("NEG"), past: get("PAST"), fiction: get("FICTION"), self: get("SELF"), child: get("CHILD"),
 		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anySoft: c.atom("ANY.SOFT"), anyInfo: c.atom("ANY.INFO"),
-		anyAsk: c.atom("ANY.ASK"), anyOwn: c.atom("ANY.OWN"), anyPerson: c.atom("ANY.PERSON")}
+		anyAsk: c.atom("ANY.ASK"), anyOwn: c.atom("ANY.OWN"), anyPerson: c.atom("ANY.PERSON"),
+		anyAcute: c.atom("ANY.ACUTE"), anySelf: c.atom("ANY.SELF"), anyChild: c.atom("ANY.CHILD"), anyOther: c.atom("ANY.OTHER")}
 }

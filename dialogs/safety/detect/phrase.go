@@ -28,6 +28,7 @@ type scratch struct {
 	steps   [maxTerms][]step
 	path    [maxTerms]span
 	command bool
+	asking  bool // somebody asks for information
 
 	words    []string // of the current message, for the classifier
 	marks    []hint.Mark

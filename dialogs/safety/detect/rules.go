@@ -16,9 +16,11 @@ const mixed = "mixed"
 // ruleFile is one content/safety/<lang>.yaml.
 type ruleFile struct {
 	Language string            `yaml:"language"`
+	Persons  bool              `yaml:"persons"`  // persons are words of their own in this language, not endings of verbs
 	Ordinary string            `yaml:"ordinary"` // words never taken for a misspelt word of the rules
 	Words    map[string]string `yaml:"words"`    // groups: NAME → words, phrases, other groups
 	Idioms   string            `yaml:"idioms"`   // patterns that mean nothing: their words are taken out first
+	Frames   string            `yaml:"frames"`   // the same, unless a word of ACUTE stands in their sentence
 	Rules    []ruleText        `yaml:"rules"`
 }
 
@@ -98,7 +100,9 @@ type rule struct {
 
 // language holds the groups that weighing asks for; an atom of 0 is never found.
 type language struct {
-	neg, past, fiction, anyFiction, anySoft, anyInfo, anyAsk, anyOwn, anyPerson, self, child, other, say, filler atom
+	persons bool // see ruleFile
+
+	neg, past, fiction, anyFiction, anySoft, anyInfo, anyAsk, anyOwn, anyPerson, anyAcute, anySelf, anyChild, anyOther, self, child, other, say, filler atom
 }
 
 func (r *ruleText) check() error {

@@ -97,7 +97,7 @@ func (s *scratch) asks(r *rule, start, end int32) bool {
 // impersonal reports whether the whole of it asks about danger in general.
 func (s *scratch) impersonal(d *Detector) bool {
 	l := d.anyone
-	return len(s.found[l.anyInfo])+len(s.found[l.anyAsk]) > 0 && len(s.found[l.anyOwn])+len(s.found[l.anyPerson]) == 0
+	return s.asking && len(s.found[l.anyOwn])+len(s.found[l.anyPerson]) == 0
 }
 
 // told reports whether a film, a game, the news or homework stands close by, in whatever language.
@@ -117,7 +117,7 @@ func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
 	if r.firm {
 		return Hard
 	}
-	if s.harmless(r, start, end) {
+	if s.harmless(r, start, end) || s.nobody(r) {
 		return Check
 	}
 	if s.negated(r.lang.neg, path, start, end) || s.near(r.lang.past, start, end, nearUnless) {
@@ -136,6 +136,24 @@ func (s *scratch) harmless(r *rule, start, end int32) bool {
 		return true
 	}
 	return r.class != Suicide && r.class != SelfHarm && s.asks(r, start, end)
+}
+
+// few is how many words a message has that is typed like a search.
+const few = 5
+
+// nobody reports whether what is typed is no sentence but a few words without a person: "safe house opening hours". What
+// the body suffers needs no name, and in Turkish and Arabic persons hide in the verb.
+func (s *scratch) nobody(r *rule) bool {
+	if r.class == Medical || r.urgent || !r.lang.persons || len(s.tokens) > few {
+		return false
+	}
+	l := r.lang
+	for _, a := range [...]atom{l.anyOwn, l.anyPerson, l.anySelf, l.anyChild, l.anyOther, l.self, l.child, l.other} {
+		if len(s.found[a]) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // negated reports whether a negation that is not itself part of the match stands in it or right beside it.
