@@ -44,6 +44,101 @@ var purgeTests = []test{
 		w.purge()
 		w.is(w.lines("amira"), []string{"hello"}, "after she withdrew, all but today's")
 	}},
+	{name: "records go when their term is over, and not before", run: func(w *world) {
+		c := w.knows("amira")
+		soon, late, never := w.rec("talk", "soon", c), w.rec("talk", "late", c), w.rec("talk", "never", c)
+		soon.Until, late.Until = w.now.Add(time.Hour), w.now.Add(2*time.Hour)
+		other := w.rec("review", "soon", c)
+		w.ok(w.write(soon, late, never, other))
+		w.now = w.now.Add(time.Hour - time.Second)
+		w.is(w.purge()["records"], 0, "before")
+		w.now = w.now.Add(time.Second)
+		w.is(w.purge()["records"], 1, "after")
+		w.is(w.recordIDs(bot.RecordQuery{}), []string{"late", "never"}, "what is left")
+		w.is(w.recordIDs(bot.RecordQuery{Kind: "review"}), []string{"soon"}, "what is left of another kind")
+		w.now = w.now.Add(10 * 365 * 24 * time.Hour)
+		w.is(w.purge()["records"], 1, "much later")
+	}},
+	{name: "many records go in one call", run: func(w *world) {
+		c := w.knows("amira")
+		for i := range 12 {
+			var many []bot.Record
+			for j := range 100 {
+				r := w.rec("talk", fmt.Sprint(i, "-", j), c)
+				r.Until = w.now
+				many = append(many, r)
+			}
+			w.ok(w.write(many...))
+		}
+		w.is(w.purge()["records"], 1200, "records")
+	}},
+	{name: "the lines of a talk go when its term is over, whatever she agreed to; those after it stay", run: func(w *world) {
+		w.consent("amira", bot.Consent{For: bot.ConsentContact, Given: true})
+		w.talk("amira")
+		c := w.meet("amira")
+		w.commit(w.done(c))
+		w.now = w.now.Add(24 * time.Hour)
+		talk := w.rec("talk", "t", c)
+		talk.State, talk.Until = bot.TalkClosed, w.now.Add(bot.TalkTerm) // it ends now
+		w.ok(w.write(talk))
+		w.now = w.now.Add(24 * time.Hour)
+		w.receive(w.message("amira", "another day"))
+		w.commit(w.done(w.claim()))
+		w.now = talk.Until.Add(-time.Second)
+		w.purge()
+		w.is(w.lines("amira"), []string{"hello", "hello", "bot: answer", "hello", "another day"}, "before")
+		w.now = talk.Until
+		w.purge()
+		w.is(w.lines("amira"), []string{"another day"}, "after")
+		w.is(w.recordIDs(bot.RecordQuery{}), []string(nil), "the talk")
+	}},
+	{name: "kept texts go after 90 days, unless a talk goes on", run: func(w *world) {
+		for _, user := range []string{"amira", "bilal"} {
+			w.consent(user, bot.Consent{For: bot.ConsentContact, Given: true})
+			w.talk(user)
+		}
+		c := w.meet("bilal")
+		w.commit(w.done(c))
+		talk := w.rec("talk", "t", c)
+		talk.State = bot.TalkOpen
+		w.ok(w.write(talk))
+		w.now = w.now.Add(90*24*time.Hour - time.Second)
+		w.purge()
+		w.is(w.lines("amira"), []string{"hello", "hello", "bot: answer"}, "before")
+		w.now = w.now.Add(time.Second)
+		w.purge()
+		w.is(w.lines("amira"), []string(nil), "after")
+		w.is(w.lines("bilal"), []string{"hello", "hello", "bot: answer", "hello"}, "of who is in a talk")
+		talk.Version, talk.State = 1, bot.TalkClosed
+		w.ok(w.write(talk))
+		w.purge()
+		w.is(w.lines("bilal"), []string(nil), "when it is over")
+	}},
+	{name: "copies in a helper's conversation go after a day, whatever he or she agreed to", run: func(w *world) {
+		w.consent("bilal", bot.Consent{For: bot.ConsentContact, Given: true})
+		parent, c := w.knows("amira"), w.meet("bilal")
+		w.wear(c, bot.Helper)
+		h := w.meet("bilal")
+		copied := w.line(h, bot.ForRelay, "her words")
+		copied.Owner = parent.Person.ID
+		w.say(h, copied)
+		rows, _ := w.dueAs(9)
+		w.sent(rows...)
+		page := func() (out []string) {
+			ls, err := w.TalkLines(w.ctx, h.Conversation.ID, 0, 9)
+			w.ok(err)
+			for _, l := range ls {
+				out = append(out, l.Text+l.Reply.PlainText())
+			}
+			return out
+		}
+		w.now = w.now.Add(24*time.Hour - time.Second)
+		w.purge()
+		w.is(page(), []string{"hello", "her words"}, "before")
+		w.now = w.now.Add(time.Second)
+		w.purge()
+		w.is(page(), []string(nil), "after")
+	}},
 	{name: "what waits to be handled is never purged", run: func(w *world) {
 		w.receive(w.message("amira", "hello"))
 		w.now = w.now.Add(90 * 24 * time.Hour)
@@ -139,6 +234,9 @@ var purgeTests = []test{
 		c := w.meet("amira")
 		change := w.done(c)
 		change.Wishes = []bot.Wish{{ID: "w", Conversation: c.Conversation.ID, Person: c.Person.ID, State: bot.WishWaiting, At: w.now}}
+		over := w.rec("talk", "over", c)
+		over.State, over.Until = bot.TalkClosed, w.now.Add(bot.TalkTerm)
+		change.Records = []bot.RecordChange{{Record: over}}
 		change.Audits = []bot.Audit{{At: w.now, Who: "s1", What: bot.AuditExported, Reason: bot.AuditAsked, About: c.Person.ID}}
 		change.Outbox = []bot.Outgoing{w.line(c, bot.ForAnswer, "never sent")}
 		w.commit(change)
@@ -162,12 +260,12 @@ var purgeTests = []test{
 			taken := w.purge()
 			w.is(counted, taken, "counts")
 			if i == 3 {
-				for _, what := range []string{"events", "event texts", "replies", "reply texts", "unsent lines", "held lines", "choices", "memories", "dedupe hashes", "wishes", "audit", "cases"} {
+				for _, what := range []string{"events", "event texts", "replies", "reply texts", "unsent lines", "held lines", "choices", "memories", "dedupe hashes", "wishes", "records", "audit", "cases"} {
 					if _, ok := taken[what]; !ok {
 						w.Errorf("%s are not counted", what)
 					}
 				}
-				for _, what := range []string{"events", "replies", "unsent lines", "held lines", "choices", "wishes", "audit", "cases", "reply texts", "dedupe hashes"} {
+				for _, what := range []string{"events", "replies", "unsent lines", "held lines", "choices", "wishes", "records", "audit", "cases", "reply texts", "dedupe hashes"} {
 					if taken[what] == 0 {
 						w.Errorf("no %s were taken: the case proves nothing of them", what)
 					}
