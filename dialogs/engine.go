@@ -104,27 +104,13 @@ func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) 
 	case bot.Action:
 		err = e.run(ctx, t, step{dialog: Desk, action: ActClick, input: t.Input})
 	}
-	if err == nil && t.Out.Forget && in.Conversation.Hat != bot.Helper {
-		err = e.erased(ctx, t)
+	if err == nil && t.Out.Forget && in.Conversation.Hat != bot.Helper && e.byName[Talk] != nil {
+		err = e.run(ctx, t, step{dialog: Talk, action: ActErased, input: t.Input})
 	}
 	if err = errors.Join(err, t.err); err != nil {
 		return bot.Outcome{}, err
 	}
 	return e.close(t)
-}
-
-// erased lets those who help her be told that she is being forgotten: who was asked,
-// and who talks with her.
-func (e *Engine) erased(ctx context.Context, t *Turn) error {
-	for _, name := range []string{Handover, Talk} {
-		if e.byName[name] == nil {
-			continue
-		}
-		if err := e.run(ctx, t, step{dialog: name, action: ActErased, input: t.Input}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // open reads the state and makes the turn.

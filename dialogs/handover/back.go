@@ -26,17 +26,6 @@ func (d *Dialog) takeBack(ctx context.Context, t *dialogs.Turn) error {
 	return nil
 }
 
-// erased tells everybody who was asked that there is nothing to take any more; her
-// records go with her. It says nothing: the receipt is all that she hears (S20).
-func (d *Dialog) erased(ctx context.Context, t *dialogs.Turn) error {
-	talk, ok, err := current(ctx, t)
-	if err != nil || !ok {
-		return err
-	}
-	d.end(t, &talk, bot.TalkWithdrawn, whyErased)
-	return nil
-}
-
 // back is the button that takes her wish back.
 func back(t *dialogs.Turn) bot.Choice {
 	return t.Choice("handover.label.back", dialogs.Handover, actBack, "")

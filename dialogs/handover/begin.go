@@ -84,7 +84,6 @@ const (
 	whySilence = "silence"
 	whyMoved   = "moved"
 	whyRemoved = "removed"
-	whyErased  = "erased"
 )
 
 // words takes what she typed instead of pressing. What is no answer is a question of

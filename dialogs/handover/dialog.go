@@ -109,11 +109,8 @@ type state struct {
 
 // Take hears a wish, completes it, takes it back, or takes a signal about it.
 func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
-	switch t.Action {
-	case dialogs.ActTimer:
+	if t.Action == dialogs.ActTimer {
 		return d.heard(ctx, t)
-	case dialogs.ActErased:
-		return d.erased(ctx, t)
 	}
 	var s state
 	t.Data(&s)

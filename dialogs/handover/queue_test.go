@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
 )
 
@@ -242,19 +241,6 @@ func TestTakingBackTellsEverybodyWhoWasAsked(t *testing.T) {
 	s.signalOf(k.ID, "free", "a")
 	s.signalOf(k.ID, "decline", "a")
 	s.is(len(s.signals), 0, "signals to anybody")
-}
-
-func TestAParentWhoIsForgottenLeavesNobodyInSilence(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.five()
-	s.ask("")
-	s.signal("claim", "b")
-	s.got("taken")
-	out := s.press(dialogs.ActErased, "")
-	s.is(len(out.Say), 0, "lines beside the receipt")
-	s.is(s.got("taken"), "[b]", "who had it reserved")
-	s.is(s.conv.Holder, bot.HeldByBot, "the holder")
 }
 
 func TestAliasesOfTalksThatRunAreDifferent(t *testing.T) {
