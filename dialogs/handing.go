@@ -26,6 +26,11 @@ func (t *Turn) Signal(to bot.ConversationID, dialog, what, key string, data any,
 		return
 	}
 	t.Out.Signals = append(t.Out.Signals, bot.Signal{To: to, Name: dialog + "/" + what + "/" + key, Data: raw, Owner: owner})
+	if l, ok := data.(bot.LineSignal); ok && dialog == Helper && what == "line" {
+		if rec, ok := bot.Passed(l, to, key, t.At); ok {
+			Write(t, rec) // what the console shows of the talk
+		}
+	}
 }
 
 // Received reads what a signal or timer carries, and reports false if there is

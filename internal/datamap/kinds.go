@@ -37,6 +37,22 @@ var Kinds = []Record{
 		{Name: "line", What: "the line's name, so that an edit finds it"},
 		{Name: "edits", What: "which line it replaces"},
 	}},
+	{Facts: bot.PassedFacts{}, Words: bot.LineSignal{}, About: "A parent's line that was passed on to a helper, for the console. The parent's.", Term: "30 days", Clear: []Column{
+		{Name: "talk", What: "of which talk"},
+	}, Sealed: []Column{
+		{Name: "talk", What: "of which talk"},
+		{Name: "conversation", What: "the parent's"},
+		{Name: "parent", What: "whose talk it is"},
+		{Name: "helper", What: "whose line it is, or who is to get it"},
+		{Name: "from", What: "who wrote it, where that is neither"},
+		{Name: "alias", What: "what the helper sees instead of a name"},
+		{Name: "text", What: "the words"},
+		{Name: "media", What: "the channel's handle of a file, its kind and size"},
+		{Name: "card", What: "a card that goes with it"},
+		{Name: "place", What: "a place that goes with it"},
+		{Name: "line", What: "the line's name, so that an edit finds it"},
+		{Name: "edits", What: "which line it replaces"},
+	}},
 	{Facts: bot.CheckWordFacts{}, Words: bot.CheckWord{}, About: "That a parent has a check word (S18).", Term: withPerson, Sealed: []Column{
 		{Name: "word", What: "the word"},
 	}},
