@@ -24,11 +24,6 @@ type Config struct {
 	Join func(ctx context.Context, user string, lang bot.Lang) (bot.ConversationID, error)
 	// Find looks for vetted cards and places; nil: none can be sent from here.
 	Find func(ctx context.Context, lang bot.Lang, words string) ([]Found, error)
-	// Relayed reports whether a line that a parent wrote goes to the helper: not the
-	// exit word, not a word for the assistant, not what is held back for its contact
-	// data. Nil: all do.
-	Relayed func(text string) bool
-
 	// Theme is a topic's name and Themes are those that a form offers; nil: none.
 	Theme  func(slug string, lang bot.Lang) string
 	Themes func(lang bot.Lang) []Named
@@ -76,9 +71,6 @@ func New(c Config) (*Server, error) {
 	}
 	if c.PublicName == "" {
 		c.PublicName = "Brug"
-	}
-	if c.Relayed == nil {
-		c.Relayed = func(string) bool { return true }
 	}
 	s := &Server{Config: c, tries: rate.NewLimiter(rate.Every(triesEvery), triesBurst)}
 	var err error

@@ -52,7 +52,9 @@ type lineView struct {
 	Text  string
 	Mine  bool
 	Word  string // a remark of ours, as a text's key, instead of a line
-	Media string
+	Media string // the kind of a file that came with it
+	// Edited: it replaces an earlier line.
+	Edited bool
 }
 
 // mine is the talk of the address, if this helper has it now.

@@ -46,7 +46,7 @@ func (s *site) newTalk(id, state string, parent bot.ConversationID, p bot.Person
 	return k
 }
 
-// writes is something that the parent wrote.
+// writes is something that the parent wrote, whoever it was for.
 func (s *site) writes(user, text string) {
 	s.Helper()
 	s.after(time.Second)
@@ -56,6 +56,18 @@ func (s *site) writes(user, text string) {
 	if err != nil {
 		s.Fatal(err)
 	}
+}
+
+// passes is a line of hers that the talk passes on to its helper.
+func (s *site) passes(k bot.TalkRecord, h bot.HelperRecord, text string) {
+	s.Helper()
+	s.after(time.Second)
+	l := bot.LineSignal{Talk: k.ID, Conversation: k.Conversation, Parent: k.Person, Helper: h.Person, Text: text}
+	rec, ok := bot.Passed(l, bot.HelperConversation(h.Person), s.NewID(), s.now())
+	if !ok {
+		s.Fatal("the line is nobody's")
+	}
+	s.change(must(rec.Change()))
 }
 
 // said is a line that was said in a conversation.
@@ -119,28 +131,28 @@ func TestATalkIsReadAndAnsweredByItsHelperOnly(t *testing.T) {
 	conv, p := s.parent("amira")
 	s.writes("amira", "VOORAF aan de bot")
 	s.after(time.Minute)
-	s.newTalk("t1", bot.TalkOpen, conv, p, &h)
-	s.writes("amira", "hallo <script>alert(1)</script>")
+	k := s.newTalk("t1", bot.TalkOpen, conv, p, &h)
+	s.passes(k, h, "hallo <script>alert(1)</script>")
 	s.said(conv, p, bot.ForRelay, "Fatma: dag, hoe gaat het?")
 	s.said(conv, p, bot.ForNotice, "een OPMERKING")
 	s.said(conv, p, bot.ForSafety, "bel 112 NU")
-	s.writes("amira", "bel me op 06 12345678")
-	s.said(h.Conversation, p, bot.ForRelay, "Zonnebloem 14: bel me op 06 12345678")
-	s.said(h.Conversation, p, bot.ForRelay, "Roos 3: van een ander 06")
+	s.writes("amira", "bel me op 06 12345678, dat VASTGEHOUDEN is")
+	s.writes("amira", "het CONTROLEWOORD")
+	earlier := k
+	earlier.ID = "t0"
+	s.passes(earlier, h, "uit een EERDER gesprek")
+	s.passes(k, other, "aan een VAKMENS alleen")
 	v, w := s.in(h), s.in(other)
 	page := v.want(v.get("/console/talks/t1"), http.StatusOK, "her talk").body
-	for _, want := range []string{"hallo &lt;script&gt;", "Fatma: dag", "emergency numbers", "not shown", "bel me op 06 12345678", "Mijn &lt;b&gt;kind"} {
+	for _, want := range []string{"hallo &lt;script&gt;", "Fatma: dag", "emergency numbers", "Mijn &lt;b&gt;kind"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the talk lacks %q", want)
 		}
 	}
-	for _, never := range []string{"VOORAF", "OPMERKING", "112 NU", "van een ander", "<script>alert"} {
+	for _, never := range []string{"VOORAF", "OPMERKING", "112 NU", "VASTGEHOUDEN", "CONTROLEWOORD", "EERDER", "VAKMENS", "<script>alert"} {
 		if strings.Contains(page, never) {
 			t.Errorf("the talk shows %q", never)
 		}
-	}
-	if n := strings.Count(page, "06 12345678"); n != 1 {
-		t.Errorf("a line that was let through is shown %d times", n)
 	}
 	for _, path := range []string{"", "/lines", "/find?q=x"} {
 		w.want(w.get("/console/talks/t1"+path), map[bool]int{true: http.StatusOK, false: http.StatusNotFound}[path == "/lines"], "somebody else reads "+path)
@@ -187,7 +199,7 @@ func TestOnlyWhatIsNewIsAskedForAndATalkThatIsGoneLeavesThePage(t *testing.T) {
 	h := s.helper("fatma", bot.Ambassador)
 	conv, p := s.parent("amira")
 	k := s.newTalk("t1", bot.TalkOpen, conv, p, &h)
-	s.writes("amira", "EERSTE")
+	s.passes(k, h, "EERSTE")
 	v := s.in(h)
 	page := v.get("/console/talks/t1").body
 	_, rest, ok := strings.Cut(page, `id="poll" hx-get="`)
@@ -196,7 +208,7 @@ func TestOnlyWhatIsNewIsAskedForAndATalkThatIsGoneLeavesThePage(t *testing.T) {
 	if !ok || !strings.HasPrefix(next, "/console/talks/t1/lines?p=") {
 		t.Fatalf("the page asks for %q", next)
 	}
-	s.writes("amira", "TWEEDE")
+	s.passes(k, h, "TWEEDE")
 	if a := v.get(next); strings.Contains(a.body, "EERSTE") || !strings.Contains(a.body, "TWEEDE") || !strings.Contains(a.body, `hx-swap-oob`) {
 		t.Error("what is new is not what comes")
 	}

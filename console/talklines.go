@@ -3,18 +3,19 @@ package console
 import (
 	"context"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
 
-// What a helper sees of a talk is what was passed on, and nothing else of the parent's
-// conversation: her lines since the talk opened, but for words that were for the
-// assistant alone and for lines that are held back because of what stands in them
-// (S1); what people wrote to her; and a remark where the assistant gave her numbers. A
-// line that was held and is passed on after all comes by the helper's own conversation.
+// What a helper sees of a talk is what was passed on (bot.PassedRecord), what people
+// wrote to the parent, and a remark where the assistant gave her numbers. The rest of
+// her conversation is hers: answers to the assistant, lines that are held back, her
+// check word.
 
-// cursor is up to where a page has read both conversations.
+// cursor is up to where a page has read: P the parent's conversation, by sequence; H
+// what was passed on, by the time in milliseconds. The turns of one conversation follow
+// each other, so what comes later has a later time.
 type cursor struct{ P, H int64 }
 
 // pageOf is how many lines are read at once.
@@ -23,74 +24,81 @@ const pageOf = 200
 // linesOf are the lines of a talk after a cursor, oldest first.
 func (c *call) linesOf(ctx context.Context, k bot.TalkRecord, after cursor) (out []lineView, next cursor, err error) {
 	next = after
-	err = c.each(ctx, k.Conversation, after.P, func(l bot.Line) {
-		next.P = l.Seq
-		if v, ok := c.shown(k, l); ok {
-			out = append(out, v)
+	for {
+		lines, err := c.Reader.TalkLines(ctx, k.Conversation, next.P, pageOf)
+		if err != nil {
+			return nil, after, err
 		}
-	})
+		for _, l := range lines {
+			next.P = l.Seq
+			if v, ok := shown(k, l); ok {
+				out = append(out, v)
+			}
+		}
+		if len(lines) < pageOf {
+			break
+		}
+	}
+	passed, err := c.passed(ctx, k, after.H)
 	if err != nil {
 		return nil, after, err
 	}
-	err = c.each(ctx, c.user.Helper.Conversation, after.H, func(l bot.Line) {
-		next.H = l.Seq
-		if v, ok := c.letThrough(k, l); ok {
-			out = append(out, v)
-		}
-	})
+	for _, p := range passed {
+		next.H = max(next.H, p.At.UnixMilli())
+		out = append(out, lineView{At: p.At, Text: p.Words.Text, Media: media(p.Words.Media), Edited: p.Words.Edits != ""})
+	}
 	slices.SortStableFunc(out, func(a, b lineView) int { return a.At.Compare(b.At) })
-	return out, next, err
+	return out, next, nil
 }
 
-// each reads a conversation to its end.
-func (c *call) each(ctx context.Context, id bot.ConversationID, after int64, do func(bot.Line)) error {
-	for {
-		lines, err := c.Reader.TalkLines(ctx, id, after, pageOf)
+// passed are the parent's lines that were passed on to this helper after a time.
+func (c *call) passed(ctx context.Context, k bot.TalkRecord, after int64) (out []bot.PassedRecord, err error) {
+	seen := map[string]bool{}
+	for since := time.UnixMilli(after + 1); ; {
+		found, err := bot.Find[bot.PassedFacts, bot.LineSignal](ctx, c.Reader, bot.RecordQuery{
+			Conversation: k.Conversation, Helper: c.user.Helper.Person, Since: since, Limit: pageOf,
+		})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, l := range lines {
-			do(l)
-			after = l.Seq
+		news := 0
+		for _, p := range found {
+			if !seen[p.ID] {
+				seen[p.ID], since, news = true, p.At, news+1
+				if p.Facts.Talk == k.ID {
+					out = append(out, p)
+				}
+			}
 		}
-		if len(lines) < pageOf {
-			return nil
+		if len(found) < pageOf || news == 0 {
+			return out, nil
 		}
 	}
 }
 
-// shown is a line of the parent's conversation as the helper sees it.
-func (c *call) shown(k bot.TalkRecord, l bot.Line) (v lineView, ok bool) {
-	if k.Facts.Opened.IsZero() || l.At.Before(k.Facts.Opened) {
-		return v, false
-	}
-	v.At = l.At
+// media is the kind of a file, of a closed list; files themselves stay with the
+// channel.
+func media(m *bot.Media) string {
 	switch {
-	case l.Outbox == "" && strings.TrimSpace(l.Text) == "":
-		return v, false
-	case l.Outbox == "" && !c.Relayed(l.Text):
-		v.Word = "talk.notshown"
-	case l.Outbox == "":
-		v.Text = l.Text
-	case l.Purpose == bot.ForRelay:
-		v.Text, v.Mine = l.Reply.PlainText(), true
-	case l.Purpose == bot.ForSafety:
-		v.Word = "talk.safety"
-	default:
-		return v, false
+	case m == nil:
+		return ""
+	case slices.Contains([]string{"voice", "image", "video", "document"}, m.Kind):
+		return m.Kind
 	}
-	return v, true
+	return "document"
 }
 
-// letThrough is a line of the helper's own conversation that the parent let through
-// after she was asked.
-func (c *call) letThrough(k bot.TalkRecord, l bot.Line) (v lineView, ok bool) {
-	if l.Outbox == "" || l.Purpose != bot.ForRelay || l.At.Before(k.Facts.Opened) {
+// shown is a line of the parent's conversation that her helper sees: what people wrote
+// to her.
+func shown(k bot.TalkRecord, l bot.Line) (v lineView, ok bool) {
+	if l.Outbox == "" || k.Facts.Opened.IsZero() || l.At.Before(k.Facts.Opened) {
 		return v, false
 	}
-	text, hers := strings.CutPrefix(l.Reply.PlainText(), k.Facts.Alias)
-	if !hers || k.Facts.Alias == "" || c.Relayed(text) {
-		return v, false
+	switch l.Purpose {
+	case bot.ForRelay:
+		return lineView{At: l.At, Text: l.Reply.PlainText(), Mine: true}, true
+	case bot.ForSafety:
+		return lineView{At: l.At, Word: "talk.safety"}, true
 	}
-	return lineView{At: l.At, Text: strings.TrimLeft(text, ":：\n ")}, true
+	return v, false
 }

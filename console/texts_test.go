@@ -73,5 +73,5 @@ func TestEveryTextIsThereInEveryLanguage(t *testing.T) {
 
 var (
 	blankForm = regexp.MustCompile(`\{\{\.\w+\}\}`)
-	textForm   = regexp.MustCompile(`\.T "([a-z][a-z0-9.]*)"`)
+	textForm  = regexp.MustCompile(`\.T "([a-z][a-z0-9.]*)"`)
 )
