@@ -67,6 +67,7 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	if p.channels, err = channelsall.Open(x.channels); err != nil {
 		return nil, err
 	}
+	p.channels.Doors = append(p.channels.Doors, bot.Door{Channel: board{}})
 	if x.events == nil {
 		x.events = d.store
 	}

@@ -182,6 +182,9 @@ func TestInitMakesKeysApartAndAConfigThatServeReads(t *testing.T) {
 	if code := s.stop(); code != 0 {
 		t.Errorf("serve ended with %d: %s", code, s.log)
 	}
+	if out, code := command(t, "", "backup", "--config", file, "--to", t.TempDir()); code != 0 {
+		t.Errorf("backup: %s", out)
+	}
 	if out, code := command(t, "", "doctor", "--config", file, "--addr", "127.0.0.1:1"); code != 0 {
 		t.Errorf("the doctor finds fault with a fresh set-up: %s", out)
 	}

@@ -115,6 +115,9 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	if err := notOlder(e.ctx, d); err != nil && !c.AcceptLostKeys {
 		return err
 	}
+	if p.bot.Desk, err = deskHere(e.ctx, d.store, boardAddress, "nl", now); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancelCause(e.ctx)
 	defer stop(nil)
 	var wg sync.WaitGroup
