@@ -66,7 +66,6 @@ const (
 	ActInvite = "invite" // helper: an invitation's code was typed, or came with "/start"; Arg is the token
 	ActWear   = "wear"   // helper: "/helper", in the parent's hat
 	ActLeft   = "left"   // talk: she used the silent exit; nothing may be said
-	ActErased = "erased" // talk: she is being forgotten in this turn; her helpers are to be told
 	ActStaff  = "staff"  // handover: she wants a person, and after safety's question that is staff (S7)
 	ActCode   = "code"   // handover: Arg is a code from the page, with which she goes on here (S23)
 	ActClick  = "click"  // desk: a click at the desk; the event says whose

@@ -104,9 +104,6 @@ func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) 
 	case bot.Action:
 		err = e.run(ctx, t, step{dialog: Desk, action: ActClick, input: t.Input})
 	}
-	if err == nil && t.Out.Forget && in.Conversation.Hat != bot.Helper && e.byName[Talk] != nil {
-		err = e.run(ctx, t, step{dialog: Talk, action: ActErased, input: t.Input})
-	}
 	if err = errors.Join(err, t.err); err != nil {
 		return bot.Outcome{}, err
 	}
@@ -168,7 +165,7 @@ func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 		case d == nil:
 			t.stale()
 			return nil
-		case t.held() && !worksEverywhere(s.dialog) && s.dialog != Talk && s.action != ActTimer && s.action != ActErased:
+		case t.held() && !worksEverywhere(s.dialog) && s.dialog != Talk && s.action != ActTimer:
 			return nil // passed on to where a person speaks now
 		}
 		t.dialog, t.Action, t.Arg, t.Text, t.Edited, t.Input, t.next = s.dialog, s.action, s.arg, s.text, s.edited, s.input, nil

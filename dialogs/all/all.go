@@ -25,6 +25,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs/safety"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 	"github.com/ouderbrug/ouderbrug/dialogs/socialmap"
+	"github.com/ouderbrug/ouderbrug/dialogs/talk"
 	"github.com/ouderbrug/ouderbrug/dialogs/welcome"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 )
@@ -73,6 +74,8 @@ func New(c Config) (*dialogs.Engine, error) {
 	}
 	asking := ask.New(c.Retriever)
 	asking.Approved, asking.Translated = c.Approved, c.Translated
+	talking := talk.New(library)
+	talking.Approved, talking.Translated = c.Approved, c.Translated
 	if c.Desk == nil {
 		c.Desk = &desk.Dialog{}
 	}
@@ -88,6 +91,7 @@ func New(c Config) (*dialogs.Engine, error) {
 			privacy.Dialog{},
 			safe,
 			&socialmap.Dialog{Retriever: c.Retriever},
+			talking,
 			welcome.Dialog{NoNightCover: c.NoNightCover, RemoteModels: c.RemoteModels},
 		},
 		Detect:       c.Detector.Detect,

@@ -1,0 +1,76 @@
+package talk
+
+import (
+	"context"
+
+	"github.com/ouderbrug/ouderbrug/bot"
+)
+
+// nudge reminds a helper who has not answered, in her shift; after that the parent is
+// asked what she wants. It runs as long as a line of hers waits.
+func (d *Dialog) nudge(s *session) {
+	f := &s.talk.Facts
+	if f.Waits.IsZero() || s.paused() || s.gone() {
+		return
+	}
+	if f.Nudged.IsZero() {
+		if next := s.on(); next.After(s.t.At) {
+			s.timer("nudge", next.Add(or(d.NudgeAfter, defaultNudge)))
+			return
+		}
+		f.Nudged = s.t.At
+		s.write()
+		s.tell("nudge", "")
+		s.timer("nudge", s.t.At.Add(or(d.AwayAfter, defaultAway)))
+		return
+	}
+	s.timer("nudge", s.t.At.Add(waitMore))
+	if s.mute() == "" {
+		s.say(NoticeAway, nil, s.choice("talk.label.wait", actWait), s.choice("talk.label.moved", actMoved), s.choice("talk.label.end", actEnd))
+	}
+}
+
+// silence asks her, after a day without a word of hers, whether it is over; as long
+// again, and it is. Who may not be asked now is not: then it ends without a word.
+func (d *Dialog) silence(ctx context.Context, s *session) error {
+	f := &s.talk.Facts
+	again := s.t.At.Add(or(d.SilenceAfter, defaultSilence))
+	if s.talk.State == bot.TalkClosing {
+		return d.end(ctx, s, f.Why)
+	}
+	if !f.Waits.IsZero() && s.t.At.Sub(f.LastParent) < queueFor {
+		s.timer("silence", again) // it is her helper who is silent: nudge looks after that
+		return nil
+	}
+	s.talk.State, f.Why = bot.TalkClosing, whySilence
+	s.write()
+	s.timer("silence", again)
+	if s.mute() == "" {
+		s.say(NoticeSilence, nil, s.choice("talk.label.goon", actGoOn), s.choice("talk.label.end", actEnd))
+	}
+	return nil
+}
+
+// helperGone asks her what she wants now that her helper cannot go on. What she
+// writes meanwhile reaches nobody, and she is told so.
+func (d *Dialog) helperGone(s *session) {
+	if s.gone() {
+		return
+	}
+	s.talk.State, s.talk.Facts.Why = bot.TalkClosing, whyRemoved
+	s.timer("nudge", noTime)
+	s.timer("silence", s.t.At.Add(or(d.SilenceAfter, defaultSilence)))
+	s.write()
+	if s.mute() == "" {
+		d.askGone(s)
+	}
+}
+
+func (d *Dialog) askGone(s *session) {
+	s.say(NoticeGone, nil, s.choice("talk.label.moved", actMoved), s.choice("talk.label.end", actEnd))
+}
+
+// gone reports that her helper is no longer there.
+func (s *session) gone() bool {
+	return s.talk.State == bot.TalkClosing && s.talk.Facts.Why == whyRemoved
+}
