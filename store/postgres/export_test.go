@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/ouderbrug/ouderbrug/bot"
 )
 
 // Hot are the statements of an event's way and of what is asked every second, with
@@ -18,7 +20,22 @@ func Hot(now int64) map[string]struct {
 		Args []any
 	}
 	ids := []string{"c500", "c600000"}
+	records := func(q bot.RecordQuery) s {
+		q.Kind = "talk"
+		text, args := selectRecords(q)
+		return s{text, args}
+	}
 	return map[string]s{
+		"talk":                 {selectTalk, []any{"c500", 0, 100}},
+		"sent as":              {selectSentAs, []any{"k500", "c500"}},
+		"conversation":         {selectConversation, []any{"c500"}},
+		"talks gauge":          {gaugeTalks, []any{now, 10_000}},
+		"records by id":        records(bot.RecordQuery{IDs: []string{"t500", "t600"}}),
+		"records by person":    records(bot.RecordQuery{Person: "p500"}),
+		"records by talk":      records(bot.RecordQuery{Conversation: "c500", States: []string{"open"}}),
+		"records by helper":    records(bot.RecordQuery{Helper: "h500", States: []string{"open", "closing"}}),
+		"records by state":     records(bot.RecordQuery{States: []string{"waiting", "reserved"}}),
+		"a page of records":    {purgingOf("records").statement(), []any{now, int64(-1), "", purgePage}},
 		"lock of places":       {lockPlaces, []any{[]string{"l500", "l600000"}}},
 		"owners":               {selectOwners, []any{[]string{"l500"}}},
 		"arrival":              {insertArrival, []any{"l500", "p500", "fresh", now, now + 1_000_000, true, 6, "e", "message", 0, []byte("x"), nil, true}},

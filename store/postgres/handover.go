@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -89,20 +90,16 @@ func queueWipe(b *pgx.Batch, cc bot.ConversationChange) {
 	}
 }
 
-// Records reads records; see bot.RecordReader.
-func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Record, err error) {
+// selectRecords is the statement for a query.
+func selectRecords(q bot.RecordQuery) (string, []any) {
 	where, args := []string{"kind = $1"}, []any{text(q.Kind)}
-	and := func(cond string, arg any) {
+	bind := func(cond string, arg any) string {
 		args = append(args, arg)
-		where = append(where, fmt.Sprintf(cond, len(args)))
+		return fmt.Sprintf(cond, len(args))
 	}
-	for _, list := range []struct {
-		column string
-		in     []string
-	}{{"id", q.IDs}, {"state", q.States}} {
-		if len(list.in) > 0 {
-			and(list.column+" = ANY($%d)", texts(list.in))
-		}
+	and := func(cond string, arg any) { where = append(where, bind(cond, arg)) }
+	if len(q.IDs) > 0 {
+		and("id = ANY($%d)", texts(q.IDs))
 	}
 	// The indexes hold only rows that have such a value: the planner must be told that ours is one.
 	for _, one := range [][2]string{{"person = $%d", text(q.Person)}, {"conversation <> '' AND conversation = $%d", text(q.Conversation)}, {"helper <> '' AND helper = $%d", text(q.Helper)}} {
@@ -110,15 +107,34 @@ func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Recor
 			and(one[0], one[1])
 		}
 	}
+	few := len(where) > 1
 	if !q.Since.IsZero() {
 		and("at >= $%d", q.Since.UnixMicro())
 	}
 	if q.Limit == 0 {
 		q.Limit = 1000
 	}
-	args = append(args, q.Limit)
-	query := `SELECT id, version, coalesce(person, ''), conversation, helper, state, at, until, facts::text, words FROM records WHERE ` +
-		strings.Join(where, " AND ") + fmt.Sprintf(` ORDER BY at, id LIMIT $%d::bigint`, len(args))
+	if few && len(q.States) > 0 {
+		and("state = ANY($%d)", texts(q.States))
+	}
+	of := strings.Join(where, " AND ")
+	order := bind(" ORDER BY at, id LIMIT $%d::bigint", q.Limit)
+	if few || len(q.States) == 0 {
+		return selectRecord + of + order, args
+	}
+	// A stretch of the index for each state: for a list the planner has no good guess.
+	var each []string
+	for _, state := range slices.Compact(slices.Sorted(slices.Values(q.States))) { // a state that is named twice is one
+		each = append(each, "("+selectRecord+of+bind(" AND state = $%d", text(state))+order+")")
+	}
+	return "SELECT * FROM (" + strings.Join(each, " UNION ALL ") + ") r" + order, args
+}
+
+const selectRecord = `SELECT id, version, coalesce(person, '') AS person, conversation, helper, state, at, until, facts::text, words FROM records WHERE `
+
+// Records reads records; see bot.RecordReader.
+func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Record, err error) {
+	query, args := selectRecords(q)
 	var sealed [][]byte
 	var read []bot.Record
 	err = s.each(ctx, func() { read, sealed = nil, nil }, query, args, func(r pgx.Rows) error {
@@ -150,7 +166,7 @@ func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Recor
 func (s *Store) SentAs(ctx context.Context, c bot.ConversationID, key string) (m bot.MessageID, err error) {
 	var id string
 	var sealed []byte
-	err = s.each(ctx, func() { id, sealed = "", nil }, `SELECT id, message FROM outbox WHERE once = $1 AND conversation = $2`, []any{text(key), text(c)},
+	err = s.each(ctx, func() { id, sealed = "", nil }, selectSentAs, []any{text(key), text(c)},
 		func(r pgx.Rows) error { return r.Scan(&id, &sealed) })
 	if err != nil || len(sealed) == 0 {
 		return "", err
@@ -158,6 +174,14 @@ func (s *Store) SentAs(ctx context.Context, c bot.ConversationID, key string) (m
 	_, err = s.openJSON(ctx, "outbox", "message", id, sealed, &m)
 	return m, err
 }
+
+const (
+	selectTalk = `SELECT seq, id, at, side, payload, purpose, lang FROM (
+		(SELECT seq, id, at, 'event' AS side, payload, '' AS purpose, '' AS lang FROM events WHERE conversation = $1 AND seq > $2 AND kind IN ('message', 'edit') AND payload IS NOT NULL ORDER BY seq LIMIT $3::bigint)
+		UNION ALL (SELECT seq, id, at, 'outbox', payload, purpose, lang FROM outbox WHERE conversation = $1 AND seq > $2 AND op = 'send' AND payload IS NOT NULL AND state <> 'cancelled' ORDER BY seq LIMIT $3::bigint)
+		) l ORDER BY seq LIMIT $3::bigint`
+	selectSentAs = `SELECT id, message FROM outbox WHERE once = $1 AND conversation = $2`
+)
 
 const selectConversation = `SELECT c.urgency, coalesce(c.ready_at, 0), c.id, c.person, c.hat, c.version, c.holder, c.lang, c.lang_chosen, c.reads, c.country, c.area, c.entry,
 	c.last_choices, c.last_in, c.last_out, c.safety_until, c.calm_until, c.quiet, c.exited, c.stopped, c.state,
@@ -191,10 +215,7 @@ func (s *Store) Conversation(ctx context.Context, id bot.ConversationID) (c bot.
 // bot.TalkReader.
 func (s *Store) TalkLines(ctx context.Context, c bot.ConversationID, after int64, limit int) ([]bot.Line, error) {
 	var in []pageLine
-	err := s.each(ctx, func() { in = nil }, `SELECT seq, id, at, side, payload, purpose, lang FROM (
-		(SELECT seq, id, at, 'event' AS side, payload, '' AS purpose, '' AS lang FROM events WHERE conversation = $1 AND seq > $2 AND kind IN ('message', 'edit') AND payload IS NOT NULL ORDER BY seq LIMIT $3::bigint)
-		UNION ALL (SELECT seq, id, at, 'outbox', payload, purpose, lang FROM outbox WHERE conversation = $1 AND seq > $2 AND op = 'send' AND payload IS NOT NULL AND state <> 'cancelled' ORDER BY seq LIMIT $3::bigint)
-		) l ORDER BY seq LIMIT $3::bigint`, []any{text(c), after, limit}, func(r pgx.Rows) error {
+	err := s.each(ctx, func() { in = nil }, selectTalk, []any{text(c), after, limit}, func(r pgx.Rows) error {
 		var l pageLine
 		var at *int64
 		err := r.Scan(&l.Seq, &l.id, &at, &l.side, &l.payload, &l.Purpose, &l.Lang)

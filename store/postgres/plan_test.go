@@ -29,7 +29,7 @@ func million(t *testing.T) int {
 // mostBuffers is how many pages of 8 kB one statement may touch: it says of a plan
 // what matters, whatever its shape. Those that look over all that is ready, may take up to 64 conversations,
 // 10,000 of a gauge or a page of 1,000 rows, have more.
-var mostBuffers = map[string]int{"take": 4000, "next ready": 1500, "take lines": 2000, "waiting people": 2500, "pending lines": 4000, "a page of a purge": 30_000, "a page of old hashes": 12_000, "claims of who stops": 4000}
+var mostBuffers = map[string]int{"take": 4000, "next ready": 1500, "take lines": 2000, "waiting people": 2500, "pending lines": 4000, "a page of a purge": 30_000, "a page of old hashes": 12_000, "a page of records": 30_000, "records by state": 1500, "claims of who stops": 4000}
 
 const usualBuffers = 300
 
@@ -83,6 +83,7 @@ func fill(t testing.TB, dsn string, n int, now int64) {
 		"INSERT INTO conversations (id, person, hat, holder, lang, address, ready_at, last_in, state) SELECT 'c'||i, 'p'||i, 'parent', 'bot', 'nl', 'a'||i, " + due + ", " + old + ", 'x' " + rows,
 		"INSERT INTO events (seq, id, conversation, address, kind, urgency, state, at, due, payload) SELECT 2*i, 'e'||i, 'c'||i, 'a'||i, 'message', 0, " + fmt.Sprintf(state, "waiting", "done") + ", " + old + ", coalesce(" + due + ", 0), 'x' " + rows,
 		"INSERT INTO outbox (seq, id, conversation, channel, account, address, op, purpose, lane, lang, state, at, due, payload, choices) SELECT 2*i+1, 'o'||i, 'c'||i, 'chan', '', 'a'||i, 'send', 'answer', i % 5, 'nl', " + fmt.Sprintf(state, "pending", "sent") + ", " + old + ", coalesce(" + due + ", 0), 'x', 'y' " + rows,
+		"INSERT INTO records SELECT 'talk', 't'||i, 1, 'p'||i, 'c'||i, 'h'||(i / 20), CASE WHEN i % 10000 = 0 THEN 'waiting' WHEN i % 10000 = 1 THEN 'reserved' WHEN i % 1000 = 2 THEN 'open' ELSE 'closed' END, " + old + ", CASE WHEN i % 1000 > 2 THEN " + old + " END, '{}', 'x' " + rows,
 		"INSERT INTO seen SELECT 's'||i, " + old + " " + rows,
 		"INSERT INTO consents (person, purpose, given, text_version, lang, channel, at) SELECT 'p'||i, 'invites', true, 'v', 'nl', 'chan', " + old + " " + rows,
 	} {
@@ -97,7 +98,7 @@ func fill(t testing.TB, dsn string, n int, now int64) {
 		})
 	}
 	wg.Wait()
-	do(t, dsn, fmt.Sprintf("SELECT setval('line_seq', %d)", 2*n+10), "ANALYZE persons, addresses, conversations, events, outbox, seen, consents")
+	do(t, dsn, fmt.Sprintf("SELECT setval('line_seq', %d)", 2*n+10), "ANALYZE persons, addresses, conversations, events, outbox, records, seen, consents")
 }
 
 // plan is what EXPLAIN says of a statement, or of a step of it.

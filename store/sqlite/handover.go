@@ -104,8 +104,8 @@ func wipe(t *tx, cc bot.ConversationChange) error {
 	return t.exec(`UPDATE events SET payload = NULL WHERE conversation = ? AND id IN (SELECT value FROM json_each(?))`, string(cc.Conversation.ID), string(list))
 }
 
-// Records reads records; see bot.RecordReader.
-func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Record, err error) {
+// selectRecords is the statement for a query.
+func selectRecords(q bot.RecordQuery) (string, []any, error) {
 	where, args := []string{"kind = ?"}, []any{string(q.Kind)}
 	and := func(cond string, arg any) { where, args = append(where, cond), append(args, arg) }
 	list := func(column string, values []string) error {
@@ -117,13 +117,25 @@ func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Recor
 		return err
 	}
 	if err := errors.Join(list("id", q.IDs), list("state", q.States)); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	// The indexes hold only rows that have such a value: SQLite must be told that ours is one.
-	for _, one := range [][2]string{{"person = ?", string(q.Person)}, {"conversation <> '' AND conversation = ?", string(q.Conversation)}, {"helper <> '' AND helper = ?", string(q.Helper)}} {
+	// Without statistics it thinks that the kind alone is as good: it is told which to follow.
+	index := ""
+	if len(q.States) > 0 {
+		index = " INDEXED BY records_state"
+	}
+	for _, one := range [][3]string{
+		{"helper <> '' AND helper = ?", string(q.Helper), "records_helper"}, {"conversation <> '' AND conversation = ?", string(q.Conversation), "records_conversation"},
+		{"person = ?", string(q.Person), "records_person"},
+	} {
 		if one[1] != "" {
 			and(one[0], one[1])
+			index = " INDEXED BY " + one[2]
 		}
+	}
+	if len(q.IDs) > 0 {
+		index = "" // the table's own
 	}
 	if !q.Since.IsZero() {
 		and("at >= ?", micros(q.Since))
@@ -131,9 +143,18 @@ func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Recor
 	if q.Limit == 0 {
 		q.Limit = 1000
 	}
-	query := `SELECT id, version, coalesce(person, ''), conversation, helper, state, at, until, facts, words FROM records WHERE ` + strings.Join(where, " AND ") + ` ORDER BY at, id LIMIT ?`
+	return `SELECT id, version, coalesce(person, ''), conversation, helper, state, at, until, facts, words FROM records` + index + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY at, id LIMIT ?`,
+		append(args, q.Limit), nil
+}
+
+// Records reads records; see bot.RecordReader.
+func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Record, err error) {
+	query, args, err := selectRecords(q)
+	if err != nil {
+		return nil, err
+	}
 	err = s.readers.lend(ctx, func(t *tx) error {
-		return t.each(query, append(args, q.Limit), func(scan func(...any) error) error {
+		return t.each(query, args, func(scan func(...any) error) error {
 			r := bot.Record{Kind: q.Kind}
 			var at, until sql.NullInt64
 			var facts string
@@ -152,12 +173,20 @@ func (s *Store) Records(ctx context.Context, q bot.RecordQuery) (out []bot.Recor
 	return out, err
 }
 
+const (
+	selectTalk = `SELECT * FROM (
+		SELECT seq, id, at, 'event' AS side, payload, NULL AS choices, '' AS purpose, '' AS lang FROM events WHERE conversation = ?1 AND seq > ?2 AND kind IN ('message', 'edit') AND payload IS NOT NULL
+		UNION ALL SELECT seq, id, at, 'outbox', payload, NULL, purpose, lang FROM outbox WHERE conversation = ?1 AND seq > ?2 AND op = 'send' AND payload IS NOT NULL AND state <> 'cancelled'
+		) ORDER BY seq LIMIT ?3 + 0`
+	selectSentAs = `SELECT id, message FROM outbox WHERE once = ?1 AND conversation = ?2`
+)
+
 // SentAs is the id on the wire of the line with this key; see bot.Reader.
 func (s *Store) SentAs(ctx context.Context, c bot.ConversationID, key string) (m bot.MessageID, err error) {
 	var id string
 	var sealed []byte
 	err = s.readers.lend(ctx, func(t *tx) error {
-		return t.row(`SELECT id, message FROM outbox WHERE once = ? AND conversation = ?`, []any{key, string(c)}, &id, &sealed)
+		return t.row(selectSentAs, []any{key, string(c)}, &id, &sealed)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
@@ -187,10 +216,7 @@ func (s *Store) Conversation(ctx context.Context, id bot.ConversationID) (c bot.
 // of both sides and whatever their channel; see bot.TalkReader.
 func (s *Store) TalkLines(ctx context.Context, c bot.ConversationID, after int64, limit int) (lines []bot.Line, err error) {
 	err = s.readers.lend(ctx, func(t *tx) error {
-		lines, err = s.readLines(ctx, t, `SELECT * FROM (
-			SELECT seq, id, at, 'event' AS side, payload, NULL AS choices, '' AS purpose, '' AS lang FROM events WHERE conversation = ?1 AND seq > ?2 AND kind IN ('message', 'edit') AND payload IS NOT NULL
-			UNION ALL SELECT seq, id, at, 'outbox', payload, NULL, purpose, lang FROM outbox WHERE conversation = ?1 AND seq > ?2 AND op = 'send' AND payload IS NOT NULL AND state <> 'cancelled'
-			) ORDER BY seq LIMIT ?3 + 0`, string(c), after, limit)
+		lines, err = s.readLines(ctx, t, selectTalk, string(c), after, limit)
 		return err
 	})
 	return lines, err

@@ -177,7 +177,7 @@ var handoverTests = []test{
 			"person":          {bot.RecordQuery{Person: a.Person.ID}, []string{"c", "b"}},
 			"conversation":    {bot.RecordQuery{Conversation: b.Conversation.ID}, []string{"a"}},
 			"helper":          {bot.RecordQuery{Helper: "h1"}, []string{"c", "a"}},
-			"states":          {bot.RecordQuery{States: []string{"open", "waiting"}}, []string{"c", "a", "n"}},
+			"states":          {bot.RecordQuery{States: []string{"waiting", "open", "waiting"}}, []string{"c", "a", "n"}},
 			"since":           {bot.RecordQuery{Since: w.now.Add(time.Minute)}, []string{"a", "b", "n"}},
 			"helper, state":   {bot.RecordQuery{Helper: "h1", States: []string{"open"}}, []string{"c"}},
 			"person, since":   {bot.RecordQuery{Person: a.Person.ID, Since: w.now.Add(time.Second)}, []string{"b"}},
