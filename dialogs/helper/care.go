@@ -2,6 +2,7 @@ package helper
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -30,6 +31,15 @@ func (s *seat) told(ctx context.Context, k bot.TalkSignal) error {
 		choices = append(choices, s.named(to, actSwitch, to.talk))
 	}
 	switch k.What {
+	case "held":
+		choices = s.held(k)
+	case "undelivered":
+		if k.Why == "media" {
+			s.tell(choices, "helper.told_media", "Alias", alias)
+			return nil
+		}
+	}
+	switch k.What {
 	case "paused", "back", "nudge", "held", "undelivered", "edited", "pro-yes", "pro-no", "pro-end":
 		if k.What == "pro-end" {
 			if was, err := s.proOver(ctx, k.Talk); was || err != nil {
@@ -41,6 +51,28 @@ func (s *seat) told(ctx context.Context, k bot.TalkSignal) error {
 		t.Note("helper.told_unknown")
 	}
 	return nil
+}
+
+// held are what she can do with a line of hers that waits because of a number or an address in it.
+func (s *seat) held(k bot.TalkSignal) []bot.Choice {
+	_, key, _ := strings.Cut(strings.TrimPrefix(s.t.Input.Timer, "helper/"), "/")
+	arg := k.Talk + "|" + key
+	return []bot.Choice{
+		s.t.Choice("helper.label.without", dialogs.Helper, actWithout, arg),
+		s.t.Choice("helper.label.pass", dialogs.Helper, actPass, arg),
+		s.t.Choice("helper.label.drop", dialogs.Helper, actDrop, arg),
+	}
+}
+
+// decide answers that. The names of the buttons are what the talk understands.
+func (s *seat) decide(talk, waiting string) {
+	to, ok := s.thread(talk)
+	if !ok {
+		s.t.Say("helper.over")
+		return
+	}
+	s.t.Signal(to.conv, dialogs.Talk, "held", waiting, bot.TalkSignal{Talk: talk, Helper: s.me.Person, What: s.t.Action}, "")
+	s.t.Say("helper.held_done")
 }
 
 // dashless is a word as a key has it.

@@ -32,6 +32,10 @@ const (
 	actCard   = "card"   // Arg is "talk|card"
 	actPlace  = "place"  // Arg is "talk|place"
 
+	actPass    = "pass"    // Arg is "talk|waiting": her held line goes as it is,
+	actWithout = "without" // without what is in it,
+	actDrop    = "drop"    // or not at all
+
 	actCoach  = "coach"  // she wants the coach; Arg is a talk or ""
 	actAnswer = "answer" // a coach answers in the side talk Arg
 	actLeave  = "leave"  // out of the side talk
@@ -71,6 +75,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		return err
 	}
 	s.d = d
+	t.Neutral() // she knows whose messages these are; see relayed for a parent's words
 	if t.Action == dialogs.ActTimer {
 		err = s.signal(ctx)
 	} else {
@@ -127,6 +132,8 @@ func (s *seat) press(ctx context.Context) error {
 		return s.switchTo(ctx, t.Arg)
 	case actCard, actPlace:
 		s.give(one, two)
+	case actPass, actWithout, actDrop:
+		s.decide(one, two)
 	case actCoach:
 		return s.coach(ctx, "")
 	case actAnswer:

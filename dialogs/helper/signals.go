@@ -66,6 +66,10 @@ func (s *seat) signal(ctx context.Context) error {
 	return nil
 }
 
+// rests is after how long without a message her phone may lie about locked: the parent's words are then not the first
+// that it shows (S17 is for parents; their words deserve it on other phones too).
+const rests = 5 * time.Minute
+
 // relayed shows a parent's words: who it is, and a way to answer where that is not the current one.
 func (s *seat) relayed(l bot.LineSignal) {
 	t := s.t
@@ -83,6 +87,10 @@ func (s *seat) relayed(l bot.LineSignal) {
 		r = bot.TextReply(strings.TrimSpace(t.String("helper.media_"+kind(l.Media.Kind), "Alias", to.alias) + s.link() + "\n" + l.Text))
 	default:
 		r = bot.TextReply(to.alias + ":\n" + l.Text)
+	}
+	if last := t.Conversation.LastOut; last.IsZero() || t.At.Sub(last) >= rests {
+		lead := bot.Part{Kind: bot.PartText, Text: to.alias + ": " + t.String("helper.preview")}
+		r.Parts = append([]bot.Part{lead}, r.Parts...)
 	}
 	if s.cur.Facts.Talk != l.Talk || s.cur.Facts.Coach != "" {
 		r.Choices = append(r.Choices, s.named(to, actSwitch, to.talk))
