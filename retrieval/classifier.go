@@ -20,13 +20,13 @@ type Classifier struct {
 	Sum    [32]byte // of the library and the lines outside that it was learnt from
 	More   [32]byte // of what else it was learnt from (WrittenSum)
 
-	bias    []float32
-	scale   []float32 // what a step of a class's weights is worth
-	rarity  string    // by bucket: how rare it is, from 0 to 255
-	weights string    // weights[bucket*classes+class], an int8 each
-	class   map[string]int
-	worth   [256]float32
-	room    sync.Pool // *judging
+	bias   []float32
+	scale  []float32 // what a step of a class's weights is worth
+	rarity string    // by bucket: how rare it is, from 0 to 255
+	sparse sparse
+	class  map[string]int
+	worth  [256]float32
+	room   sync.Pool // *judging
 }
 
 // judging is what one question needs and gives back.
@@ -45,7 +45,7 @@ func (c *Classifier) prepare() *Classifier {
 	for i, t := range c.Topics {
 		c.class[t] = i
 	}
-	c.worth = rarities()
+	c.worth = rarities(rarityPower)
 	classes := len(c.Topics) + 1
 	c.room.New = func() any {
 		return &judging{tally: newTally(), sums: make([]int32, classes), logits: make([]float64, classes)}
@@ -103,17 +103,18 @@ const surely = 9
 func (c *Classifier) logits(j *judging, text string, lang content.Lang) {
 	j.tally.read(text, lang)
 	clear(j.sums)
-	k := len(j.sums)
+	sums := j.sums
 	values := j.tally.weigh(c.rarity, &c.worth)
 	for i, b := range j.tally.seen {
 		x := int32(values[i]*fine + 0.5)
-		row := c.weights[int(b)*k : int(b)*k+k]
-		sums := j.sums[:len(row)]
-		for t := range sums {
-			sums[t] += int32(int8(row[t])) * x
+		row := c.sparse.row(int(b))
+		for n := 0; n+1 < len(row); n += 2 {
+			if t := int(row[n]); t < len(sums) {
+				sums[t] += int32(int8(row[n+1])) * x
+			}
 		}
 	}
-	for t, sum := range j.sums {
+	for t, sum := range sums {
 		j.logits[t] = float64(c.bias[t]) + float64(sum)*float64(c.scale[t])/fine
 	}
 }

@@ -69,24 +69,29 @@ func TestWhatMayNotBeGivenCountsAsIfItWereNotThere(t *testing.T) {
 }
 
 func TestTheSameLinesGiveTheSameFileAndItComesBack(t *testing.T) {
-	one, err := learnt(t).Encode()
+	inside, outside := lines()
+	scopes := map[content.Lang]*retrieval.Scope{"nl": retrieval.LearnScope("nl", inside, outside)}
+	one, err := retrieval.Encode(learnt(t), scopes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := learnt(t).Encode()
+	two, err := retrieval.Encode(learnt(t), scopes)
 	if err != nil || string(one) != string(two) {
 		t.Fatalf("learnt twice it is another file: %v", err)
 	}
-	c, err := retrieval.DecodeClassifier(string(one))
+	c, again, err := retrieval.Decode(string(one))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if a, b := scopes["nl"].Of("mijn zoon"), again["nl"].Of("mijn zoon"); a != b || a == 0 {
+		t.Errorf("the Scope says %.4f, and %.4f once read again", a, b)
 	}
 	if a, b := c.Judge("hij praat niet", "nl", everybody), learnt(t).Judge("hij praat niet", "nl", everybody); a.LogP("speech") != b.LogP("speech") {
 		t.Errorf("it says %.4f, and %.4f once read again", b.LogP("speech"), a.LogP("speech"))
 	}
 	for name, bad := range map[string]string{"empty": "", "another": "OBTOPIC0\n{}\n", "cut": string(one[:len(one)-1]), "longer": string(one) + "x",
 		"a head that does not fit": strings.Replace(string(one), `"speech",`, "", 1), "no JSON": strings.Replace(string(one), `{"topics"`, `["topics"`, 1)} {
-		if _, err := retrieval.DecodeClassifier(bad); err == nil || !strings.Contains(err.Error(), "make train") {
+		if _, _, err := retrieval.Decode(bad); err == nil || !strings.Contains(err.Error(), "make train") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -152,7 +157,7 @@ func TestTopicsForHelpersAreNeverOfferedToParents(t *testing.T) {
 }
 
 func BenchmarkJudge(b *testing.B) {
-	c, err := retrieval.ShippedClassifier()
+	c, _, err := retrieval.Shipped()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -165,7 +170,7 @@ func FuzzJudge(f *testing.F) {
 	for _, s := range []string{"", "mijn kind", "\xff\xfe", "ولدي", strings.Repeat("a", 5000), "😀"} {
 		f.Add(s)
 	}
-	c, err := retrieval.ShippedClassifier()
+	c, _, err := retrieval.Shipped()
 	if err != nil {
 		f.Fatal(err)
 	}

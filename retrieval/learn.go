@@ -17,16 +17,16 @@ import (
 // How a Classifier is learnt (docs/decisions/016). It was chosen by leaving variants out.
 const (
 	learnRounds  = 6
-	learnStep    = 2.0
-	learnSlower  = 0.2  // how much each round goes slower
+	learnStep    = 3.0
+	learnSlower  = 0.4  // how much each round goes slower
 	learnBias    = 0.02 // the bias's step beside that of the weights
 	learnIgnored = 1e-4 // errors below it are let be: most classes are far from most questions
-	cardWeight   = 0.25 // of a card's sentence beside a way of asking
+	cardWeight   = 0.15 // of a card's sentence beside a way of asking
 	rarityPower  = 2.5
 	rarityStep   = 0.05 // what a step of the logarithm is that is kept in a byte
 
 	// learnForm is part of the sum of what was learnt from: raise it with any change of how lines are read or learnt.
-	learnForm = "1"
+	learnForm = "2"
 )
 
 // lesson is a line to learn from.
@@ -113,6 +113,9 @@ func LearnClassifier(ctx context.Context, lib *content.Library, outside map[cont
 	if len(lines) == 0 {
 		return nil, errors.New("there is nothing to learn topics from: write question variants or cards")
 	}
+	if len(topics) >= math.MaxUint8 {
+		return nil, fmt.Errorf("a library of %d topics is more than can be learnt (%d): it is searched by its words alone", len(topics), math.MaxUint8-1)
+	}
 	for _, l := range more {
 		class := slices.Index(topics, l.Topic)
 		if class < 0 {
@@ -120,7 +123,7 @@ func LearnClassifier(ctx context.Context, lib *content.Library, outside map[cont
 		}
 		lines = append(lines, lesson{l.Text, l.Lang, class, 1})
 	}
-	l := &learner{lines: lines, classes: len(topics) + 1, worth: rarities(), tally: newTally()}
+	l := &learner{lines: lines, classes: len(topics) + 1, worth: rarities(rarityPower), power: rarities(rarityPower * keepPower), tally: newTally()}
 	l.measure()
 	l.weights, l.bias = make([]float32, l.classes*buckets), make([]float32, l.classes)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -130,7 +133,7 @@ func LearnClassifier(ctx context.Context, lib *content.Library, outside map[cont
 		}
 	}
 	c := &Classifier{Topics: topics, Sum: LessonSum(lib, outside), More: WrittenSum(more), bias: l.bias, rarity: l.rarity}
-	c.scale, c.weights = l.quantise()
+	c.scale, c.sparse = l.thin()
 	return c.prepare(), nil
 }
 
@@ -139,6 +142,7 @@ type learner struct {
 	lines   []lesson
 	classes int
 	worth   [256]float32
+	power   [256]float32 // what a weight of a bucket counts where some are left out
 	rarity  string
 	tally   *tally
 	weights []float32
@@ -164,9 +168,9 @@ func (l *learner) measure() {
 }
 
 // rarities is what each of the 256 degrees of rarity is worth.
-func rarities() (worth [256]float32) {
+func rarities(power float64) (worth [256]float32) {
 	for i := range worth {
-		worth[i] = float32(math.Pow(float64(i)*rarityStep+0.1, rarityPower))
+		worth[i] = float32(math.Pow(float64(i)*rarityStep+0.1, power))
 	}
 	return worth
 }
@@ -222,20 +226,4 @@ func (l *learner) guess(values []float32) {
 	for t := range out {
 		out[t] /= sum
 	}
-}
-
-// quantise rounds the weights of each class to whole numbers from -127 to 127.
-func (l *learner) quantise() (scale []float32, weights string) {
-	scale = make([]float32, l.classes)
-	for i, w := range l.weights {
-		t := i % l.classes
-		scale[t] = max(scale[t], float32(math.Abs(float64(w)))/127)
-	}
-	out := make([]byte, len(l.weights))
-	for i, w := range l.weights {
-		if s := scale[i%l.classes]; s > 0 {
-			out[i] = byte(int8(math.Round(float64(w / s))))
-		}
-	}
-	return scale, string(out)
 }

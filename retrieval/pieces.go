@@ -12,7 +12,7 @@ const (
 	maxPiece  = 5
 	maxLetter = 40 // of a word; what follows is not read
 
-	bucketBits = 15
+	bucketBits = 17
 	buckets    = 1 << bucketBits // how many pieces a Classifier tells apart
 )
 
@@ -28,7 +28,7 @@ const (
 // tally counts the pieces of one text by bucket. It is used again and again: reading a text clears the one before.
 type tally struct {
 	counts []uint8  // by bucket
-	seen   []uint16 // buckets in the order in which they came
+	seen   []uint32 // buckets in the order in which they came
 	values []float32
 	padded []rune
 }
@@ -90,7 +90,7 @@ func (t *tally) pieces(seed uint64) {
 
 func (t *tally) add(g Gram) {
 	g *= 0x9e3779b97f4a7c15
-	b := uint16(g >> (64 - bucketBits))
+	b := uint32(g >> (64 - bucketBits))
 	switch t.counts[b] {
 	case 0:
 		t.seen = append(t.seen, b)

@@ -37,19 +37,23 @@ type Retriever struct {
 	Learnt  *Learnt                 // the Classifier; nil, or one without, does without
 }
 
-// New makes a Retriever, puts the library's passages into the store and learns the Scopes. The shipped Classifier is
-// used where it knows this library's topics; whether it knows their present words too is for Learn to see.
+// New makes a Retriever and puts the library's passages into the store. The shipped Classifier and Scopes are used where
+// they know this library's topics; whether they know their present words too is for Learn to see. For other topics the
+// Scopes are learnt here, which takes part of a second.
 func New(ctx context.Context, lib *content.Library, store Store, bands Bands) (*Retriever, error) {
 	if err := store.Replace(ctx, Passages(lib)); err != nil {
 		return nil, fmt.Errorf("the library cannot be indexed: %w", err)
 	}
-	r := &Retriever{Library: lib, Store: store, Bands: bands, Scopes: LearnScopes(lib, OutsideLines()), Learnt: &Learnt{}}
-	c, err := ShippedClassifier()
+	r := &Retriever{Library: lib, Store: store, Bands: bands, Learnt: &Learnt{}}
+	c, scopes, err := Shipped()
 	if err != nil {
 		return nil, err
 	}
 	if slices.EqualFunc(c.Topics, lib.Topics, func(slug string, t *content.Topic) bool { return slug == t.Slug }) {
+		r.Scopes = scopes
 		r.Learnt.Set(c)
+	} else {
+		r.Scopes = LearnScopes(lib, OutsideLines())
 	}
 	return r, nil
 }

@@ -18,11 +18,13 @@ var outsideFiles embed.FS
 // knows nothing of topics; the streams find those, and share grams with anything ("auto" with "autisme").
 //
 // It is logistic regression over hashed grams and pairs of words, learnt at start from the library's own question
-// variants against the lines of outside/<lang>.txt. The same lines in the same order give the same Scope.
+// variants, and by make train from the lines of content/train/topics too, against the lines of outside/<lang>.txt. The
+// same lines in the same order give the same Scope.
 type Scope struct {
 	lang   content.Lang
-	rarity [slots]float32
-	weight [slots]float32
+	rarity string // by slot, a byte each: how rare it is, in steps of rareStep
+	weight string // by slot, an int8 each
+	step   float32
 	bias   float32
 }
 
@@ -35,6 +37,7 @@ const (
 	biasStep  = 0.05
 	pairSeed  = 0x9a125
 	sureScope = 4 // beyond it nothing is surer
+	rareStep  = 1.0 / 64
 )
 
 // feature is a slot with its weight in a text.
@@ -43,14 +46,14 @@ type feature struct {
 	value float32
 }
 
-// LearnScopes learns a Scope for every language that has lines outside and variants inside.
-func LearnScopes(lib *content.Library, outside map[content.Lang][]string) map[content.Lang]*Scope {
+// LearnScopes learns a Scope for every language that has lines outside and variants inside; more are further lines inside.
+func LearnScopes(lib *content.Library, outside map[content.Lang][]string, more ...Written) map[content.Lang]*Scope {
 	learnt := map[content.Lang]*Scope{}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for lang, outside := range outside {
 		wg.Go(func() {
-			s := LearnScope(lang, insideLines(lib, lang), outside)
+			s := LearnScope(lang, insideLines(lib, lang, more), outside)
 			mu.Lock()
 			defer mu.Unlock()
 			if s != nil {
@@ -63,10 +66,15 @@ func LearnScopes(lib *content.Library, outside map[content.Lang][]string) map[co
 }
 
 // insideLines are all ways of asking for any topic.
-func insideLines(lib *content.Library, lang content.Lang) []string {
+func insideLines(lib *content.Library, lang content.Lang, more []Written) []string {
 	var lines []string
 	for _, t := range lib.Topics {
 		lines = append(lines, t.Questions[lang]...)
+	}
+	for _, l := range more {
+		if l.Lang == lang {
+			lines = append(lines, l.Text)
+		}
 	}
 	return lines
 }
@@ -101,16 +109,20 @@ func LearnScope(lang content.Lang, inside, outside []string) *Scope {
 	s := &Scope{lang: lang}
 	texts := append(append(make([]string, 0, len(inside)+len(outside)), inside...), outside...)
 	rows := make([][]feature, len(texts))
+	df := make([]float64, slots)
 	var grams []Gram
 	for i, text := range texts {
 		rows[i], grams = s.count(text, grams)
 		for _, f := range rows[i] {
-			s.rarity[f.slot]++
+			df[f.slot]++
 		}
 	}
-	for slot, df := range s.rarity {
-		s.rarity[slot] = float32(math.Sqrt(math.Log((float64(len(texts)) + 1) / (float64(df) + 0.5))))
+	rarity := make([]byte, slots)
+	for slot, df := range df {
+		rare := math.Sqrt(math.Log((float64(len(texts)) + 1) / (df + 0.5)))
+		rarity[slot] = byte(min(math.MaxUint8, math.Round(rare/rareStep)))
 	}
+	s.rarity = string(rarity)
 	for _, row := range rows {
 		s.weigh(row)
 	}
@@ -122,22 +134,42 @@ func LearnScope(lang content.Lang, inside, outside []string) *Scope {
 func (s *Scope) fit(rows [][]feature, inside int) {
 	random := rand.New(rand.NewPCG(1, 2))
 	half := float32(len(rows)) / 2
+	weight := make([]float32, slots)
 	for round := range rounds {
 		step := float32(firstStep / (1 + 0.2*float64(round)))
 		for _, i := range random.Perm(len(rows)) {
-			wrong := sigmoid(s.sum(rows[i])) // how much it is taken for what it is not
+			sum := s.bias
+			for _, f := range rows[i] {
+				sum += float32(weight[f.slot] * f.value)
+			}
+			wrong := sigmoid(sum) // how much it is taken for what it is not
 			if i < inside {
 				wrong = (wrong - 1) * half / float32(inside)
 			} else {
 				wrong *= half / float32(len(rows)-inside)
 			}
-			s.bias -= wrong * step * biasStep
+			s.bias -= float32(wrong * step * biasStep)
 			for _, f := range rows[i] {
-				w := &s.weight[f.slot]
-				*w -= step * (wrong*f.value + shrink**w)
+				w := &weight[f.slot]
+				*w -= float32(step * (float32(wrong*f.value) + float32(shrink**w)))
 			}
 		}
 	}
+	s.round(weight)
+}
+
+// round keeps the weights as whole numbers from -127 to 127.
+func (s *Scope) round(weight []float32) {
+	for _, w := range weight {
+		s.step = max(s.step, float32(math.Abs(float64(w)))/127)
+	}
+	rounded := make([]byte, slots)
+	for i, w := range weight {
+		if s.step > 0 {
+			rounded[i] = byte(int8(math.Round(float64(w / s.step))))
+		}
+	}
+	s.weight = string(rounded)
 }
 
 // Of is how surely a text is a parent's question: above 0 it rather is, below 0 rather not, from -4 to 4. A nil Scope
@@ -153,7 +185,7 @@ func (s *Scope) Of(text string) float64 {
 func (s *Scope) sum(row []feature) float32 {
 	sum := s.bias
 	for _, f := range row {
-		sum += s.weight[f.slot] * f.value
+		sum += float32(int8(s.weight[f.slot])) * s.step * f.value
 	}
 	return sum
 }
@@ -184,7 +216,7 @@ func (s *Scope) count(text string, scratch []Gram) (row []feature, _ []Gram) {
 func (s *Scope) weigh(row []feature) []feature {
 	var square float64
 	for i, f := range row {
-		v := (1 + math.Log(float64(f.value))) * float64(s.rarity[f.slot])
+		v := (1 + math.Log(float64(f.value))) * float64(s.rarity[f.slot]) * rareStep
 		square += v * v
 		row[i].value = float32(v)
 	}

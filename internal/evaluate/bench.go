@@ -62,9 +62,9 @@ func BenchRetrieval(ctx context.Context, o BenchOptions) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.scopes, o.learnt = retrieval.LearnScopes(o.Library, retrieval.OutsideLines()), &retrieval.Learnt{}
-	c, err := retrieval.ShippedClassifier()
-	if err != nil {
+	o.learnt = &retrieval.Learnt{}
+	c, scopes, err := retrieval.Shipped()
+	if o.scopes = scopes; err != nil {
 		return nil, err
 	}
 	o.learnt.Set(c)

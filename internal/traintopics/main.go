@@ -1,4 +1,4 @@
-// Command traintopics learns the Classifier of package retrieval from the library, retrieval/outside and content/train/topics, and writes its
+// Command traintopics learns the Classifier and the Scopes of package retrieval from the library, retrieval/outside and content/train/topics, and writes its
 // weights into retrieval/topics.
 //
 //	go run ./internal/traintopics          (or: make train)
@@ -44,7 +44,7 @@ func run(ctx context.Context, w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	data, err := c.Encode()
+	data, err := retrieval.Encode(c, retrieval.LearnScopes(lib, retrieval.OutsideLines(), more...))
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func TestTheWeightsAreThoseOfTheLibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := retrieval.ShippedClassifier()
+	c, scopes, err := retrieval.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,6 +30,9 @@ func TestTheWeightsAreThoseOfTheLibrary(t *testing.T) {
 	}
 	if c.More != retrieval.WrittenSum(more) {
 		t.Error("the topics' weights are not those of content/train/topics: run `make train`")
+	}
+	if len(scopes) != len(content.LaunchLangs()) {
+		t.Errorf("%d languages have a Scope, want all that are spoken at launch: write retrieval/outside", len(scopes))
 	}
 	if len(c.Topics) != len(lib.Topics) {
 		t.Errorf("%d topics in the weights, %d in the library", len(c.Topics), len(lib.Topics))
