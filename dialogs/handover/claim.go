@@ -27,13 +27,17 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
 	waits := ok && talk.Conversation == t.Conversation.ID && (talk.State == bot.TalkWaiting || talk.State == bot.TalkReserved)
 	if !waits {
 		if what == "claim" && talk.Helper != sig.Helper {
-			taken(t, sig.Talk, sig.Helper)
+			talk.ID = sig.Talk
+			taken(t, &talk, sig.Helper)
 		}
 		return nil
 	}
 	w, err := d.look(ctx, t)
 	if err != nil {
 		return err
+	}
+	if talk.Facts.Alias == "" { // the dialog "talk" put it back into the queue
+		talk.Facts.Alias = w.alias(talk.ID)
 	}
 	switch what {
 	case timerWave, "free":
@@ -45,7 +49,7 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
 			t.Timer(timerEnd, t.At.Add(answerClaim), talk.ID) // she is being asked just now
 		}
 	case timerRelease:
-		d.release(t, &talk, w)
+		d.release(t, &talk)
 	case "claim":
 		return d.claim(ctx, t, &talk, sig.Helper, w)
 	case "decline", "off":
@@ -63,7 +67,7 @@ func (d *Dialog) claim(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecor
 		return nil // she pressed twice
 	}
 	if talk.State != bot.TalkWaiting || t.Conv().Exited || t.InSafety() || !mayClaim(t, talk, w.helper(helper)) {
-		taken(t, talk.ID, helper)
+		taken(t, talk, helper)
 		return nil
 	}
 	d.leave(t, talk, helper)
@@ -136,7 +140,7 @@ func (d *Dialog) waitAgain(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
 
 // release gives the helper free when the parent has not answered: once the wish stands
 // again, then it ends.
-func (d *Dialog) release(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
+func (d *Dialog) release(t *dialogs.Turn, talk *bot.TalkRecord) {
 	if talk.State != bot.TalkReserved {
 		return
 	}
@@ -145,7 +149,8 @@ func (d *Dialog) release(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
 		d.told(t, bot.TextReply(t.String("handover.dropped")), t.PersonChoice(""), t.MenuChoice())
 		return
 	}
-	taken(t, talk.ID, talk.Helper)
+	taken(t, talk, talk.Helper)
 	d.told(t, bot.TextReply(t.String("handover.released")), back(t), t.MenuChoice())
-	d.waitAgain(t, talk, w)
+	talk.State, talk.Helper = bot.TalkWaiting, ""
+	d.again(t, talk, d.every()) // not at once: she is not looking just now
 }

@@ -149,6 +149,8 @@ func TestAReservationThatSheDoesNotAnswerIsGivenFreeOnceAndThenEnds(t *testing.T
 	s.is(said, "", "before")
 	said, _ = s.wait(time.Minute)
 	s.is([]any{said != "", s.talk().State, s.got("taken")}, []any{true, bot.TalkWaiting, "[a]"}, "given free")
+	s.is(s.got("offer"), "[]", "asked at once, although she is not looking")
+	s.wait(5 * time.Minute)
 	s.is(s.got("offer"), "[a b c]", "asked anew")
 	s.signal("claim", "b")
 	s.got("taken")

@@ -102,7 +102,7 @@ func (d *Dialog) gone(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecord
 	if err != nil {
 		return err
 	}
-	taken(t, talk.ID, talk.Helper)
+	taken(t, talk, talk.Helper)
 	d.told(t, bot.TextReply(t.String("handover.lost")), back(t), t.MenuChoice())
 	d.waitAgain(t, talk, w)
 	dialogs.Write(t, *talk)

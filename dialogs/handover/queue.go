@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -163,7 +164,7 @@ func (d *Dialog) offer(t *dialogs.Turn, talk *bot.TalkRecord, w *world) []bot.Pe
 			theme = "" // in the console only (S21)
 		}
 		t.Signal(bot.HelperConversation(p), dialogs.Helper, "offer", talk.ID, bot.TalkSignal{
-			Talk: talk.ID, Conversation: talk.Conversation, Helper: p,
+			Talk: talk.ID, Conversation: talk.Conversation, Helper: p, What: lastWave(talk, p),
 			Lang: talk.Facts.Lang, Theme: theme, Heavy: talk.Facts.Heavy, Level: talk.Facts.Level, Since: talk.At,
 		}, talk.Person)
 	}
@@ -252,7 +253,7 @@ func (d *Dialog) leave(t *dialogs.Turn, talk *bot.TalkRecord, but bot.PersonID) 
 	}
 	for _, p := range standing(talk, time.Time{}) {
 		if p != but {
-			taken(t, talk.ID, p)
+			taken(t, talk, p)
 		}
 	}
 }
@@ -261,7 +262,7 @@ func (d *Dialog) leave(t *dialogs.Turn, talk *bot.TalkRecord, but bot.PersonID) 
 func (d *Dialog) end(t *dialogs.Turn, talk *bot.TalkRecord, state, why string) {
 	d.leave(t, talk, "")
 	if p := talk.Helper; p != "" {
-		taken(t, talk.ID, p)
+		taken(t, talk, p)
 	}
 	t.Timer(timerEnd, time.Time{}, "")
 	talk.State, talk.Helper, talk.Until = state, "", t.At.Add(bot.TalkTerm)
@@ -270,8 +271,18 @@ func (d *Dialog) end(t *dialogs.Turn, talk *bot.TalkRecord, state, why string) {
 }
 
 // taken tells a helper that a talk is no longer hers to take.
-func taken(t *dialogs.Turn, talk string, helper bot.PersonID) {
-	t.Signal(bot.HelperConversation(helper), dialogs.Helper, "taken", talk, bot.TalkSignal{Talk: talk, Helper: helper}, "")
+func taken(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID) {
+	t.Signal(bot.HelperConversation(helper), dialogs.Helper, "taken", talk.ID, bot.TalkSignal{Talk: talk.ID, Helper: helper, What: lastWave(talk, helper)}, "")
+}
+
+// lastWave names the latest offer of a talk to a helper: the number of its wave.
+func lastWave(talk *bot.TalkRecord, helper bot.PersonID) string {
+	for i := len(talk.Facts.Waves) - 1; i >= 0; i-- {
+		if slices.Contains(talk.Facts.Waves[i].To, helper) {
+			return strconv.Itoa(i + 1)
+		}
+	}
+	return ""
 }
 
 // unserved ends honestly what could not be served (S11: nothing is promised).

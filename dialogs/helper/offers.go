@@ -9,8 +9,11 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs"
 )
 
-// offerKey names an offer, so that it is changed when somebody else has it.
-func (s *seat) offerKey(talk string) string { return "offer." + talk + "." + string(s.me.Person) }
+// offerKey names an offer, so that it is changed when somebody else has it. A talk may be
+// offered to her more than once: the signal says in What which time it is.
+func (s *seat) offerKey(k bot.TalkSignal) string {
+	return "offer." + k.Talk + "." + string(s.me.Person) + "." + k.What
+}
 
 // offered asks whether she can. Of a heavy theme no more is said than that (S21).
 func (s *seat) offered(k bot.TalkSignal) {
@@ -36,7 +39,7 @@ func (s *seat) offered(k bot.TalkSignal) {
 		t.Choice("helper.label.later", dialogs.Helper, actLater, k.Talk),
 		t.Choice("helper.label.notmine", dialogs.Helper, actNotMine, k.Talk),
 	}
-	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: bot.ForOffer, Key: s.offerKey(k.Talk)})
+	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: bot.ForOffer, Key: s.offerKey(k)})
 }
 
 // zone is the time zone of her own wall.
@@ -87,7 +90,7 @@ func (s *seat) answerOffer(ctx context.Context, id string) error {
 // taken changes an offer that no longer stands.
 func (s *seat) taken(k bot.TalkSignal) {
 	s.t.Out.Say = append(s.t.Out.Say, bot.Say{
-		Reply: bot.TextReply(s.t.String("helper.taken")), Purpose: bot.ForNotice, Edits: s.offerKey(k.Talk),
+		Reply: bot.TextReply(s.t.String("helper.taken")), Purpose: bot.ForNotice, Edits: s.offerKey(k),
 	})
 }
 
