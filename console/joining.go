@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,7 +16,6 @@ type inviteView struct {
 	Action string
 	Name   string // what was typed, when something is missing
 	Miss   bool
-	First  bool // the operator's own: nobody needs to confirm it
 }
 
 // showInvite shows what one agrees to, and a button. It does not say whether the
@@ -59,6 +59,11 @@ func (c *call) useInvite() error {
 	if !ok {
 		return errors.New("the person who was just made cannot be found")
 	}
+	if rec.Facts.First {
+		if rec.Facts.First, err = c.nobodyConfirms(); err != nil {
+			return err
+		}
+	}
 	h := newHelper(rec, person.ID, name, c.Now())
 	if err := c.join(person.ID, conversation, rec, h); err != nil {
 		if errors.Is(err, bot.ErrStale) { // used meanwhile
@@ -67,6 +72,13 @@ func (c *call) useInvite() error {
 		return err
 	}
 	return c.to(home)
+}
+
+// nobodyConfirms reports whether there is no coordinator yet: the operator's own
+// invitation makes only the first one active.
+func (c *call) nobodyConfirms() (bool, error) {
+	have, err := bot.Find[bot.HelperFacts, bot.HelperWords](c.r.Context(), c.Reader, bot.RecordQuery{States: []string{bot.HelperActive}})
+	return !slices.ContainsFunc(have, func(h bot.HelperRecord) bool { return h.Facts.Is(bot.Coordinator) }), err
 }
 
 // newHelper is the helper that an invitation makes.

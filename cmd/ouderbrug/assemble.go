@@ -11,6 +11,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/channels"
 	channelsall "github.com/ouderbrug/ouderbrug/channels/all"
 	"github.com/ouderbrug/ouderbrug/channels/web"
+	"github.com/ouderbrug/ouderbrug/console"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	dialogsall "github.com/ouderbrug/ouderbrug/dialogs/all"
@@ -37,6 +38,7 @@ type wiring struct {
 	now          func() time.Time
 	log          *slog.Logger
 	meter        bot.Meter
+	console      string // the public address of the console, "" if there is none
 	// events and leases stand between the bot and its store; nil: nothing does.
 	events bot.Store
 	leases bot.Leaser
@@ -52,7 +54,7 @@ type bounds struct {
 // assemble wires world and data into a bot. The web page needs the bot that it is
 // a channel of: its Watch is filled in here.
 func assemble(w *world, d *data, x wiring) (*program, error) {
-	engine, err := newEngine(w, x.organisation, x.noNightCover)
+	engine, err := newEngine(w, x.organisation, x.noNightCover, x.console)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +69,7 @@ func assemble(w *world, d *data, x wiring) (*program, error) {
 	if p.channels, err = channelsall.Open(x.channels); err != nil {
 		return nil, err
 	}
-	p.channels.Doors = append(p.channels.Doors, bot.Door{Channel: board{}})
+	p.channels.Doors = append(p.channels.Doors, bot.Door{Channel: board{}}, console.Door())
 	if x.events == nil {
 		x.events = d.store
 	}
@@ -101,11 +103,11 @@ func notice(engine *dialogs.Engine, alone, remote bool) func(bot.Lang) string {
 }
 
 // newEngine is the responder with all dialogs.
-func newEngine(w *world, organisation string, noNightCover bool) (*dialogs.Engine, error) {
+func newEngine(w *world, organisation string, noNightCover bool, console string) (*dialogs.Engine, error) {
 	engine, err := dialogsall.New(dialogsall.Config{
 		Retriever: w.retriever, Detector: w.detector, SafetyTexts: w.texts,
 		Organisation: organisation, NoNightCover: noNightCover, Approved: w.approved.has,
-		Translated: w.elsewhere.translated, RemoteModels: w.elsewhere.remote,
+		Translated: w.elsewhere.translated, RemoteModels: w.elsewhere.remote, Console: console,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the dialogs cannot be opened: %w", err)

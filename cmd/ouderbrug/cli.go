@@ -29,11 +29,14 @@ type cli struct {
 	Keys    keysCmd    `cmd:"" help:"Rotate the master key; destroy keys that nobody uses."`
 	Backup  backupCmd  `cmd:"" help:"Write data and keys to two files, while serve runs."`
 	Restore restoreCmd `cmd:"" help:"Bring a backup back, without those who were forgotten."`
+	Invite  inviteCmd  `cmd:"" help:"Invite somebody to help: prints a link that works once."`
 	Person  personCmd  `cmd:"" help:"A person's rights: export and forget, for staff after identification."`
 	Purge   purgeCmd   `cmd:"" help:"Take away what is past its term, or only count it."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for faults in the set-up and say what to do."`
 	Health  healthCmd  `cmd:"" name:"healthcheck" help:"Ask the server on this machine whether it answers."`
 	Bench   benchCmd   `cmd:"" help:"Measure speed beside the limit of this machine."`
+
+	Simulate simulateCmd `cmd:"" help:"Live what would take a week, in seconds."`
 }
 
 // env is what a command gets beside its flags.

@@ -73,9 +73,9 @@ func private(numbers http.Handler, health func() map[string]string) http.Handler
 	return mux
 }
 
-// routes is the public side: the chat at /, a hook for each door that has one,
-// and /healthz. What is not switched on answers 404.
-func routes(chat http.Handler, doors []bot.Door, receive bot.Receive, health func() map[string]string) http.Handler {
+// routes is the public side: the chat at /, the console at /console, a hook for each
+// door that has one, and /healthz. What is not switched on answers 404.
+func routes(chat, console http.Handler, doors []bot.Door, receive bot.Receive, health func() map[string]string) http.Handler {
 	mux := http.NewServeMux()
 	for _, d := range doors {
 		if d.Webhook != nil {
@@ -85,6 +85,8 @@ func routes(chat http.Handler, doors []bot.Door, receive bot.Receive, health fun
 	mux.Handle("/hooks/", http.NotFoundHandler())
 	mux.Handle("/metrics", http.NotFoundHandler())
 	mux.Handle("GET /healthz", healthz(health, false))
+	mux.Handle("/console", console)
+	mux.Handle("/console/", console)
 	mux.Handle("/", chat)
 	return secure(mux)
 }

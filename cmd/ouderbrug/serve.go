@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -92,6 +92,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	x := wiring{organisation: c.Organisation, noNightCover: c.NoNightCover || c.Demo, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m,
 		lease: c.Lease, bounds: bounds{most: c.WaitingMax, oldest: c.WaitingOldest}}
 	x.channels = c.channels(e, w, d, now, m)
+	x.console = consoleBase(&c.Settings)
 	leases := watch.NewLeaser(d.store)
 	tracer, closeTracer, err := c.tracer(e)
 	if err != nil {
@@ -142,7 +143,12 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 		}
 		defer wait()
 	}
-	addr, metrics, err := c.open(ctx, p, m, e.log, func(err error) {
+	pages, err := openConsole(p, &c.Settings, e, now)
+	if err != nil {
+		stop(err)
+		return err
+	}
+	addr, metrics, err := c.open(ctx, p, pages.Handler(), m, func(err error) {
 		if err != nil {
 			stop(err)
 		}
@@ -159,7 +165,10 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 		})
 	}
 	go giveBack()
-	c.greet(e, addr)
+	if err := c.greet(ctx, e, p, addr, now); err != nil {
+		stop(err)
+		return err
+	}
 	if e.started != nil {
 		e.started(addr, metrics)
 	}
@@ -171,11 +180,11 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 }
 
 // open listens on both addresses.
-func (c *serveCmd) open(ctx context.Context, p *program, m *meter, log *slog.Logger, done func(error)) (addr, metrics string, err error) {
+func (c *serveCmd) open(ctx context.Context, p *program, pages http.Handler, m *meter, done func(error)) (addr, metrics string, err error) {
 	if metrics, err = listen(ctx, c.MetricsAddr, private(m.handler(), p.health), done); err != nil {
 		return "", "", err
 	}
-	addr, err = listen(ctx, c.Addr, calm(routes(p.channels.Web.Handler(p.bot.Receive), p.channels.Doors, p.bot.Receive, p.health), log), done)
+	addr, err = listen(ctx, c.Addr, calm(routes(p.channels.Web.Handler(p.bot.Receive), pages, p.channels.Doors, p.bot.Receive, p.health), p.bot.Log), done)
 	return addr, metrics, err
 }
 
@@ -214,11 +223,21 @@ func telegramOptions(s *config.Settings, e *env, now func() time.Time) telegram.
 }
 
 // greet says where to go.
-func (c *serveCmd) greet(e *env, addr string) {
-	fmt.Fprintf(e.out, "Ouderbrug listens on http://%s/\n", addr)
-	if c.Demo {
-		fmt.Fprintln(e.out, "A demo: throwaway key, starter content that no organisation has approved, nobody on duty. Ask, for example:\n  Mijn zoontje is bijna 3 en zegt nog maar een paar woordjes\n  wldi mabghach yhder")
+func (c *serveCmd) greet(ctx context.Context, e *env, p *program, addr string, now func() time.Time) error {
+	fmt.Fprintf(e.out, "Ouderbrug listens on http://%s/, the console on http://%s/console\n", addr, addr)
+	if !c.Demo {
+		return nil
 	}
+	links, err := p.demoLinks(ctx, now().UTC())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, "A demo: throwaway key, starter content that no organisation has approved, nobody on duty. Ask, for example:\n  Mijn zoontje is bijna 3 en zegt nog maar een paar woordjes\n  wldi mabghach yhder\nTo help, each link once, within ten minutes:")
+	for _, l := range links {
+		who, path, _ := strings.Cut(l, ": ")
+		fmt.Fprintf(e.out, "  %s  http://%s%s\n", who, addr, path)
+	}
+	return nil
 }
 
 // clock is the time, moved by the offset in --test-clock for drills. The file is
