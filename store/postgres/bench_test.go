@@ -9,6 +9,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/store/postgres"
+	"github.com/ouderbrug/ouderbrug/store/storetest"
 )
 
 // One event's way through the store: received, claimed, committed with a line, handed
@@ -84,4 +85,8 @@ func one(b *testing.B, s *postgres.Store, user string, i int, owner string) erro
 		return err
 	}
 	return s.Settle(b.Context(), []bot.Settlement{{ID: lines[0].ID, State: bot.Sent, Message: "m", At: now}})
+}
+
+func BenchmarkRelay(b *testing.B) {
+	storetest.Relay(b, func(b *testing.B) storetest.Store { return openAt(b, schema(b)) })
 }
