@@ -5,7 +5,6 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
-	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -16,9 +15,7 @@ import (
 // chance is a source of its own for one thing that somebody does: what else happens, and
 // in which order, changes nothing of it.
 func chance(seed uint64, about ...any) *rand.Rand {
-	h := fnv.New64a()
-	_, _ = fmt.Fprintln(h, about...)              // never fails
-	return rand.New(rand.NewPCG(seed, h.Sum64())) //nolint:gosec // a simulation must come out the same again
+	return rand.New(rand.NewChaCha8(sha256.Sum256(fmt.Append(nil, seed, " ", fmt.Sprintln(about...))))) //nolint:gosec // a simulation must come out the same again
 }
 
 // after is a time that lies around a median: half are shorter, few are very long.

@@ -16,6 +16,8 @@ const (
 	parentRefuses = 0.05 // of those who are shown somebody
 	parentMisses  = 0.08 // does not look until it is too late
 	afterMissed   = 45 * time.Minute
+	parentWaits   = 0.6 // for an ambassador who is silent, rather than to have another
+	parentRates   = 0.7
 )
 
 // asking is a parent in a run.
@@ -26,12 +28,11 @@ type asking struct {
 	chance *rand.Rand
 	chosen bool // her theme
 	wants  int  // lines that she writes in her talk
-	closes int  // buttons of the talk that she still presses
 }
 
 func (r *run) newAsking(p parent, user string) *asking {
 	c := chance(r.seed, "asking", p.n)
-	return &asking{parent: p, run: r, user: user, chance: c, wants: 2 + c.IntN(5), closes: 4, chosen: p.theme == ""}
+	return &asking{parent: p, run: r, user: user, chance: c, wants: 2 + c.IntN(5), chosen: p.theme == ""}
 }
 
 // begin lets her come: the page knows language and country, then she asks for a person.
@@ -91,11 +92,24 @@ func (p *asking) choose(choices []bot.Choice) (n int, wait time.Duration) {
 	if n = find(dialogs.Handover, "yes", anyData); n >= 0 {
 		return n, wait + 20*time.Second // she reads what she agrees to
 	}
-	if len(choices) > 0 && choices[0].Dialog == dialogs.Talk && p.closes > 0 {
-		p.closes--
-		return 0, after(p.chance, parentWrites)
+	return p.inTalk(find), after(p.chance, parentWrites)
+}
+
+// inTalk answers the questions of the talk itself: to wait for who is silent or to have
+// somebody else, to end it, how it was.
+func (p *asking) inTalk(find func(dialog, action, data string) int) int {
+	button := func(action string) int { return find(dialogs.Talk, action, anyData) }
+	switch wait, moved, rate := button("wait"), button("moved"), button("rate"); {
+	case wait >= 0 && p.chance.Float64() < parentWaits:
+		return wait
+	case moved >= 0:
+		return moved
+	case rate >= 0 && p.chance.Float64() < parentRates:
+		return rate
+	case button("goon") >= 0: // is it over? it is
+		return button("end")
 	}
-	return -1, 0
+	return button("dontask")
 }
 
 // anyData finds a button whatever it carries.

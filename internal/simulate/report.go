@@ -1,11 +1,13 @@
 package simulate
 
 import (
+	"context"
 	"math"
 	"slices"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs/matching"
 )
 
 // Report is both lives of one week. What stands at the top is our matching's.
@@ -24,15 +26,24 @@ type Outcome struct {
 	Served           int     `json:"served"` // who got a human line
 	NeverServed      int     `json:"never_served"`
 	NeverServedShare float64 `json:"never_served_share"`
+	// NobodyFits are those of them for whom no ambassador would ever have done, on or
+	// off: there it is people who are missing, not a better order.
+	NobodyFits int `json:"nobody_fits"`
 	// FirstLine is from her yes to a person joining to the first human line, in
-	// seconds, nights included; Met from her yes to the one she was shown.
-	FirstLine Spread `json:"first_line_s"`
-	Met       Spread `json:"met_to_first_line_s"`
+	// seconds, nights included. SomebodyOn is the same for those who asked while
+	// somebody who fits was on; Met is from her yes to the one she was shown.
+	FirstLine  Spread `json:"first_line_s"`
+	SomebodyOn Spread `json:"somebody_on_s"`
+	Met        Spread `json:"met_to_first_line_s"`
 	// Within are the shares of those who asked with a human line in so many hours.
 	Within map[string]float64 `json:"within"`
 	// Load is how many talks each ambassador opened; Uneven is its standard deviation.
 	Load   map[string]int `json:"load"`
 	Uneven float64        `json:"load_sd"`
+	// Waves are how often somebody was looked for and found; in Choices of them there
+	// were more who could be asked than were: only there the order decides anything.
+	Waves   int `json:"waves"`
+	Choices int `json:"choices"`
 	// Offers are how often somebody was asked; States where the talks are at the end.
 	Offers int            `json:"offers"`
 	States map[string]int `json:"states"`
@@ -55,35 +66,70 @@ func spread(times []time.Duration) Spread {
 	return Spread{N: len(times), Median: at(0.5), P90: at(0.9)}
 }
 
-// count looks at all talks as they are at the end.
-func (r *run) count(helpers []*helping) Outcome {
-	out := Outcome{Load: map[string]int{}, States: map[string]int{}, Within: map[string]float64{}}
-	asked, served := map[bot.PersonID]time.Time{}, map[bot.PersonID]time.Time{}
-	names := map[bot.PersonID]string{}
-	for _, h := range helpers {
-		out.Load[h.name] = 0
-		names[h.person] = h.name
-		for _, n := range h.offers {
-			out.Offers += n
+// count looks at all talks and decisions as they are at the end.
+func (r *run) count(ctx context.Context, helpers []*helping) (Outcome, error) {
+	decisions, err := bot.Find[bot.DecisionFacts, struct{}](ctx, r.store, bot.RecordQuery{Limit: 1_000_000})
+	if err != nil {
+		return Outcome{}, err
+	}
+	out := Outcome{Load: map[string]int{}, States: map[string]int{}, Within: map[string]float64{}, Waves: len(decisions)}
+	for _, d := range decisions {
+		out.Offers += len(d.Facts.Offered)
+		if len(d.Facts.Order) > len(d.Facts.Offered) {
+			out.Choices++
 		}
 	}
-	var met []time.Duration
+	r.countLoad(&out, helpers)
+	r.countWaits(&out, helpers)
+	return out, nil
+}
+
+// countLoad counts who carried what.
+func (r *run) countLoad(out *Outcome, helpers []*helping) {
+	names := map[bot.PersonID]string{}
+	for _, h := range helpers {
+		out.Load[h.name], names[h.person] = 0, h.name
+	}
 	for _, t := range r.talks {
 		out.States[t.State]++
-		first(asked, t.Person, t.At)
 		if !t.Facts.Opened.IsZero() {
 			out.Load[names[t.Helper]]++
 		}
-		if !t.Facts.FirstLine.IsZero() {
-			first(served, t.Person, t.Facts.FirstLine)
-			met = append(met, t.Facts.FirstLine.Sub(t.Facts.Opened))
+	}
+	out.Uneven = deviation(out.Load)
+}
+
+// countWaits counts how long each parent waited, whatever talks that took.
+func (r *run) countWaits(out *Outcome, helpers []*helping) {
+	began, served := map[bot.PersonID]bot.TalkRecord{}, map[bot.PersonID]time.Time{}
+	var met []time.Duration
+	for _, t := range r.talks {
+		if was, ok := began[t.Person]; !ok || t.At.Before(was.At) {
+			began[t.Person] = t
+		}
+		if at := t.Facts.FirstLine; !at.IsZero() {
+			if was, ok := served[t.Person]; !ok || at.Before(was) {
+				served[t.Person] = at
+			}
+			met = append(met, at.Sub(t.Facts.Opened))
 		}
 	}
-	var waited []time.Duration
-	for p, at := range served {
-		waited = append(waited, at.Sub(asked[p]))
+	var waited, on []time.Duration
+	for p, t := range began {
+		at, ok := served[p]
+		switch {
+		case !ok && !fits(helpers, t):
+			out.NobodyFits++
+		case ok:
+			waited = append(waited, at.Sub(t.At))
+			if w := t.Facts.Waves; len(w) > 0 && w[0].At.Sub(t.At) < time.Minute {
+				on = append(on, at.Sub(t.At))
+			}
+		}
 	}
-	out.Asked, out.Served, out.NeverServed = len(asked), len(served), len(asked)-len(served)
+	out.Asked, out.Served, out.NeverServed = len(began), len(served), len(began)-len(served)
+	out.NeverServedShare = share(out.NeverServed, out.Asked)
+	out.FirstLine, out.SomebodyOn, out.Met = spread(waited), spread(on), spread(met)
 	for name, within := range map[string]time.Duration{"1h": time.Hour, "4h": 4 * time.Hour, "24h": 24 * time.Hour} {
 		n := 0
 		for _, w := range waited {
@@ -93,16 +139,17 @@ func (r *run) count(helpers []*helping) Outcome {
 		}
 		out.Within[name] = share(n, out.Asked)
 	}
-	out.NeverServedShare = share(out.NeverServed, out.Asked)
-	out.FirstLine, out.Met, out.Uneven = spread(waited), spread(met), deviation(out.Load)
-	return out
 }
 
-// first keeps the earlier time.
-func first(of map[bot.PersonID]time.Time, p bot.PersonID, at time.Time) {
-	if was, ok := of[p]; !ok || at.Before(was) {
-		of[p] = at
+// fits reports whether there is an ambassador who may have a talk like this at any time.
+func fits(helpers []*helping, t bot.TalkRecord) bool {
+	w := matching.WishOf(t)
+	w.Declined, w.Refused = nil, nil
+	all := make([]bot.HelperRecord, len(helpers))
+	for i, h := range helpers {
+		all[i] = bot.HelperRecord{Meta: bot.Meta{ID: string(h.person), Person: h.person, State: bot.HelperActive}, Facts: h.facts}
 	}
+	return !matching.NextOpening(all, nil, w, t.At).IsZero()
 }
 
 // share is a fraction with three digits.

@@ -74,7 +74,7 @@ func (r *run) week(ctx context.Context, o Options, from time.Time) (Outcome, err
 	if err := r.until(ctx, from.Add(week+drain)); err != nil {
 		return Outcome{}, err
 	}
-	return r.count(helpers), nil
+	return r.count(ctx, helpers)
 }
 
 // hire lets an ambassador write for the first time, and gives her the hat and the record

@@ -101,18 +101,19 @@ func ambassadors(seed uint64, n int, from time.Time) []ambassador {
 			n: i, name: fmt.Sprintf("a%02d", i+1), facts: f, lang: "nl",
 			looks:  time.Duration(2+r.IntN(10)) * time.Minute,
 			writes: time.Duration(1+r.IntN(5)) * time.Minute,
-			takes:  0.55 + 0.3*r.Float64(), minds: 0.05 + 0.15*r.Float64(),
+			takes:  0.5 + 0.3*r.Float64(), minds: 0.05 + 0.1*r.Float64(),
 		}
 	}
 	return out
 }
 
-// shifts are three to six parts of days: volunteers give mornings and evenings.
+// shifts are four to eight parts of days in which somebody can be reached: not hours of
+// work, since most pass without a word.
 func shifts(intn func(int) int) []bot.Shift {
-	parts := [][2]int{{9 * 60, 12 * 60}, {13 * 60, 16 * 60}, {19 * 60, 22 * 60}}
+	parts := [][2]int{{9 * 60, 13 * 60}, {13 * 60, 17 * 60}, {19 * 60, 22 * 60}}
 	var out []bot.Shift
 	taken := map[bot.Shift]bool{}
-	for range 3 + intn(4) {
+	for range 4 + intn(5) {
 		part := parts[intn(len(parts))]
 		s := bot.Shift{Day: time.Weekday(intn(7)), From: part[0], To: part[1]}
 		if !taken[s] {
