@@ -3,6 +3,7 @@ package dialogtest
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -199,6 +200,7 @@ func (p *play) talk(l line, fields []string) {
 		switch name, value, _ := strings.Cut(f, "="); name {
 		case "alias":
 			k.Facts.Alias = strings.ReplaceAll(value, "_", " ")
+			p.chosen[k.Facts.Alias] = true
 		case "lang":
 			k.Facts.Lang = bot.Lang(value)
 		case "theme":
@@ -239,4 +241,35 @@ func (p *play) apply(c bot.Change) {
 	if err := p.bot.Apply(p.t.Context(), c); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// mask learns the aliases that chance gave to talks.
+func (p *play) mask() {
+	p.open()
+	talks, err := bot.Find[bot.TalkFacts, bot.TalkWords](p.t.Context(), p.store, bot.RecordQuery{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, k := range talks {
+		if a := k.Facts.Alias; a != "" && !p.chosen[a] && !slices.Contains(p.aliases, a) {
+			p.aliases = append(p.aliases, a)
+		}
+	}
+}
+
+// masked is a text in which the first talk's alias is "Alias 1", whatever it was.
+func (p *play) masked(text string) string {
+	for i, a := range p.aliases {
+		text = strings.ReplaceAll(text, a, "Alias "+strconv.Itoa(i+1))
+	}
+	return text
+}
+
+// render is a reply as the transcript shows it.
+func (p *play) render(d bot.Delivery) []string {
+	lines := render(d.Reply)
+	for i := range lines {
+		lines[i] = p.masked(lines[i])
+	}
+	return lines
 }

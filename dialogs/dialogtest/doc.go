@@ -51,7 +51,8 @@
 // invite TOKEN role=ambassador [first] [expired]" is an invitation; "given talk parent fatma …"
 // one that both said yes to, which spares a transcript the way there. Names have small
 // letters; these lines stand after "given clock". "talk closed silence" is the newest
-// talk; "record report done done" are the states of all records of a kind.
+// talk; "record report done done" are the states of all records of a kind. Aliases that
+// chance gave to talks are shown as "Alias 1", "Alias 2".
 //
 // Given: lang, country (sent as the page sends them), clock (Amsterdam time), known
 // (she was welcomed before), holder person.

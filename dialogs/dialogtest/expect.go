@@ -81,7 +81,7 @@ func (p *play) actor(who string) {
 		if l.op != opHas && l.op != opHasNot {
 			continue
 		}
-		if says(replies, l.text) != (l.op == opHas) {
+		if p.says(replies, l.text) != (l.op == opHas) {
 			p.t.Errorf("line %d: %s\nbut the replies were\n%s", l.no, l.raw, p.shown(replies))
 		}
 	}
@@ -103,7 +103,7 @@ func (p *play) exact(block []line, replies []bot.Delivery) {
 			n, at = n+1, 0
 			rest = nil
 			if n < len(replies) {
-				rest = render(replies[n].Reply)
+				rest = p.render(replies[n])
 			}
 		case opMore:
 			at++
@@ -137,9 +137,9 @@ func matches(want, got string) bool {
 	return want == got
 }
 
-func says(replies []bot.Delivery, text string) bool {
+func (p *play) says(replies []bot.Delivery, text string) bool {
 	for _, d := range replies {
-		if strings.Contains(strings.Join(render(d.Reply), "\n"), text) {
+		if strings.Contains(strings.Join(p.render(d), "\n"), text) {
 			return true
 		}
 	}
@@ -287,7 +287,7 @@ func (p *play) shown(replies []bot.Delivery) string {
 	}
 	var b strings.Builder
 	for _, d := range replies {
-		for i, l := range render(d.Reply) {
+		for i, l := range p.render(d) {
 			if i == 0 {
 				b.WriteString(speaker(p.whose(d)) + l + "\n")
 				continue

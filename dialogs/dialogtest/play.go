@@ -14,7 +14,9 @@ import (
 type play struct {
 	*room
 	lines   []line
-	setup   []string // "lang=nl"
+	aliases []string        // of talks, in their order: chance chose them, and a transcript does not name them
+	chosen  map[string]bool // aliases that "given talk" names: those are shown
+	setup   []string        // "lang=nl"
 	known   bool
 	started bool
 	met     map[string]bool
@@ -185,7 +187,7 @@ func (p *play) press(l line) bot.Inbound {
 			return in
 		}
 		for n, c := range d.Reply.Choices {
-			if c.Label == label || c.Short == label {
+			if p.masked(c.Label) == label || c.Short == label {
 				in.Wire = bot.WireID(d.ID, n)
 				return in
 			}
@@ -234,6 +236,7 @@ func (p *play) settle() {
 	p.replies, p.deleted = nil, 0
 	news := p.chat.take(p.seen)
 	p.seen += len(news)
+	p.mask()
 	for _, d := range news {
 		if d.Op == bot.OpDelete {
 			p.deleted++

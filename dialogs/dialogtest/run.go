@@ -50,9 +50,10 @@ func Play(t *testing.T, e *dialogs.Engine, text string, rewrite bool) (again str
 		p := &play{
 			room: newRoom(t, e, path), lines: lines, met: map[string]bool{}, texts: map[string]bot.MessageID{},
 			rewriter: rewriter{on: rewrite}, named: map[string]bool{},
-			people: map[string]bot.PersonID{}, convs: map[string]bot.ConversationID{},
+			chosen: map[string]bool{}, people: map[string]bot.PersonID{}, convs: map[string]bot.ConversationID{},
 		}
 		defer p.close()
+		p.rewriter.render = p.render
 		p.run()
 		again = p.rewriter.String()
 	})
@@ -62,10 +63,11 @@ func Play(t *testing.T, e *dialogs.Engine, text string, rewrite bool) (again str
 // rewriter writes the transcript anew: all lines as they are, exact ones as the
 // replies now are.
 type rewriter struct {
-	on   bool
-	out  []string
-	tail []string // comments and empty lines after a turn: they follow its expectations
-	last int
+	on     bool
+	render func(bot.Delivery) []string
+	out    []string
+	tail   []string // comments and empty lines after a turn: they follow its expectations
+	last   int
 }
 
 func (r *rewriter) keep(l line) {
@@ -95,7 +97,7 @@ func (r *rewriter) replies(who string, block []line, replies []bot.Delivery) {
 	}
 	if exact || quiet && len(replies) > 0 {
 		for i, d := range replies {
-			lines := render(d.Reply)
+			lines := r.render(d)
 			n, last := 1, len(block) == 0
 			if i < len(depth) {
 				n, last = depth[i], buttons[i]
