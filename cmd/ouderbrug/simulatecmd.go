@@ -18,6 +18,7 @@ type simulateHandover struct {
 	Seed        uint64 `default:"1" help:"Where all chance comes from; the same seed lives the same week."`
 	Parents     int    `default:"40" help:"How many parents ask in the week."`
 	Ambassadors int    `default:"12" help:"How many ambassadors there are."`
+	Wave        int    `help:"How many ambassadors are asked at once. Left out: as serve does it."`
 }
 
 // Help is shown by --help.
@@ -27,8 +28,8 @@ func (simulateHandover) Help() string {
 
 // Run lives the week.
 func (c *simulateHandover) Run(e *env) error {
-	if c.Parents < 1 || c.Ambassadors < 1 {
-		return errors.New("a week needs at least one parent and one ambassador; raise --parents or --ambassadors")
+	if c.Parents < 1 || c.Ambassadors < 1 || c.Wave < 0 {
+		return errors.New("a week needs at least one parent, one ambassador and no negative wave; mend --parents, --ambassadors or --wave")
 	}
 	w, err := openWorld(e.ctx, "")
 	if err != nil {
@@ -39,7 +40,7 @@ func (c *simulateHandover) Run(e *env) error {
 		Engine: func(order matching.Func) (*dialogs.Engine, error) {
 			return dialogsall.New(dialogsall.Config{
 				Retriever: w.retriever, Detector: w.detector, SafetyTexts: w.texts,
-				Organisation: organisationDefault, Approved: w.approved.has, Order: order,
+				Organisation: organisationDefault, Approved: w.approved.has, Order: order, Wave: c.Wave,
 			})
 		},
 	})

@@ -55,6 +55,8 @@ type Config struct {
 	Console string
 	// Order chooses who is offered a talk; nil: matching.Order. Simulations set it.
 	Order matching.Func
+	// Wave is how many are offered a talk at once; 0: the handover's default.
+	Wave int
 	// Desk is what staff see of cases; nil: a desk without regime, pager and Slack.
 	Desk *desk.Dialog
 }
@@ -87,7 +89,7 @@ func New(c Config) (*dialogs.Engine, error) {
 			help.Dialog{},
 			&helper.Dialog{Retriever: c.Retriever, Console: c.Console},
 			language.Dialog{},
-			&handover.Dialog{Library: library, Hours: c.Hours, Apps: c.Apps, Order: c.Order},
+			&handover.Dialog{Library: library, Hours: c.Hours, Apps: c.Apps, Order: c.Order, Wave: c.Wave},
 			privacy.Dialog{},
 			safe,
 			&socialmap.Dialog{Retriever: c.Retriever},
