@@ -66,7 +66,7 @@ const (
 	ActInvite = "invite" // helper: an invitation's code was typed, or came with "/start"; Arg is the token
 	ActWear   = "wear"   // helper: "/helper", in the parent's hat
 	ActLeft   = "left"   // talk: she used the silent exit; nothing may be said
-	ActStaff  = "staff"  // handover: she wants a person, and after safety's question that is staff (S7)
+	ActStaff  = "staff"  // handover: safety offered her a person, and that is staff (S7)
 	ActCode   = "code"   // handover: Arg is a code from the page, with which she goes on here (S23)
 	ActClick  = "click"  // desk: a click at the desk; the event says whose
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country

@@ -30,8 +30,9 @@ func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
 	if err != nil || many {
 		return err
 	}
+	unsure := t.Active() == dialogs.Safety // its question has no answer yet
 	s.ended(t)
-	s.Wrote, s.Staff = t.Asked(), t.Action == dialogs.ActStaff || crisis(t)
+	s.Wrote, s.Staff = t.Asked(), t.Action == dialogs.ActStaff || unsure || crisis(t)
 	if _, ok := d.Library.Topic(t.Arg); ok {
 		s.Topic = t.Arg
 	}
@@ -46,11 +47,15 @@ func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
 // askWoman asks whether she would rather have a woman.
 func (d *Dialog) askWoman(t *dialogs.Turn, s *state) {
 	s.at(t, stepWoman)
+	hello := "handover.hello"
+	if s.Staff {
+		hello = "handover.hello_staff"
+	}
 	t.Offer([]bot.Choice{
 		t.Choice("handover.label.woman", dialogs.Handover, actWoman, ""),
 		t.Choice("handover.label.any", dialogs.Handover, actAny, ""),
 		t.Choice("handover.label.more", dialogs.Handover, actMore, ""),
-	}, "handover.hello")
+	}, hello)
 }
 
 // tooMany reports whether she had her wishes for today. The coordinator hears of

@@ -91,11 +91,15 @@ func (d *Dialog) askConsent(t *dialogs.Turn, s *state) {
 		pass = bot.TextReply(t.String("handover.pass", "What", d.passedOn(t, s)), t.String("handover.words"), s.Summary)
 	}
 	t.Reply(pass)
+	key := "handover.consent" // the texts are true: they say who reads
+	if s.Staff = s.Staff || crisis(t); s.Staff {
+		key = "handover.consent_staff"
+	}
 	t.Offer([]bot.Choice{
 		t.Choice("handover.label.yes", dialogs.Handover, actYes, ""),
 		t.Choice("handover.label.no", dialogs.Handover, actNo, ""),
 		t.Choice("handover.label.add", dialogs.Handover, actAdd, ""),
-	}, "handover.consent", "Days", strconv.Itoa(int(bot.TalkTerm.Hours()/24)))
+	}, key, "Days", strconv.Itoa(int(bot.TalkTerm.Hours()/24)))
 }
 
 // textVersion names the wording of the consent; raise it when that changes.

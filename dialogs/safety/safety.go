@@ -101,11 +101,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		t.PassTo(dialogs.Help, dialogs.ActHow, "")
 		return nil
 	case actPerson:
-		if (m.Hard || !m.At.IsZero()) && !m.Cry { // after its question that is staff, not a volunteer (S7)
-			t.PassTo(dialogs.Handover, dialogs.ActStaff, "")
-			return nil
-		}
-		t.PassTo(dialogs.Handover, dialogs.ActPerson, "")
+		t.PassTo(dialogs.Handover, dialogs.ActStaff, "") // whom safety offers is staff, not a volunteer (S7)
 		return nil
 	case actNumber:
 		return d.number(t, &m, detect.Class(t.Arg))
