@@ -25,7 +25,7 @@ else
   echo "e2e: SKIPPED axe and the emulator: no npm here"
 fi
 out=$(mktemp)
-go test -count=1 -v -run 'Browser|Emulator' ./cmd/ouderbrug ./channels/web ./channels/telegram >"$out" 2>&1; rc=$?
+go test -count=1 -v -run 'Browser|Emulator' ./cmd/ouderbrug ./channels/web ./channels/telegram ./console >"$out" 2>&1; rc=$?
 grep -E '^(=== RUN|---|    ---|ok|FAIL|panic)' "$out" | grep -vE '=== RUN' | head -80
 [ $rc -eq 0 ] || grep -B2 -A25 -E -- '--- FAIL|panic' "$out" | head -120
 echo "e2e: $(grep -c -- '--- PASS' "$out") passed, $(grep -c -- '--- SKIP' "$out") skipped"
