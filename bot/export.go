@@ -32,7 +32,7 @@ type Writer struct {
 var ErrNobody = errors.New("nobody has this id: they were forgotten, or never were")
 
 // Export is everything of one person and nothing of anybody else: their words that
-// are still kept, our lines to them, what they agreed to and wished, their talks; of
+// are still kept, our lines to them, what they agreed to, their talks; of
 // who helps, what is known of them as a helper, and no word of a parent. Cases that have
 // a ground of their own are the organisation's file (S20), and only counted.
 type Export struct {
@@ -40,7 +40,6 @@ type Export struct {
 	Addresses     []ExportedAddress      `json:"addresses"`
 	Conversations []ExportedConversation `json:"conversations"`
 	Consents      []Consent              `json:"consents"` // all answers, oldest first
-	Wishes        []Wish                 `json:"wishes"`
 	Records       []ExportedRecord       `json:"records"`
 	OpenCases     int                    `json:"-"` // of whatever ground, closed by nobody yet
 }

@@ -69,7 +69,6 @@ func (b *Bot) follow(ctx context.Context, c *Change, root string, was Conversati
 		k.Person, k.At = p.ID, now
 		c.Consents = append(c.Consents, k)
 	}
-	b.wishes(c, next, out)
 	for _, f := range out.Feedback {
 		f.At = now
 		c.Feedback = append(c.Feedback, f)
@@ -225,18 +224,6 @@ func (b *Bot) deletes(c *Change, root string, conv Conversation, sent []MessageI
 			ID: lineID(root, c), Person: conv.Person, Conversation: conv.ID, To: conv.Address,
 			Op: OpDelete, Target: id, Purpose: ForCleanup, At: c.At, Due: c.At, NotAfter: c.At.Add(time.Hour),
 		})
-	}
-}
-
-func (b *Bot) wishes(c *Change, conv Conversation, out Outcome) {
-	if w := out.Wish; w != nil {
-		w := *w
-		w.ID, w.Conversation, w.Person = WishID(b.NewID()), conv.ID, conv.Person
-		w.At, w.State = c.At, WishWaiting
-		c.Wishes = append(c.Wishes, w)
-	}
-	if out.WithdrawWish {
-		c.Wishes = append(c.Wishes, Wish{Conversation: conv.ID, State: WishWithdrawn, At: c.At})
 	}
 }
 

@@ -49,7 +49,7 @@ type Views interface {
 // Holding is one category of what we keep about a person (S19): how much and
 // since when, never what.
 type Holding struct {
-	Category string // "messages", "replies", "addresses", "consents", "wishes"
+	Category string // "messages", "replies", "addresses", "consents", "talks"
 	Count    int
 	Oldest   time.Time // zero if Count is 0
 }
@@ -65,8 +65,6 @@ type Outcome struct {
 	EraseSent    bool          // delete what we sent where the channel can (exit word)
 	Cases        []CaseWish
 	Consents     []Consent // Person and At are filled in
-	Wish         *Wish     // ids and time are filled in
-	WithdrawWish bool
 	Feedback     []Feedback
 	Records      []RecordChange
 	Signals      []Signal

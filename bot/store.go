@@ -95,7 +95,6 @@ type Change struct {
 	Timers        []TimerChange
 	Consents      []Consent
 	Cases         []Case
-	Wishes        []Wish // inserted, or their state updated by ID
 	Feedback      []Feedback
 	Approvals     []Approval // a card's newest approval replaces the one before
 	Reach         []Reachability

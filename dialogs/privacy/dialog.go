@@ -133,7 +133,7 @@ func settings(t *dialogs.Turn) bot.Holding {
 func line(t *dialogs.Turn, h bot.Holding) string {
 	kind := "rest"
 	switch h.Category {
-	case "messages", "replies", "addresses", "consents", "wishes", "settings":
+	case "messages", "replies", "addresses", "consents", "talks", "settings":
 		kind = h.Category
 	}
 	what := t.String("privacy.kind." + kind)

@@ -50,7 +50,7 @@ func TestWhatIsKeptIsToldInCountsAndDates(t *testing.T) {
 	since := time.Date(2026, 11, 20, 23, 30, 0, 0, time.UTC) // already the 21st where she lives
 	k.Desk.Kept = []bot.Holding{
 		{Category: "messages", Count: 12, Oldest: since},
-		{Category: "wishes"},
+		{Category: "talks"},
 		{Category: "something new", Count: 2},
 	}
 	out := k.Press(dialogs.Privacy, dialogs.ActMyData, "")

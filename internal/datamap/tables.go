@@ -149,7 +149,7 @@ var Data = []Table{
 		{Name: "facts", What: "ids, languages, roles, states, times, counts"},
 		{Name: "words", What: "what somebody wrote, or what names somebody", Sealed: true},
 	}},
-	{"wishes", "That a person wants to talk with somebody.", "30 days", []Column{
+	{"wishes", "That a person wanted to talk with somebody, as versions before the handover wrote it. Nothing writes or reads it any more.", "30 days", []Column{
 		{Name: "id", What: "a random name"},
 		{Name: "conversation", What: "whose"},
 		{Name: "person", What: "whose"},

@@ -28,7 +28,6 @@ type file struct {
 	Addresses     []address      `json:"addresses"`
 	Conversations []conversation `json:"conversations"`
 	Consents      []consent      `json:"consents"`
-	Wishes        []wish         `json:"wishes"`
 	// Records are talks and what else is kept of the person as the program keeps it.
 	Records []bot.ExportedRecord `json:"records"`
 }
@@ -93,18 +92,10 @@ type consent struct {
 	At          time.Time      `json:"at"`
 }
 
-type wish struct {
-	At    time.Time     `json:"at"`
-	Lang  bot.Lang      `json:"lang"`
-	Theme string        `json:"theme,omitempty"`
-	Woman bool          `json:"woman"`
-	State bot.WishState `json:"state"`
-}
-
 // JSON is the file that a machine can read.
 func JSON(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 	f := file{Format: Format, Made: made.UTC(), Organisation: organisation, Person: string(x.Person.ID), Since: x.Person.CreatedAt,
-		Addresses: []address{}, Conversations: []conversation{}, Consents: []consent{}, Wishes: []wish{}, Records: []bot.ExportedRecord{}}
+		Addresses: []address{}, Conversations: []conversation{}, Consents: []consent{}, Records: []bot.ExportedRecord{}}
 	for _, a := range x.Addresses {
 		f.Addresses = append(f.Addresses, address{a.Channel, a.Account, a.User, a.Reachable, a.Since})
 	}
@@ -126,9 +117,6 @@ func JSON(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 	}
 	for _, k := range x.Consents {
 		f.Consents = append(f.Consents, consent{k.For, k.Given, k.TextVersion, k.Lang, k.Channel, k.At})
-	}
-	for _, w := range x.Wishes {
-		f.Wishes = append(f.Wishes, wish{w.At, w.Lang, w.Theme, w.Woman, w.State})
 	}
 	f.Records = append(f.Records, x.Records...)
 	out, err := json.MarshalIndent(f, "", "  ")

@@ -34,7 +34,6 @@ func amira(lang bot.Lang) bot.Export {
 			Timers: []bot.ExportedTimer{{Name: "follow", Due: noon.Add(time.Hour)}, {Name: "engine/tidy", Due: noon.Add(time.Hour)}, {Name: "safety", Due: noon.Add(time.Hour)}},
 		}},
 		Consents: []bot.Consent{{For: bot.ConsentContact, Given: true, TextVersion: "1", Lang: lang, Channel: "telegram", At: noon}},
-		Wishes:   []bot.Wish{{ID: "w1", Lang: lang, Theme: "baby-sleep", Woman: true, At: noon, State: bot.WishWaiting}},
 		Records: []bot.ExportedRecord{
 			{Kind: "talk", State: "closed", At: noon, Facts: json.RawMessage(`{"rating":3}`), Words: json.RawMessage(`{"summary":"<b>samenvatting</b>","theme":"baby-sleep"}`)},
 			{Kind: "report", At: noon, Facts: json.RawMessage(`{"week":"2026-W48"}`), Words: json.RawMessage(`{}`)},
@@ -54,7 +53,7 @@ func TestTheFileHoldsEverythingAndIsReadByAMachine(t *testing.T) {
 	if got["format"] != export.Format {
 		t.Errorf("the format is %v", got["format"])
 	}
-	for _, want := range []string{`"user": "4711"`, `"text": "Antwoord"`, `"choices": [`, `"dialog": "ask"`, `"for": "contact"`, `"theme": "baby-sleep"`, `"name": "follow"`, `"name": "engine/tidy"`, `"kind": "voice"`, `"area": "2000"`, `"rating": 3`, `samenvatting`, `"week": "2026-W48"`} {
+	for _, want := range []string{`"user": "4711"`, `"text": "Antwoord"`, `"choices": [`, `"dialog": "ask"`, `"for": "contact"`, `"name": "follow"`, `"name": "engine/tidy"`, `"kind": "voice"`, `"area": "2000"`, `"rating": 3`, `samenvatting`, `"week": "2026-W48"`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("%s is not in\n%s", want, data)
 		}
@@ -76,7 +75,7 @@ func TestTheFileHoldsEverythingAndIsReadByAMachine(t *testing.T) {
 
 func TestThePageIsInThePersonsLanguageAndHarmless(t *testing.T) {
 	for lang, want := range map[bot.Lang][]string{
-		"nl": {`lang="nl" dir="ltr"`, "Wat wij van je bewaren", "een vrouw", "een gesprek met een mens · &lt;b&gt;samenvatting&lt;/b&gt; · baby-sleep", "een aantekening"}, "ar": {`lang="ar" dir="rtl"`, "ما نحتفظ به عنك"},
+		"nl": {`lang="nl" dir="ltr"`, "Wat wij van je bewaren", "een gesprek met een mens · &lt;b&gt;samenvatting&lt;/b&gt; · baby-sleep", "een aantekening"}, "ar": {`lang="ar" dir="rtl"`, "ما نحتفظ به عنك"},
 		"en": {"What we keep"}, "tr": {"Hakkınızda"}, "fr": {"Ce que nous gardons"}, "so": {`lang="en"`, "What we keep"}, "../en": {`lang="en"`},
 	} {
 		page, err := export.Page(amira(lang), "Buurthuis", noon)
@@ -113,8 +112,8 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 	for _, k := range []bot.ConsentFor{bot.ConsentContact, bot.ConsentInvites, bot.ConsentFollowUp} {
 		want[string(k)] = ""
 	}
-	for _, k := range []bot.WishState{bot.WishWaiting, bot.WishWithdrawn} {
-		want[string(k)] = ""
+	for _, k := range []string{"record_talk", "record_helper", "record_rest"} {
+		want[k] = ""
 	}
 	for _, lang := range []string{"nl", "en", "tr", "ar", "fr"} {
 		got := read(lang)

@@ -39,8 +39,7 @@ type page struct {
 	Lang, Dir, Made, Organisation string
 	T                             func(string) string
 	Talks                         []talk
-	Addresses, Consents, Wishes   []named
-	Records                       []named
+	Addresses, Consents, Records  []named
 }
 
 // Page is what the person can read, in the language of the conversation last
@@ -72,16 +71,6 @@ func Page(x bot.Export, organisation string, made time.Time) ([]byte, error) {
 	answer := map[bool]string{true: words["yes"], false: words["no"]}
 	for _, k := range x.Consents {
 		p.Consents = append(p.Consents, named{words[string(k.For)], answer[k.Given] + " · " + at(k.At)})
-	}
-	for _, w := range x.Wishes {
-		what := []string{words[string(w.State)]}
-		if w.Theme != "" {
-			what = append(what, w.Theme)
-		}
-		if w.Woman {
-			what = append(what, words["woman"])
-		}
-		p.Wishes = append(p.Wishes, named{at(w.At), strings.Join(what, ", ")})
 	}
 	for _, r := range x.Records {
 		p.Records = append(p.Records, named{at(r.At), recordOf(r, words)})

@@ -52,7 +52,7 @@ func (s *Store) Holdings(ctx context.Context, p bot.PersonID) (out []bot.Holding
 			{"replies", `SELECT count(*), min(at) FROM outbox WHERE ` + mine + ` AND payload IS NOT NULL`},
 			{"addresses", `SELECT count(*), min(created_at) FROM addresses WHERE person = $1`},
 			{"consents", `SELECT count(*), min(at) FROM consents WHERE person = $1`},
-			{"wishes", `SELECT count(*), min(at) FROM wishes WHERE person = $1`},
+			{"talks", `SELECT count(*), min(at) FROM records WHERE person = $1 AND kind = 'talk'`},
 		} {
 			b.Queue(q.sql, text(p)).QueryRow(func(r pgx.Row) error {
 				h := bot.Holding{Category: q.category}

@@ -9,7 +9,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 )
 
-// queueRecords writes what a change says of consents, cases, wishes, approvals,
+// queueRecords writes what a change says of consents, cases, approvals,
 // feedback, staff's deeds, reach and delivery statuses.
 func (s *Store) queueRecords(b *pgx.Batch, w *sealedChange) {
 	for _, c := range w.Consents {
@@ -19,9 +19,6 @@ func (s *Store) queueRecords(b *pgx.Batch, w *sealedChange) {
 	for i, k := range w.Cases {
 		b.Queue(`INSERT INTO cases (id, conversation, person, key_id, reason, level, lang, country, state, at, detail, ground, until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 			text(k.ID), text(k.Conversation), text(k.Person), text(k.Key), text(k.Reason), text(k.Level), text(k.Lang), text(k.Country), text(k.State), k.At.UnixMicro(), w.details[i], text(k.Ground), micros(k.Until))
-	}
-	for i, wish := range w.Wishes {
-		queueWish(b, wish, w.themes[i])
 	}
 	for _, a := range w.Approvals {
 		b.Queue(`INSERT INTO approvals (card, hash, reader, second, at) VALUES ($1, $2, $3, $4, $5)
@@ -44,16 +41,6 @@ func (s *Store) queueRecords(b *pgx.Batch, w *sealedChange) {
 		b.Queue(`UPDATE outbox SET state = $2, settled_at = $3 WHERE id = $1 AND (state IN ('sent', 'unknown', 'sending') OR state = 'pending' AND $4)`,
 			text(x.ID), text(x.State), micros(x.At), x.State == bot.Delivered)
 	}
-}
-
-// queueWish inserts a wish, or takes back the waiting ones of its conversation.
-func queueWish(b *pgx.Batch, w bot.Wish, theme []byte) {
-	if w.State == bot.WishWithdrawn {
-		b.Queue(`UPDATE wishes SET state = $2 WHERE conversation = $1 AND state = $3`, text(w.Conversation), text(bot.WishWithdrawn), text(bot.WishWaiting))
-		return
-	}
-	b.Queue(`INSERT INTO wishes (id, conversation, person, lang, country, woman, state, at, theme) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		text(w.ID), text(w.Conversation), text(w.Person), text(w.Lang), text(w.Country), w.Woman, text(w.State), w.At.UnixMicro(), theme)
 }
 
 // Approvals are the newest approval of each card that has one.

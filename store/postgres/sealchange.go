@@ -21,7 +21,6 @@ type sealedChange struct {
 	rows    []sealedRow
 	timers  [][]byte
 	details [][]byte // of Cases
-	themes  [][]byte // of Wishes
 	reach   []string // lookups of Reach
 	words   [][]byte // of Records
 }
@@ -144,19 +143,6 @@ func (s *Store) sealRecords(ctx context.Context, w *sealedChange) error {
 			return err
 		}
 		w.details = append(w.details, d)
-	}
-	for _, wish := range w.Wishes {
-		var theme []byte
-		if wish.Theme != "" {
-			key, err := s.keyOf(ctx, wish.Person)
-			if err != nil {
-				return err
-			}
-			if theme, err = s.sealJSON(ctx, key, "wishes", "theme", string(wish.ID), wish.Theme); err != nil {
-				return err
-			}
-		}
-		w.themes = append(w.themes, theme)
 	}
 	return nil
 }

@@ -102,7 +102,6 @@ type sealedChange struct {
 	rows    []sealedRow
 	timers  [][]byte
 	details [][]byte // of Cases
-	themes  [][]byte // of Wishes
 	words   [][]byte // of Records
 }
 
@@ -147,19 +146,6 @@ func (s *Store) seal(ctx context.Context, c bot.Change) (w sealedChange, err err
 			return w, err
 		}
 		w.details = append(w.details, d)
-	}
-	for _, wish := range c.Wishes {
-		var theme []byte
-		if wish.Theme != "" {
-			key, err := s.keyOf(ctx, wish.Person)
-			if err != nil {
-				return w, err
-			}
-			if theme, err = s.sealJSON(ctx, key, "wishes", "theme", string(wish.ID), wish.Theme); err != nil {
-				return w, err
-			}
-		}
-		w.themes = append(w.themes, theme)
 	}
 	return w, s.sealWords(ctx, &w)
 }

@@ -46,7 +46,7 @@ func (s *Store) Holdings(ctx context.Context, p bot.PersonID) (out []bot.Holding
 			{"replies", `SELECT count(*), min(at) FROM outbox WHERE ` + mine + ` AND payload IS NOT NULL`},
 			{"addresses", `SELECT count(*), min(created_at) FROM addresses WHERE person = ?`},
 			{"consents", `SELECT count(*), min(at) FROM consents WHERE person = ?`},
-			{"wishes", `SELECT count(*), min(at) FROM wishes WHERE person = ?`},
+			{"talks", `SELECT count(*), min(at) FROM records WHERE person = ? AND kind = 'talk'`},
 		} {
 			h := bot.Holding{Category: q.category}
 			var oldest sql.NullInt64

@@ -4,7 +4,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 )
 
-// writeRecords writes what a change says of consents, cases, wishes, feedback,
+// writeRecords writes what a change says of consents, cases, feedback,
 // reach and delivery statuses.
 func (s *Store) writeRecords(t *tx, w sealedChange) error {
 	for _, c := range w.Consents {
@@ -16,11 +16,6 @@ func (s *Store) writeRecords(t *tx, w sealedChange) error {
 	for i, k := range w.Cases {
 		if err := t.exec(`INSERT INTO cases (id, conversation, person, key_id, reason, level, lang, country, state, at, ground, until, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			string(k.ID), string(k.Conversation), string(k.Person), string(k.Key), string(k.Reason), string(k.Level), string(k.Lang), string(k.Country), string(k.State), micros(k.At), string(k.Ground), micros(k.Until), w.details[i]); err != nil {
-			return err
-		}
-	}
-	for i, wish := range w.Wishes {
-		if err := s.writeWish(t, wish, w.themes[i]); err != nil {
 			return err
 		}
 	}
@@ -56,13 +51,4 @@ func (s *Store) writeRecords(t *tx, w sealedChange) error {
 		}
 	}
 	return nil
-}
-
-// writeWish inserts a wish, or takes back the waiting ones of its conversation.
-func (s *Store) writeWish(t *tx, w bot.Wish, theme []byte) error {
-	if w.State == bot.WishWithdrawn {
-		return t.exec(`UPDATE wishes SET state = ? WHERE conversation = ? AND state = ?`, string(bot.WishWithdrawn), string(w.Conversation), string(bot.WishWaiting))
-	}
-	return t.exec(`INSERT INTO wishes (id, conversation, person, lang, country, woman, state, at, theme) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		string(w.ID), string(w.Conversation), string(w.Person), string(w.Lang), string(w.Country), w.Woman, string(w.State), micros(w.At), theme)
 }

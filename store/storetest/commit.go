@@ -44,7 +44,7 @@ func (w *world) all(a, b bot.Claimed) bot.Change {
 	c.Timers = []bot.TimerChange{{Conversation: a.Conversation.ID, Name: "new", At: w.now}, {Conversation: b.Conversation.ID, Name: "set", At: time.Time{}}}
 	c.Consents = []bot.Consent{{Person: a.Person.ID, For: bot.ConsentContact, Given: true, At: w.now}}
 	c.Cases = []bot.Case{{ID: bot.CaseID(w.id("c")), Conversation: a.Conversation.ID, Person: a.Person.ID, Key: key, State: bot.CaseNew, At: w.now}}
-	c.Wishes = []bot.Wish{{ID: bot.WishID(w.id("w")), Conversation: a.Conversation.ID, Person: a.Person.ID, State: bot.WishWaiting, Theme: "sleep", At: w.now}}
+	c.Records = []bot.RecordChange{{Record: w.rec("talk", w.id("t"), a)}}
 	c.Feedback = []bot.Feedback{{Card: "sleep/nl", Lang: "nl", Helped: true, At: w.now}}
 	c.Reach = []bot.Reachability{{Address: b.Conversation.Address}}
 	c.Forget = []bot.PersonID{b.Person.ID}

@@ -49,8 +49,6 @@ var exportTests = []test{
 		next.Lang, next.Reads, next.Country, next.Area, next.State, next.LastIn = "ar", []bot.Lang{"nl"}, "be", "2000", []byte(`{"d":1}`), w.now
 		change.Consents = []bot.Consent{{Person: c.Person.ID, For: bot.ConsentContact, Given: true, TextVersion: "1", Lang: "ar", Channel: "test", At: w.now},
 			{Person: c.Person.ID, For: bot.ConsentContact, Given: false, TextVersion: "1", Lang: "ar", Channel: "test", At: w.now}}
-		wish := bot.Wish{ID: "w-export", Conversation: c.Conversation.ID, Person: c.Person.ID, Lang: "ar", Country: "be", Theme: "baby-sleep", Woman: true, At: w.now, State: bot.WishWaiting}
-		change.Wishes = []bot.Wish{wish}
 		change.Timers = []bot.TimerChange{{Conversation: c.Conversation.ID, Name: "nudge", At: w.now.Add(time.Hour), Data: []byte("x")}}
 		w.commit(change)
 		w.now = w.now.Add(time.Second)
@@ -68,7 +66,6 @@ var exportTests = []test{
 			w.is(is.Version, c.Conversation.Version+1, "version")
 			w.is([]any{is.Lang, is.Reads, is.Country, is.Area, string(is.State), is.LastIn, is.Address}, []any{bot.Lang("ar"), []bot.Lang{"nl"}, bot.Country("be"), "2000", `{"d":1}`, change.At, addr("amira")}, "settings")
 			w.is(len(x.Consents), 2, "answers to a consent, old and new")
-			w.is(x.Wishes, []bot.Wish{wish}, "wishes")
 			w.is(x.Conversations[0].Timers, []bot.ExportedTimer{{Name: "nudge", Due: change.Timers[0].At}}, "timers")
 			w.is(x.Guarded(), false, "guarded")
 		}

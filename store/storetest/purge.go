@@ -233,7 +233,6 @@ var purgeTests = []test{
 		}
 		c := w.meet("amira")
 		change := w.done(c)
-		change.Wishes = []bot.Wish{{ID: "w", Conversation: c.Conversation.ID, Person: c.Person.ID, State: bot.WishWaiting, At: w.now}}
 		over := w.rec("talk", "over", c)
 		over.State, over.Until = bot.TalkClosed, w.now.Add(bot.TalkTerm)
 		change.Records = []bot.RecordChange{{Record: over}}
@@ -265,7 +264,7 @@ var purgeTests = []test{
 						w.Errorf("%s are not counted", what)
 					}
 				}
-				for _, what := range []string{"events", "replies", "unsent lines", "held lines", "choices", "wishes", "records", "audit", "cases", "reply texts", "dedupe hashes"} {
+				for _, what := range []string{"events", "replies", "unsent lines", "held lines", "choices", "records", "audit", "cases", "reply texts", "dedupe hashes"} {
 					if taken[what] == 0 {
 						w.Errorf("no %s were taken: the case proves nothing of them", what)
 					}

@@ -34,7 +34,7 @@ var recordTests = []test{
 		c := w.meet("amira")
 		change := w.done(c)
 		change.Outbox = []bot.Outgoing{w.line(c, bot.ForAnswer, "one"), w.line(c, bot.ForAnswer, "two")}
-		change.Wishes = []bot.Wish{{ID: "w", Conversation: c.Conversation.ID, Person: c.Person.ID, State: bot.WishWaiting, At: w.now}}
+		change.Records = []bot.RecordChange{{Record: w.rec("talk", "t", c)}, {Record: w.rec("question", "q", c)}}
 		change.Timers = []bot.TimerChange{{Conversation: c.Conversation.ID, Name: "t", At: w.now.Add(time.Hour), Data: []byte("x")}}
 		w.commit(change)
 		began := w.now
@@ -44,7 +44,7 @@ var recordTests = []test{
 		w.ok(err)
 		w.is(got, []bot.Holding{
 			{Category: "messages", Count: 2, Oldest: began}, {Category: "replies", Count: 2, Oldest: began}, {Category: "addresses", Count: 1, Oldest: began},
-			{Category: "consents", Count: 1, Oldest: w.now}, {Category: "wishes", Count: 1, Oldest: began},
+			{Category: "consents", Count: 1, Oldest: w.now}, {Category: "talks", Count: 1, Oldest: began},
 		}, "holdings")
 		none, err := w.Holdings(w.ctx, "nobody")
 		w.ok(err)

@@ -65,7 +65,7 @@ var wordTests = []test{
 		change.Outbox = []bot.Outgoing{l}
 		change.Timers = []bot.TimerChange{{Conversation: c.Conversation.ID, Name: "t", At: w.now.Add(time.Hour), Data: []byte(canary)}}
 		change.Cases = []bot.Case{{ID: "c", Key: key, State: bot.CaseNew, At: w.now, Detail: bot.CaseDetail{Class: canary, Lines: []bot.CaseLine{{Text: canary}}}}}
-		change.Wishes = []bot.Wish{{ID: "w", Conversation: c.Conversation.ID, Person: c.Person.ID, State: bot.WishWaiting, Theme: canary, At: w.now}}
+		change.Records = []bot.RecordChange{{Record: bot.Record{Kind: "talk", ID: "t", Person: c.Person.ID, State: bot.TalkWaiting, At: w.now, Facts: []byte("{}"), Words: []byte(`{"theme":"` + canary + `"}`)}}}
 		w.commit(change)
 		rows, _ := w.dueAs(1)
 		w.settle(bot.Settlement{ID: rows[0].ID, State: bot.Sent, Message: canary})

@@ -23,7 +23,7 @@ func Export(ctx context.Context, vault bot.Vault, q Query, userColumn, id string
 	for _, read := range []func() error{
 		func() error { return x.person(id) },
 		func() error { return x.addresses(userColumn) },
-		x.conversations, x.theirs, x.ours, x.consents, x.wishes, x.records, x.cases,
+		x.conversations, x.theirs, x.ours, x.consents, x.records, x.cases,
 	} {
 		if err := read(); err != nil {
 			return bot.Export{}, err
@@ -214,22 +214,6 @@ func (x *exporting) consents() error {
 			err := scan(&k.For, &k.Given, &k.TextVersion, &k.Lang, &k.Channel, &at)
 			k.At = moment(at)
 			x.out.Consents = append(x.out.Consents, k)
-			return err
-		})
-}
-
-func (x *exporting) wishes() error {
-	return x.q(`SELECT id, conversation, lang, country, woman, state, at, theme FROM wishes WHERE person = $1 ORDER BY at, id`, []any{string(x.out.Person.ID)},
-		func(scan func(...any) error) error {
-			w := bot.Wish{Person: x.out.Person.ID}
-			var at sql.NullInt64
-			var theme []byte
-			if err := scan(&w.ID, &w.Conversation, &w.Lang, &w.Country, &w.Woman, &w.State, &at, &theme); err != nil {
-				return err
-			}
-			w.At = moment(at)
-			_, err := x.open("wishes", "theme", string(w.ID), theme, &w.Theme)
-			x.out.Wishes = append(x.out.Wishes, w)
 			return err
 		})
 }

@@ -19,7 +19,7 @@ const (
 	LineTerm    = 90 * 24 * time.Hour
 	RowTerm     = 48 * time.Hour
 	ChoicesTerm = 30 * 24 * time.Hour
-	WishTerm    = 30 * 24 * time.Hour
+	WishTerm    = 30 * 24 * time.Hour // rows of versions before the handover
 	AuditTerm   = 5 * 365 * 24 * time.Hour
 )
 

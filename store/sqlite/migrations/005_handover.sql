@@ -3,6 +3,9 @@
 -- (decision 018). facts holds ids, languages, roles, states, times and counts in
 -- clear, and internal/datamap lists each of its fields by kind; words is all that
 -- somebody wrote or that names somebody, sealed with the key of person.
+--
+-- The table wishes is for versions before this one: what they wrote is purged in its
+-- term, and nobody reads or writes it any more. A talk that waits is a record.
 
 CREATE TABLE records (
 	kind TEXT NOT NULL,
