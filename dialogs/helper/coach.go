@@ -111,7 +111,7 @@ func (s *seat) coachLine(ctx context.Context, words string) error {
 	if !ok { // it ended: what was meant for a coach goes to nobody by itself
 		s.cur.Facts.Coach, s.cur.Facts.Ask = "", true
 		s.t.Out.Wipe = true
-		s.t.Offer(s.choices(actSwitch), "helper.coach_over")
+		s.t.Offer(s.choices(actSwitch), "helper.coach_over", "Now", s.whom())
 		return nil
 	}
 	if words == "" {
@@ -160,7 +160,7 @@ func (s *seat) coachEnded(l bot.LineSignal, err error) error {
 	if f.Shown == l.Talk {
 		f.Shown = ""
 	}
-	s.tell(s.choices(actSwitch), "helper.coach_over")
+	s.tell(s.choices(actSwitch), "helper.coach_over", "Now", s.whom())
 	return nil
 }
 
@@ -171,7 +171,7 @@ func (s *seat) answerCoach(ctx context.Context, id string) error {
 		return err
 	}
 	if !ok {
-		s.t.Say("helper.coach_over")
+		s.t.Say("helper.coach_over", "Now", s.whom())
 		return nil
 	}
 	waiting, err := s.drafts(ctx)
@@ -206,9 +206,9 @@ func (s *seat) leaveCoach(ctx context.Context) error {
 	to, open := s.current()
 	if !open || s.cur.Facts.Ask || slices.Contains([]string{"", id}, s.cur.Facts.Talk) {
 		s.cur.Facts.Ask = len(s.threads) > 0
-		t.Offer(s.choices(actSwitch), "helper.coach_left")
+		t.Offer(s.choices(actSwitch), "helper.coach_left", "Now", s.whom())
 		return nil
 	}
-	t.Say("helper.switched", "Alias", to.alias)
+	t.Say("helper.coach_left", "Now", t.String("helper.switched", "Alias", to.alias))
 	return nil
 }

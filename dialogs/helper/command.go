@@ -98,7 +98,7 @@ func (s *seat) whom() string {
 	switch {
 	case s.cur.Facts.Coach != "":
 		return s.t.String("helper.with_coach")
-	case ok:
+	case ok && !s.cur.Facts.Ask:
 		return s.t.String("helper.with", "Alias", to.alias)
 	}
 	return s.t.String("helper.with_nobody")
