@@ -15,6 +15,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	dialogsall "github.com/ouderbrug/ouderbrug/dialogs/all"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover"
 )
 
 // program is everything put together, ready to run.
@@ -38,7 +39,9 @@ type wiring struct {
 	now          func() time.Time
 	log          *slog.Logger
 	meter        bot.Meter
-	console      string // the public address of the console, "" if there is none
+	console      string         // the public address of the console, "" if there is none
+	hours        []bot.Shift    // when the desk is there
+	apps         []handover.App // where somebody on the page can go on
 	// events and leases stand between the bot and its store; nil: nothing does.
 	events bot.Store
 	leases bot.Leaser
@@ -54,7 +57,7 @@ type bounds struct {
 // assemble wires world and data into a bot. The web page needs the bot that it is
 // a channel of: its Watch is filled in here.
 func assemble(w *world, d *data, x wiring) (*program, error) {
-	engine, err := newEngine(w, x.organisation, x.noNightCover, x.console)
+	engine, err := newEngine(w, x)
 	if err != nil {
 		return nil, err
 	}
@@ -103,11 +106,12 @@ func notice(engine *dialogs.Engine, alone, remote bool) func(bot.Lang) string {
 }
 
 // newEngine is the responder with all dialogs.
-func newEngine(w *world, organisation string, noNightCover bool, console string) (*dialogs.Engine, error) {
+func newEngine(w *world, x wiring) (*dialogs.Engine, error) {
 	engine, err := dialogsall.New(dialogsall.Config{
 		Retriever: w.retriever, Detector: w.detector, SafetyTexts: w.texts,
-		Organisation: organisation, NoNightCover: noNightCover, Approved: w.approved.has,
-		Translated: w.elsewhere.translated, RemoteModels: w.elsewhere.remote, Console: console,
+		Organisation: x.organisation, NoNightCover: x.noNightCover, Approved: w.approved.has,
+		Translated: w.elsewhere.translated, RemoteModels: w.elsewhere.remote, Console: x.console,
+		Hours: x.hours, Apps: x.apps,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the dialogs cannot be opened: %w", err)

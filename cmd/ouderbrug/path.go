@@ -15,7 +15,7 @@ import (
 // path is the way of `ask` and `eval`: the detector and the retriever of a
 // conversation, and its engine for the text, without a conversation around it.
 func (w *world) path(now func() time.Time) (*evaluate.Path, error) {
-	engine, err := newEngine(w, organisationDefault, true, "")
+	engine, err := newEngine(w, wiring{organisation: organisationDefault, noNightCover: true})
 	if err != nil {
 		return nil, err
 	}

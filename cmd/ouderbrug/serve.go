@@ -93,6 +93,11 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 		lease: c.Lease, bounds: bounds{most: c.WaitingMax, oldest: c.WaitingOldest}}
 	x.channels = c.channels(e, w, d, now, m)
 	x.console = consoleBase(&c.Settings)
+	hours, err := deskHours(c.DeskHours)
+	if err != nil {
+		return err
+	}
+	x.hours, x.apps = hours, apps(&c.Settings)
 	leases := watch.NewLeaser(d.store)
 	tracer, closeTracer, err := c.tracer(e)
 	if err != nil {

@@ -28,6 +28,7 @@ type Settings struct {
 	Country      string `default:"" enum:",nl,be" help:"The country of everybody who comes in without an entry code."`
 	LeaveURL     string `default:"https://www.wikipedia.org/" help:"The neutral page that 'leave' opens."`
 
+	DeskHours    string        `help:"When the desk is there, in the time of the parent's country, such as 'mon-fri 09:00-17:00, sat 10:00-12:00': she hears it when she asks for a person."`
 	NoNightCover bool          `help:"Open public channels although nobody is rostered; the welcome then says so."`
 	BurstWait    time.Duration `default:"1s" help:"How long a plain text waits for the next one before it is answered."`
 
@@ -36,6 +37,7 @@ type Settings struct {
 	Lease         time.Duration `default:"30s" help:"After how long another instance does what a dead one did."`
 
 	TelegramToken   string `help:"The token of the Telegram bot; without it Telegram is off."`
+	TelegramName    string `help:"The Telegram bot's user name, without @: somebody who asks for a person on the page can then go on there. Off if empty."`
 	TelegramAPI     string `default:"https://api.telegram.org" help:"Base address of Telegram's API."`
 	TelegramWebhook bool   `help:"Receive by webhook at PUBLIC-URL/hooks/telegram instead of polling."`
 	TelegramSecret  string `help:"The secret that Telegram sends with each webhook call (A–Z a–z 0–9 _ -)."`
