@@ -150,9 +150,11 @@ func (d *Dialog) finish(ctx context.Context, s *session, why string) error {
 	for _, w := range all {
 		dialogs.Remove(t, w)
 		t.Timer("expire/"+w.ID, noTime, "")
-		s.undelivered(w.Facts.By, whyClosed)
+		if w.State == bot.WaitingBack { // of a held one she has heard
+			s.undelivered(w.Facts.By, whyClosed)
+		}
 	}
-	for _, name := range []string{"nudge", "silence", "pro"} {
+	for _, name := range []string{"nudge", "silence", "pro-over"} {
 		s.timer(name, noTime)
 	}
 	closed := s.about("", why)

@@ -30,7 +30,7 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
 		return d.theirLine(ctx, t, s, ok, l, key)
 	case "expire":
 		return d.expire(ctx, t, s, ok)
-	case "silence", "nudge", "pro":
+	case "silence", "nudge", "pro-over":
 		if !ok || t.Arg != s.talk.ID {
 			return nil
 		}
@@ -56,7 +56,7 @@ func (d *Dialog) timed(ctx context.Context, s *session, what string) error {
 		return d.silence(ctx, s)
 	case "nudge":
 		d.nudge(s)
-	case "pro":
+	case "pro-over":
 		d.proEnds(s, s.talk.Facts.Pro)
 	}
 	return nil

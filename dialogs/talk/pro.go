@@ -29,7 +29,7 @@ func (d *Dialog) proWanted(ctx context.Context, s *session, key string, sig bot.
 	}
 	f.Pro = &bot.Pro{With: sig.With, Until: until, Key: key}
 	s.write()
-	s.timer("pro", until)
+	s.timer("pro-over", until)
 	button := func(label, action string) bot.Choice { return t.Choice(label, dialogs.Talk, action, key) }
 	s.say(NoticeProAsk, []any{"Pro", nameOf(t, h), "Role", role(t, h), "When", moment(t, until)},
 		button("talk.label.proyes", actProYes), button("talk.label.prono", actProNo))
@@ -49,7 +49,7 @@ func (d *Dialog) proAnswer(ctx context.Context, s *session) error {
 	if t.Action == actProNo || !ok || h.State != bot.HelperActive {
 		s.talk.Facts.Pro = nil
 		s.write()
-		s.timer("pro", noTime)
+		s.timer("pro-over", noTime)
 		s.proTold("pro-no", p.With)
 		s.say(NoticeProNo, nil)
 		return nil
@@ -71,7 +71,7 @@ func (d *Dialog) proEnds(s *session, p *bot.Pro) {
 	}
 	s.talk.Facts.Pro = nil
 	s.write()
-	s.timer("pro", noTime)
+	s.timer("pro-over", noTime)
 	if !p.Yes {
 		s.proTold("pro-no", p.With)
 		return

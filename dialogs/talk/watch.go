@@ -24,6 +24,10 @@ func (d *Dialog) nudge(s *session) {
 		s.timer("nudge", s.t.At.Add(or(d.AwayAfter, defaultAway)))
 		return
 	}
+	if due, quiet := bot.QuietHours(s.t.At, s.t.Conv().Country); quiet {
+		s.timer("nudge", due)
+		return
+	}
 	s.timer("nudge", s.t.At.Add(waitMore))
 	if s.mute() == "" {
 		s.say(NoticeAway, nil, s.choice("talk.label.wait", actWait), s.choice("talk.label.moved", actMoved), s.choice("talk.label.end", actEnd))
@@ -40,6 +44,10 @@ func (d *Dialog) silence(ctx context.Context, s *session) error {
 	}
 	if !f.Waits.IsZero() && s.t.At.Sub(f.LastParent) < queueFor {
 		s.timer("silence", again) // it is her helper who is silent: nudge looks after that
+		return nil
+	}
+	if due, quiet := bot.QuietHours(s.t.At, s.t.Conv().Country); quiet {
+		s.timer("silence", due)
 		return nil
 	}
 	s.talk.State, f.Why = bot.TalkClosing, whySilence
