@@ -19,6 +19,7 @@ func (s *Server) talk() []route {
 		{Method: "GET", Path: "/console/talks/{id}", Action: OwnTalks, Do: (*call).showTalk},
 		{Method: "GET", Path: "/console/talks/{id}/lines", Action: OwnTalks, Do: (*call).moreLines, Passive: true},
 		{Method: "POST", Path: "/console/talks/{id}/line", Action: OwnTalks, Do: (*call).sendLine},
+		{Method: "POST", Path: "/console/talks/{id}/held", Action: OwnTalks, Do: (*call).answerHeld},
 		{Method: "GET", Path: "/console/talks/{id}/find", Action: Vetted, Do: (*call).findVetted},
 		{Method: "POST", Path: "/console/talks/{id}/send", Action: Vetted, Do: (*call).sendVetted},
 		{Method: "POST", Path: "/console/talks/{id}/close", Action: OwnTalks, Do: (*call).closeTalk},
@@ -37,7 +38,8 @@ type talkView struct {
 	Level                     int
 	Closing                   bool
 	Away                      bool // the parent left silently: lines wait (S16)
-	Held                      int  // lines of hers that wait for an answer
+	Waits                     bool // a line of hers waits until the parent is back
+	Held                      []heldView
 	Lines                     []lineView
 	Next                      cursor
 	Key                       string // of the next line: sent twice, it is one
@@ -56,6 +58,10 @@ type lineView struct {
 	// Edited: it replaces an earlier line.
 	Edited bool
 }
+
+// heldView is a line of hers that waits because of a number or an address in it: does
+// she mean to pass it on?
+type heldView struct{ ID, Text string }
 
 // mine is the talk of the address, if this helper has it now.
 func (c *call) mine(states ...string) (k bot.TalkRecord, err error) {
@@ -85,8 +91,12 @@ func (c *call) viewOf(ctx context.Context, k bot.TalkRecord, after cursor) (v ta
 		return v, err
 	}
 	for _, w := range held {
-		if w.Facts.Talk == k.ID && w.Facts.By == c.user.Helper.Person {
-			v.Held++
+		switch {
+		case w.Facts.Talk != k.ID || w.Facts.By != c.user.Helper.Person:
+		case w.State == bot.WaitingAsked:
+			v.Held = append(v.Held, heldView{w.ID, w.Words.Text})
+		default:
+			v.Waits = true
 		}
 	}
 	v.Lines, v.Next, err = c.linesOf(ctx, k, after)
@@ -164,6 +174,20 @@ func (c *call) say(k bot.TalkRecord, key string, l bot.LineSignal) error {
 		return err
 	}
 	return c.apply(bot.Change{Timers: []bot.TimerChange{t}})
+}
+
+// answerHeld says what she wants with a line of hers that was held.
+func (c *call) answerHeld() error {
+	k, err := c.mine(bot.TalkHolds()...)
+	if err != nil {
+		return err
+	}
+	waiting, what := c.r.FormValue("waiting"), c.r.FormValue("what")
+	if waiting == "" || len(waiting) > 200 || !slices.Contains([]string{"pass", "without", "drop"}, what) {
+		c.w.WriteHeader(http.StatusUnprocessableEntity)
+		return nil
+	}
+	return c.tell(k, "held", waiting, bot.TalkSignal{What: what}, "/console/talks/"+k.ID)
 }
 
 func (c *call) findVetted() error {

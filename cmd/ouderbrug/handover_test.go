@@ -89,6 +89,14 @@ func TestAParentOnThePageAndAnAmbassadorInTheConsole(t *testing.T) {
 	if body := els.read(talk); body != "" {
 		t.Error("another ambassador reads the talk")
 	}
+	fatma.post(talk+"/line", fatma.base, url.Values{"text": {"mijn nummer is 06 87654321"}, "key": {"0000-0002"}})
+	held := fatma.waits(talk, regexp.MustCompile(`name="waiting" value="([^"]+)"`))[1]
+	if status := fatma.post(talk+"/held", fatma.base, url.Values{"waiting": {held}, "what": {"without"}}); status != http.StatusSeeOther {
+		t.Errorf("leaving a number out answers %d", status)
+	}
+	if got := joined(mother.lines("mijn nummer is")); strings.Contains(got, "87654321") {
+		t.Error("the number is passed on")
+	}
 	if status := fatma.post(talk+"/close", fatma.base, nil); status != http.StatusSeeOther {
 		t.Fatalf("closing answers %d", status)
 	}
