@@ -35,7 +35,7 @@
 // Several actors: "fatma‹ text" is what fatma gets, with the same lines and signs as
 // "bot‹", and "fatma‹ nothing". Whoever stands before a "‹", or is given as somebody who
 // helps, is looked at by herself; "bot‹" (or "parent‹") is everybody else. What somebody
-// is told must be named where a block names anybody.
+// is told must be named where a block names anybody; "nothing" there is everybody else.
 //
 //	given helper fatma languages=ar,nl woman shifts=always
 //	given coordinator karin languages=nl

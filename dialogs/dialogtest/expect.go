@@ -152,7 +152,7 @@ func (p *play) expect(l line) {
 	switch l.name {
 	case "nothing":
 		_, replies := p.of(l.who)
-		if l.who == "" {
+		if l.who == "" && !slices.ContainsFunc(p.block, func(x line) bool { return x.who != "" }) {
 			replies = p.replies
 		}
 		if len(replies) > 0 && !p.rewriter.on {

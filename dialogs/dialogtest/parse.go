@@ -90,7 +90,7 @@ func parseLine(raw string) (line, error) {
 		if l.who = m[1]; l.who == "bot" || l.who == "parent" {
 			l.who = ""
 		}
-		if l.text == "nothing" && l.op == opReply && l.who != "" {
+		if l.text == "nothing" && l.op == opReply {
 			l.op, l.name, l.text = opExpect, "nothing", ""
 		}
 		return l, nil
