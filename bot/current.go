@@ -27,6 +27,15 @@ func (CurrentFacts) Kind() RecordKind { return "current" }
 // CurrentWords are the sealed part: her last lines, so that an edit finds its own.
 type CurrentWords struct {
 	Sent []SentLine `json:"sent,omitempty"`
+	// Seen are the parents' lines that she was shown last, so that an answer to one of
+	// them is for its talk: names of lines, and no words.
+	Seen []SeenLine `json:"seen,omitempty"`
+}
+
+// SeenLine is a parent's line that a helper was shown, by the Key that it was sent with.
+type SeenLine struct {
+	Key  string `json:"key"`
+	Talk string `json:"talk"`
 }
 
 // SentLine is a line that a helper sent, by the id that her channel gave it.
@@ -36,7 +45,8 @@ type SentLine struct {
 	Line    string    `json:"line"`
 }
 
-// SentKept is how many of her last lines a helper can still change.
+// SentKept is how many of her last lines a helper can still change, and of the lines
+// that she was shown can answer by pointing at them.
 const SentKept = 20
 
 // DraftRecord is a line of a helper that waits for her to say to whom it goes: one

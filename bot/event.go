@@ -45,6 +45,7 @@ type Inbound struct {
 	Text      string    // of a message, caption or edit
 	Wire      string    // Press: the button's wire id
 	Target    MessageID // the message that is meant; of a Message, its own id
+	ReplyTo   MessageID // of a Message: the message of ours that it answers, where the channel can say so
 	Media     *Media    // what came with the message, not yet fetched
 	Command   string    // Command: its name without slash, "start"
 	Args      string    // Command: the rest of the line

@@ -28,16 +28,14 @@ const ReportTerm = 400 * 24 * time.Hour
 
 // ReportFacts are what was ticked.
 type ReportFacts struct {
-	Theme        string `json:"theme,omitempty"` // a topic slug, or ThemeOther
-	HeavyTheme   bool   `json:"heavy_theme,omitempty"`
-	Age          string `json:"age,omitempty"`     // one of ReportAges
-	Urgency      string `json:"urgency,omitempty"` // one of ReportUrgencies
-	Minutes      int    `json:"minutes,omitempty"` // one of ReportMinutes
-	Heavy        string `json:"heavy,omitempty"`   // for the helper: HeavyNot, HeavyABit, HeavyYes
-	Area         string `json:"area,omitempty"`    // of the talk: four digits
-	Week         string `json:"week"`              // "2026-W48", of the talk's end
-	Intervision  bool   `json:"intervision,omitempty"`
-	CoachOffered bool   `json:"coach_offered,omitempty"`
+	Theme       string `json:"theme,omitempty"`   // a topic slug, or ThemeOther
+	Age         string `json:"age,omitempty"`     // one of ReportAges
+	Urgency     string `json:"urgency,omitempty"` // one of ReportUrgencies
+	Minutes     int    `json:"minutes,omitempty"` // one of ReportMinutes
+	Heavy       string `json:"heavy,omitempty"`   // for the helper: HeavyNot, HeavyABit, HeavyYes
+	Area        string `json:"area,omitempty"`    // of the talk: four digits
+	Week        string `json:"week"`              // "2026-W48", of the talk's end
+	Intervision bool   `json:"intervision,omitempty"`
 }
 
 // Kind is "report".

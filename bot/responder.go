@@ -24,6 +24,9 @@ type Turn struct {
 	Inputs       []Input // at least one, in order
 	Views        Views
 	Features     Features // of the channel last written from
+	// SentAs is the id on the wire of a line of this conversation by its Key, "" if it
+	// was not sent; nil where no line has a key.
+	SentAs func(ctx context.Context, key string) (MessageID, error)
 	// Root is random and new for each turn that is committed: ids of what the turn
 	// makes begin with it.
 	Root string

@@ -46,6 +46,7 @@ func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (change Chang
 	t := Turn{
 		At: change.At, Person: c.Person, Conversation: conv, Inputs: inputs,
 		Views: b.Reader, Features: b.features(conv.Address), Root: b.root(events),
+		SentAs: func(ctx context.Context, key string) (MessageID, error) { return b.Reader.SentAs(ctx, conv.ID, key) },
 	}
 	out, err := b.respond(ctx, t)
 	if err != nil {

@@ -72,6 +72,9 @@ func fromMessage(in bot.Inbound, m message, kind bot.Kind) reading {
 	in.Target = bot.MessageID(strconv.FormatInt(m.ID, 10))
 	in.Text = channels.Clean(m.Text + m.Caption) // a message has one of them at most
 	in.Media = media(m)
+	if m.ReplyTo != nil && kind == bot.Message {
+		in.ReplyTo = bot.MessageID(strconv.FormatInt(m.ReplyTo.ID, 10))
+	}
 	if in.Text == "" && in.Media == nil {
 		return ignore("service") // "pinned a message" and its like
 	}

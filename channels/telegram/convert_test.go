@@ -37,6 +37,7 @@ func TestReadsWhatAPersonSends(t *testing.T) {
 		want         *bot.Inbound
 	}{
 		{"text", `"message":{` + her + `,"text":"hallo"}`, with(func(i *bot.Inbound) { i.Text = "hallo" })},
+		{"an answer to one of our messages", `"message":{` + her + `,"text":"ja","reply_to_message":{"message_id":41}}`, with(func(i *bot.Inbound) { i.Text, i.ReplyTo = "ja", "41" })},
 		{"command with a code", `"message":{` + her + `,"text":"/start w-oost42"}`, with(func(i *bot.Inbound) {
 			i.Kind, i.Text, i.Command, i.Args = bot.Command, "/start w-oost42", "start", "w-oost42"
 		})},

@@ -45,6 +45,9 @@ type (
 		Moving   *file   `json:"animation"`
 		Document *file   `json:"document"`
 		Sticker  *file   `json:"sticker"`
+		ReplyTo  *struct {
+			ID int64 `json:"message_id"`
+		} `json:"reply_to_message"`
 
 		// Only whether they are there is looked at.
 		Location present `json:"location"`

@@ -2,6 +2,7 @@ package helper
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -31,6 +32,9 @@ func (s *seat) wrote(ctx context.Context) error {
 		return nil
 	}
 	s.cry()
+	if answers, err := s.answers(ctx); answers || err != nil {
+		return err
+	}
 	side, aside, err := s.side(ctx, s.maybeSide())
 	if err != nil {
 		return err
@@ -50,6 +54,51 @@ func (s *seat) wrote(ctx context.Context) error {
 		return nil
 	}
 	return s.ask(ctx, s.line())
+}
+
+// answers takes a line that points at one that she was shown, or at one of her own:
+// that is for that talk, whatever the current one is. What it points at may be gone or
+// of the bot; then with several talks she is asked.
+func (s *seat) answers(ctx context.Context) (bool, error) {
+	t, at := s.t, s.t.Input.Inbound.ReplyTo
+	if at == "" {
+		return false, nil
+	}
+	talk := ""
+	for _, l := range s.cur.Words.Sent {
+		if l.Message == at {
+			talk = l.Talk
+		}
+	}
+	for _, l := range s.cur.Words.Seen {
+		if talk != "" || t.SentAs == nil {
+			break
+		}
+		id, err := t.SentAs(ctx, l.Key)
+		if err != nil {
+			return false, fmt.Errorf("see which line is answered: %w", err)
+		}
+		if id == at {
+			talk = l.Talk
+		}
+	}
+	to, ok := s.thread(talk)
+	waiting, err := s.drafts(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case ok && len(waiting) == 0:
+		moved := s.cur.Facts.Talk != to.talk || s.cur.Facts.Coach != ""
+		s.send(to, s.line())
+		if moved {
+			s.cur.Facts.Since = time.Time{}
+			t.Say("helper.sent", "Alias", to.alias)
+		}
+		return true, nil
+	case talk != "" || len(s.threads) > 1:
+		return true, s.ask(ctx, s.line())
+	}
+	return false, nil
 }
 
 // maybeSide is the side talk that she may mean: the current one, or the one that she saw last.
@@ -94,6 +143,7 @@ func (s *seat) send(to thread, l bot.DraftLine) {
 	s.t.Out.Wipe = true
 	s.cur.Facts.Talk, s.cur.Facts.Shown, s.cur.Facts.Ask, s.cur.Facts.Coach = to.talk, to.talk, false, ""
 	if l.Message != "" {
+		s.changed = true
 		s.cur.Words.Sent = append(s.cur.Words.Sent, bot.SentLine{Message: l.Message, Talk: to.talk, Line: l.Line})
 	}
 	s.t.Note("helper.line")

@@ -265,3 +265,32 @@ func TestASecondTalkDoesNotTakeOver(t *testing.T) {
 		t.Errorf("sent %q", got)
 	}
 }
+
+func TestAnAnswerToALineIsForItsTalk(t *testing.T) {
+	s := newStage(t, dialogtest.Embedded(t), "fatma", bot.Ambassador)
+	s.opens("Roos 1")
+	s.opens("Berk 2")
+	roos := s.wire[s.says("Roos 1", "dag").Say[0].Key]
+	berk := s.wire[s.says("Berk 2", "hallo").Say[0].Key]
+	answer := func(to bot.MessageID, text string) []string {
+		s.at = s.at.Add(time.Minute)
+		in := s.typed(text, s.at)
+		in.Inbound.ReplyTo = to
+		return sent(t, s.turn(in))
+	}
+	if got := answer(berk, "dag Berk"); !slices.Equal(got, []string{"Berk 2: dag Berk"}) || !strings.Contains(said(s.out), "met Berk 2") {
+		t.Errorf("sent %q and said %s", got, said(s.out))
+	}
+	if got := answer(roos, "dag Roos"); !slices.Equal(got, []string{"Roos 1: dag Roos"}) {
+		t.Errorf("sent %q", got)
+	}
+	if got := answer("something of the bot", "en dit?"); len(got) > 0 {
+		t.Errorf("guessed: %q", got)
+	}
+	s.pressed("Voor niemand")
+	s.presses(bot.Choice{Dialog: dialogs.Helper, Action: "switch", Data: "talk-Berk 2"})
+	s.closes("Roos 1")
+	if got := answer(roos, "nog iets, Roos"); len(got) > 0 {
+		t.Errorf("an answer to a talk that is over went to another: %q", got)
+	}
+}

@@ -18,7 +18,7 @@ type seat struct {
 	me      bot.HelperRecord
 	cur     bot.CurrentRecord
 	was     bot.CurrentFacts
-	sent    int // lines remembered when it was read
+	changed bool // the lines that are remembered
 	threads []thread
 }
 
@@ -52,7 +52,7 @@ func sit(ctx context.Context, t *dialogs.Turn) (*seat, error) {
 	if s.cur.Version == 0 {
 		s.cur.Meta = bot.Meta{ID: string(me), Person: me, Helper: me, State: "current", At: t.At}
 	}
-	s.was, s.sent = s.cur.Facts, len(s.cur.Words.Sent)
+	s.was = s.cur.Facts
 	talks, err := bot.Find[bot.TalkFacts, bot.TalkWords](ctx, r, bot.RecordQuery{Helper: me, States: bot.TalkHolds()})
 	if err != nil {
 		return s, err
@@ -79,14 +79,13 @@ func sit(ctx context.Context, t *dialogs.Turn) (*seat, error) {
 
 // keep writes whom she writes to, if that changed.
 func (s *seat) keep() {
-	if !s.known || s.cur.Facts == s.was && !s.changedSent() {
+	if !s.known || s.cur.Facts == s.was && !s.changed {
 		return
 	}
 	s.cur.Words.Sent = s.cur.Words.Sent[max(0, len(s.cur.Words.Sent)-bot.SentKept):]
+	s.cur.Words.Seen = s.cur.Words.Seen[max(0, len(s.cur.Words.Seen)-bot.SentKept):]
 	put(s.t, s.cur)
 }
-
-func (s *seat) changedSent() bool { return len(s.cur.Words.Sent) != s.sent }
 
 // thread is the one of a talk, if she may write there.
 func (s *seat) thread(talk string) (thread, bool) {

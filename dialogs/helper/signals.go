@@ -100,6 +100,10 @@ func (s *seat) relayed(l bot.LineSignal) {
 		say.Edits = s.lineKey(l.Edits)
 	}
 	t.Out.Say = append(t.Out.Say, say)
+	if say.Key != "" {
+		s.cur.Words.Seen = append(s.cur.Words.Seen, bot.SeenLine{Key: say.Key, Talk: l.Talk})
+		s.changed = true
+	}
 	s.cur.Facts.Shown = l.Talk
 	s.watchCopies()
 }

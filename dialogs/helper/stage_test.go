@@ -1,6 +1,7 @@
 package helper_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -25,6 +26,7 @@ type stage struct {
 	at     time.Time
 	n      int
 	out    bot.Outcome
+	wire   map[string]bot.MessageID // lines by their names
 }
 
 // errors is what a test and a property test both can.
@@ -34,7 +36,7 @@ type errors interface {
 }
 
 func newStage(t errors, e *dialogs.Engine, me bot.PersonID, roles ...bot.Role) *stage {
-	s := &stage{t: t, engine: e, me: me, at: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)}
+	s := &stage{t: t, engine: e, me: me, wire: map[string]bot.MessageID{}, at: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)}
 	s.conv = bot.Conversation{ID: bot.HelperConversation(me), Person: me, Hat: bot.Helper, Holder: bot.HeldByBot, Lang: "nl", LangChosen: true}
 	k := bot.HelperRecord{Meta: bot.Meta{ID: string(me), Person: me, Conversation: s.conv.ID, State: bot.HelperActive, At: s.at}}
 	k.Facts = bot.HelperFacts{Roles: roles, Langs: []bot.Lang{"nl"}, OnUntil: s.at.AddDate(1, 0, 0)}
@@ -75,9 +77,15 @@ func (s *stage) turn(in ...bot.Input) bot.Outcome {
 	root := fmt.Sprintf("turn%d", s.n)
 	out, err := s.engine.Respond(contextOf(s.t), bot.Turn{
 		At: s.at, Person: bot.Person{ID: s.me}, Conversation: s.conv, Inputs: in, Views: s.desk, Root: root,
+		SentAs: func(_ context.Context, key string) (bot.MessageID, error) { return s.wire[key], nil },
 	})
 	if err != nil {
 		s.t.Fatalf("%v", err)
+	}
+	for _, say := range out.Say {
+		if say.Key != "" {
+			s.wire[say.Key] = bot.MessageID("wire " + say.Key)
+		}
 	}
 	seen := map[string]bool{}
 	for _, c := range out.Records {

@@ -46,6 +46,7 @@ type Payload struct {
 	Text      string        `json:"t,omitempty"`
 	Wire      string        `json:"w,omitempty"`
 	Target    bot.MessageID `json:"g,omitempty"`
+	ReplyTo   bot.MessageID `json:"p,omitempty"`
 	Media     *bot.Media    `json:"m,omitempty"`
 	Command   string        `json:"o,omitempty"`
 	Args      string        `json:"r,omitempty"`
@@ -59,7 +60,7 @@ type Payload struct {
 // Pack is what is sealed of an inbound thing.
 func Pack(in bot.Inbound) Payload {
 	p := Payload{
-		ID: in.ID, Channel: in.From.Channel, Account: in.From.Account, User: in.From.User, Text: in.Text, Wire: in.Wire, Target: in.Target,
+		ID: in.ID, Channel: in.From.Channel, Account: in.From.Account, User: in.From.User, Text: in.Text, Wire: in.Wire, Target: in.Target, ReplyTo: in.ReplyTo,
 		Media: in.Media, Command: in.Command, Args: in.Args, Reachable: in.Reachable, Outcome: in.Outcome, LangHint: in.LangHint, Immediate: in.Immediate,
 	}
 	if !in.SentAt.IsZero() {
@@ -71,7 +72,7 @@ func Pack(in bot.Inbound) Payload {
 // Inbound is the reverse of Pack; the kind is a clear column.
 func (p Payload) Inbound(kind bot.Kind) bot.Inbound {
 	in := bot.Inbound{
-		Kind: kind, ID: p.ID, From: bot.Address{Channel: p.Channel, Account: p.Account, User: p.User}, Text: p.Text, Wire: p.Wire, Target: p.Target,
+		Kind: kind, ID: p.ID, From: bot.Address{Channel: p.Channel, Account: p.Account, User: p.User}, Text: p.Text, Wire: p.Wire, Target: p.Target, ReplyTo: p.ReplyTo,
 		Media: p.Media, Command: p.Command, Args: p.Args, Reachable: p.Reachable, Outcome: p.Outcome, LangHint: p.LangHint, Immediate: p.Immediate,
 	}
 	if p.SentAt != 0 {
