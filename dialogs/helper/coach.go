@@ -39,12 +39,10 @@ func (s *seat) coach(ctx context.Context, words string) error {
 	s.cur.Facts.Coach, s.cur.Facts.Ask, s.cur.Facts.Shown, s.cur.Facts.Since = side.ID, false, side.ID, time.Time{}
 	if words == "" {
 		t.Offer(s.leave(), "helper.coach_on")
-		s.say(side, "")
-		return nil
+		return s.say(ctx, side, "")
 	}
-	s.say(side, words)
 	t.Offer(s.leave(), "helper.coach_sent")
-	return nil
+	return s.say(ctx, side, words)
 }
 
 // leave are the ways out of a side talk: to the parents, or nowhere.
@@ -86,20 +84,34 @@ func (s *seat) onDuty(ctx context.Context) (who bot.HelperRecord, found bool, er
 
 // say sends words to the other side of a side talk. They may be a parent's: while one
 // is talked about, her key seals them.
-func (s *seat) say(k bot.CoachRecord, words string) {
+func (s *seat) say(ctx context.Context, k bot.CoachRecord, words string) error {
 	t := s.t
-	to, owner := bot.HelperConversation(k.Helper), s.me.Person
+	owner, err := s.about(ctx, k)
+	if err != nil {
+		return err
+	}
+	if owner == "" {
+		owner = s.me.Person
+	}
+	to := bot.HelperConversation(k.Helper)
 	if k.Helper == s.me.Person {
 		to = bot.HelperConversation(k.Person)
-	}
-	if about, ok := s.thread(k.Facts.Talk); ok {
-		owner = about.parent
 	}
 	t.Out.Wipe = true
 	t.Signal(to, dialogs.Helper, "coach", string(t.Input.ID)+"."+t.NewID(), bot.LineSignal{
 		Talk: k.ID, From: s.me.Person, Helper: k.Helper, Alias: s.me.Words.FirstName, Text: words,
 	}, owner)
 	s.cur.Facts.Shown, s.cur.Facts.Ask = k.ID, false
+	return nil
+}
+
+// about is the parent whom a side talk is about, "" if it began in no talk.
+func (s *seat) about(ctx context.Context, k bot.CoachRecord) (bot.PersonID, error) {
+	if k.Facts.Talk == "" {
+		return "", nil
+	}
+	talk, _, err := bot.FindOne[bot.TalkFacts, bot.TalkWords](ctx, turnReader{s.t}, k.Facts.Talk)
+	return talk.Person, err
 }
 
 // coachLine sends a line in the side talk that is the current one.
@@ -118,8 +130,7 @@ func (s *seat) coachLine(ctx context.Context, words string) error {
 		s.t.Say("helper.coach_words")
 		return nil
 	}
-	s.say(k, words)
-	return nil
+	return s.say(ctx, k, words)
 }
 
 // coachSaid shows what the other side of a side talk wrote.
@@ -139,7 +150,11 @@ func (s *seat) coachSaid(ctx context.Context, l bot.LineSignal) error {
 	if s.cur.Facts.Coach != k.ID {
 		r.Choices = []bot.Choice{t.Choice("helper.label.answer", dialogs.Helper, actAnswer, k.ID)}
 	}
-	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: bot.ForRelay})
+	owner, err := s.about(ctx, k)
+	if err != nil {
+		return err
+	}
+	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: bot.ForRelay, Owner: owner})
 	s.cur.Facts.Shown = k.ID
 	s.watchCopies()
 	return nil

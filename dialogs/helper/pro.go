@@ -75,11 +75,13 @@ func (s *seat) joined(ctx context.Context, k bot.TalkSignal) error {
 	if until != "" {
 		r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.pro_until", "Until", until)})
 	}
+	purpose := bot.ForNotice
 	if k.Summary != "" {
+		purpose = bot.ForRelay
 		r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.summary", "Text", k.Summary)})
 	}
 	r.Choices = s.proChoices(to)
-	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: bot.ForNotice, Owner: k.Parent})
+	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: purpose, Owner: k.Parent})
 	s.watchCopies()
 	return nil
 }

@@ -182,11 +182,13 @@ func (s *seat) opened(ctx context.Context, k bot.TalkSignal) error {
 	if to.theme != "" && !to.heavy {
 		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.theme", "Theme", s.theme(to.theme))})
 	}
+	purpose := bot.ForNotice
 	switch {
 	case k.Summary == "":
 	case s.consoleOnly(to):
 		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.summary_console") + s.link()})
 	default:
+		purpose = bot.ForRelay // the parent's words: a channel protects them from being forwarded
 		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.summary", "Text", k.Summary)})
 	}
 	f := &s.cur.Facts
@@ -199,7 +201,7 @@ func (s *seat) opened(ctx context.Context, k bot.TalkSignal) error {
 		f.Since = t.At
 	}
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.open_may")})
-	t.Out.Say = append(t.Out.Say, bot.Say{Reply: reply, Purpose: bot.ForNotice, Owner: to.parent})
+	t.Out.Say = append(t.Out.Say, bot.Say{Reply: reply, Purpose: purpose, Owner: to.parent})
 	s.watchCopies()
 	return s.redraft(ctx)
 }
