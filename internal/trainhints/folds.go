@@ -109,7 +109,7 @@ const never = -1e9
 
 // What a threshold may cost: lines that get a caring question for nothing, of those on which the rules are silent.
 const (
-	mayNone     = 0.16  // of the written lines that only look like danger, and of questions about heavy subjects
+	mayNone     = 0.16 // of the written lines that only look like danger, and of questions about heavy subjects
 	mayEveryday = 0.04 // of questions about ordinary topics
 )
 
