@@ -3,6 +3,7 @@ package talk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -32,7 +33,8 @@ func (d *Dialog) left(s *session) {
 func (d *Dialog) pausedLine(_ context.Context, s *session) error {
 	t := s.t
 	text := t.Text
-	if text == "" && t.Input.Inbound.Kind == bot.Message && t.Input.Choice == nil {
+	forUs := slices.Contains([]string{dialogs.Ask, dialogs.Handover, "engine.code"}, t.Arg) // "menu" is no line
+	if text == "" && t.Input.Inbound.Kind == bot.Message && t.Input.Choice == nil && t.Action == dialogs.ActLine && !forUs {
 		text = t.Input.Inbound.Text
 	}
 	l := s.line(text, t.Input.Inbound)

@@ -35,7 +35,11 @@ func open(t *testing.T, change ...func(*bot.TalkRecord)) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &room{Talk: dialogtest.NewTalk(t, "nl", talk.New(library)), t: t}
+	return furnish(&room{Talk: dialogtest.NewTalk(t, "nl", talk.New(library)), t: t}, change...)
+}
+
+// furnish puts the talk and its people into a room.
+func furnish(r *room, change ...func(*bot.TalkRecord)) *room {
 	r.Conv.ID, r.Conv.Holder, r.Conv.LastIn = parentConv, bot.HeldByPerson, r.At
 	k := bot.TalkRecord{
 		Meta:  bot.Meta{ID: theTalk, Version: 1, Person: "parent", Conversation: parentConv, Helper: fatma, State: bot.TalkOpen, At: r.At},
