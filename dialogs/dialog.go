@@ -67,6 +67,7 @@ const (
 	ActWear   = "wear"   // helper: "/helper", in the parent's hat
 	ActLeft   = "left"   // talk: she used the silent exit; nothing may be said
 	ActStaff  = "staff"  // handover: safety offered her a person, and that is staff (S7)
+	ActWrote  = "wrote"  // handover: she wrote while her wish waits, and has been answered
 	ActCode   = "code"   // handover: Arg is a code from the page, with which she goes on here (S23)
 	ActClick  = "click"  // desk: a click at the desk; the event says whose
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country

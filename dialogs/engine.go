@@ -99,7 +99,7 @@ func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) 
 		if in.Conversation.Hat == bot.Helper {
 			err = e.helper(ctx, t)
 		} else {
-			err = e.inbound(ctx, t, lost)
+			err = errors.Join(e.inbound(ctx, t, lost), e.wrote(ctx, t))
 		}
 	case bot.Action:
 		err = e.run(ctx, t, step{dialog: Desk, action: ActClick, input: t.Input})
@@ -108,6 +108,15 @@ func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) 
 		return bot.Outcome{}, err
 	}
 	return e.close(t)
+}
+
+// wrote lets the handover say that there is news, to somebody who could not be written
+// to when it came: it waits until she writes (S16).
+func (e *Engine) wrote(ctx context.Context, t *Turn) error {
+	if t.Conversation.Holder != bot.HeldByQueue || t.Conv().Holder != bot.HeldByQueue || t.InSafety() || t.Conv().Exited || t.Out.Forget || e.byName[Handover] == nil {
+		return nil
+	}
+	return e.run(ctx, t, step{dialog: Handover, action: ActWrote, input: t.Input})
 }
 
 // open reads the state and makes the turn.

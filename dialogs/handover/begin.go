@@ -21,6 +21,8 @@ func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
 	case err != nil:
 		return err
 	case ok && talk.State == bot.TalkReserved:
+		talk.Facts.Paused = noTime // she reads it now
+		dialogs.Write(t, talk)
 		return d.meet(ctx, t, &talk)
 	case ok:
 		t.Offer([]bot.Choice{back(t), t.MenuChoice()}, "handover.waiting")

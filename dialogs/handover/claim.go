@@ -72,13 +72,44 @@ func (d *Dialog) claim(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecor
 	}
 	d.leave(t, talk, helper)
 	talk.State, talk.Helper, talk.Facts.Reserved = bot.TalkReserved, helper, t.At
+	if talk.Facts.Paused = noTime; mute(t) {
+		talk.Facts.Paused = t.At // she meets whoever it is when she writes
+	}
 	t.Timer(timerRelease, t.At.Add(answerClaim), talk.ID)
 	t.Signal(bot.HelperConversation(helper), dialogs.Helper, "reserved", talk.ID, bot.TalkSignal{
 		Talk: talk.ID, Conversation: talk.Conversation, Helper: helper, Alias: talk.Facts.Alias, Lang: talk.Facts.Lang, Since: talk.At,
 	}, "")
 	t.Note("handover.reserved")
 	dialogs.Write(t, *talk)
+	if !talk.Facts.Paused.IsZero() {
+		return nil
+	}
 	return d.meet(ctx, t, talk)
+}
+
+// mute reports that nothing may go to her now that she did not just ask for: the gate
+// would hold it (bot.CanSend), and it would never come.
+func mute(t *dialogs.Turn) bool {
+	c, since := t.Conversation, t.At.Sub(t.Conversation.LastIn)
+	return c.Exited || c.Quiet && since > bot.QuietAnswerWithin || t.Features.Window > 0 && since > t.Features.Window
+}
+
+// news says, when she writes, that there is something to read, and no more: it may be
+// somebody else who writes (S16). A button shows it.
+func (d *Dialog) news(ctx context.Context, t *dialogs.Turn) error {
+	for _, c := range t.Out.Records {
+		if c.Kind == (bot.TalkFacts{}).Kind() {
+			return nil // this turn was about it
+		}
+	}
+	talk, ok, err := current(ctx, t)
+	if err != nil || !ok || talk.State != bot.TalkReserved || talk.Facts.Paused.IsZero() {
+		return err
+	}
+	talk.Facts.Paused = noTime
+	dialogs.Write(t, talk)
+	t.Offer([]bot.Choice{t.Choice("handover.label.read", dialogs.Handover, dialogs.ActPerson, "")}, "handover.news")
+	return nil
 }
 
 // helper is a helper by id, nil if there is none.
@@ -133,7 +164,7 @@ func (d *Dialog) decline(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.Perso
 
 // waitAgain puts a reserved talk back into the queue and asks the next ones.
 func (d *Dialog) waitAgain(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
-	talk.State, talk.Helper = bot.TalkWaiting, ""
+	talk.State, talk.Helper, talk.Facts.Paused = bot.TalkWaiting, "", noTime
 	t.Timer(timerRelease, time.Time{}, "")
 	d.wave(t, talk, w)
 }
@@ -142,6 +173,12 @@ func (d *Dialog) waitAgain(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
 // again, then it ends.
 func (d *Dialog) release(t *dialogs.Turn, talk *bot.TalkRecord) {
 	if talk.State != bot.TalkReserved {
+		return
+	}
+	if !talk.Facts.Paused.IsZero() { // she was never asked
+		taken(t, talk, talk.Helper)
+		talk.State, talk.Helper, talk.Facts.Paused = bot.TalkWaiting, "", noTime
+		d.again(t, talk, d.every())
 		return
 	}
 	if talk.Facts.Released++; talk.Facts.Released > 1 {

@@ -263,3 +263,35 @@ func TestWhatIsNotAboutHerTalkChangesNothing(t *testing.T) {
 	out := s.turn(bot.Input{Event: bot.Event{Inbound: bot.Inbound{Kind: bot.Timer}, Timer: "handover/claim/x"}}) // of somebody who is forgotten
 	s.is([]any{len(s.signals), len(out.Say), s.talk().Version}, []any{0, 0, v}, "signals, lines, writes")
 }
+
+func TestWhoCannotBeWrittenToMeetsWhenSheWrites(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.helper("boss", func(h *bot.HelperRecord) { h.Facts.Roles = []bot.Role{bot.Staff} })
+	s.conv.Quiet = true
+	s.ask("")
+	s.wait(10 * time.Minute)
+	out := s.signal("claim", "boss")
+	s.is([]any{len(out.Say), s.talk().State, s.got("reserved")}, []any{0, bot.TalkReserved, "[boss]"}, "a claim while she is away")
+	s.wait(31 * time.Minute)
+	s.is([]any{s.talk().State, s.talk().Facts.Released, s.got("taken")}, []any{bot.TalkWaiting, 0, "[boss]"}, "given free, which is not her silence")
+	s.signal("claim", "boss")
+	out = s.write("hoe laat moet hij naar bed")
+	s.is(dialogtest.Said(out), "(ask)\nEr is een bericht voor je.\n", "when she writes")
+	s.is(dialogtest.Said(s.write("en hoe laat op")), "(ask)\n", "said once")
+	s.says(s.press("ask", ""), "Dit is Naamboss")
+	s.meet(true)
+	s.is([]any{s.talk().State, s.talk().Facts.Paused.IsZero()}, []any{bot.TalkOpen, true}, "her yes")
+}
+
+func TestNewsIsNotOfAWishThatSheTakesBack(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.helper("boss", func(h *bot.HelperRecord) { h.Facts.Roles = []bot.Role{bot.Staff} })
+	s.conv.Quiet = true
+	s.ask("")
+	s.wait(10 * time.Minute)
+	s.signal("claim", "boss")
+	s.is(dialogtest.Said(s.press("back", "")), "Goed, ik heb je vraag weggehaald. Mij mag je altijd iets vragen.\n", "what she hears")
+	s.is(s.talk().State, bot.TalkWithdrawn, "the talk")
+}

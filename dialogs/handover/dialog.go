@@ -109,8 +109,11 @@ type state struct {
 
 // Take hears a wish, completes it, takes it back, or takes a signal about it.
 func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
-	if t.Action == dialogs.ActTimer {
+	switch t.Action {
+	case dialogs.ActTimer:
 		return d.heard(ctx, t)
+	case dialogs.ActWrote:
+		return d.news(ctx, t)
 	}
 	var s state
 	t.Data(&s)

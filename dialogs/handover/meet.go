@@ -115,6 +115,7 @@ func (d *Dialog) open(t *dialogs.Turn, talk *bot.TalkRecord, h bot.HelperRecord,
 	d.leave(t, talk, talk.Helper)
 	t.Timer(timerEnd, noTime, "")
 	talk.State, talk.Facts.Opened, talk.Facts.Alias = bot.TalkOpen, t.At, w.alias(talk.ID)
+	talk.Facts.Paused = noTime
 	t.Conv().Holder = bot.HeldByPerson
 	t.Out.Cancel = append(t.Out.Cancel, bot.ForAnswer, bot.ForOffer)
 	t.Become(dialogs.Ask)

@@ -1,6 +1,7 @@
 package handover_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -87,7 +88,7 @@ func (s *stage) Records(_ context.Context, q bot.RecordQuery) ([]bot.Record, err
 			out = append(out, r)
 		}
 	}
-	slices.SortFunc(out, func(a, b bot.Record) int { return a.At.Compare(b.At) })
+	slices.SortFunc(out, func(a, b bot.Record) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID)) })
 	return out, nil
 }
 
@@ -95,6 +96,9 @@ func (s *stage) turn(in bot.Input) bot.Outcome {
 	s.Helper()
 	s.turns++
 	s.conv.LastOut = s.at
+	if in.Inbound.Kind != bot.Timer {
+		s.conv.LastIn = s.at
+	}
 	out, err := s.e.Respond(s.Context(), bot.Turn{
 		At: s.at, Person: bot.Person{ID: s.conv.Person}, Conversation: s.conv, Inputs: []bot.Input{in}, Views: s, Features: s.feats,
 		Root: fmt.Sprintf("t%d", s.turns),
@@ -215,6 +219,7 @@ func (s *stage) helper(id bot.PersonID, change func(*bot.HelperRecord)) {
 // ask puts a wish into the queue the shortest way.
 func (s *stage) ask(topic string) bot.Outcome {
 	s.Helper()
+	s.at = s.at.Add(time.Second) // no two talks begin at one moment
 	s.press(dialogs.ActPerson, topic)
 	s.press("any", "")
 	return s.press("yes", "")
