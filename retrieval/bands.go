@@ -66,8 +66,8 @@ type Evidence struct {
 // How the evidence is weighed, fitted by logistic regression on variants and outside lines that were left out of what
 // was learnt (docs/decisions/016).
 const (
-	inConfidence, inScope, inNothing, inLogP, inBias = 2.5, 0.68, -0.86, 0.22, -2.7
-	rightLogP, rightMargin, rightBias                = 0.82, 0.325, 0.775
+	inConfidence, inScope, inNothing, inLogP, inBias = 2.44, 0.35, -0.92, 0.34, -1.73
+	rightLogP, rightMargin, rightBias                = 0.5, 0.525, 0.36
 
 	// The same where there is a dense stream beside it (docs/decisions/015).
 	nearConfidence, nearScope, nearNothing, nearLogP, nearOutside, nearCosine, nearBias = 2.18, 0.23, -0.62, 0.44, -1.57, 1.47, -7.1
@@ -107,9 +107,17 @@ func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 // long lead, also where the question is of something else ("vaccin pour mon chien").
 const answerScope = 0
 
+// answerDoubt is how much of the doubt that an offer may leave a direct answer may: to answer what is no parent's question
+// is worse than to offer it a title (docs/decisions/016).
+const answerDoubt = 0.5
+
 // Answers reports whether a direct answer is open to what passes the cut of offers.
 func (e Evidence) Answers(offer float64) bool {
-	return offer > 0 && e.Assurance() >= offer && e.Scope >= answerScope
+	least := offer
+	if e.Learnt {
+		least = 1 - (1-offer)*answerDoubt
+	}
+	return offer > 0 && e.Assurance() >= least && e.Scope >= answerScope
 }
 
 // Of is the band of a topic in a language.

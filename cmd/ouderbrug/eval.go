@@ -180,10 +180,10 @@ func (c *evalCmd) public(e *env) error {
 // printReport is the table for people.
 func printReport(e *env, r *evaluate.Report) {
 	w := tabwriter.NewWriter(e.out, 0, 4, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "lang\tquestions\trecall@1\trecall@3\treadable@3\tanswered\tright\toffered\tnone\trefused\tcrisis\thard\tstopped\tlow\tbenign\tfalse alarms\t")
+	fmt.Fprintln(w, "lang\tquestions\trecall@1\trecall@3\treadable@3\tanswered\tright\toffered\tstopped\tnone\trefused\tcries\thard\tstopped\tlow\tbenign\tfalse alarms\t")
 	row := func(name string, x *evaluate.Result) {
-		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t%d\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t\n", name,
-			x.Questions.N, x.Questions.Recall1, x.Questions.Recall3, x.Questions.Readable3, x.Questions.Answered, x.Questions.Right, x.Questions.Offered,
+		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t%d\t%.3f\t%.3f\t%.3f\t%d\t%.3f\t\n", name,
+			x.Questions.N, x.Questions.Recall1, x.Questions.Recall3, x.Questions.Readable3, x.Questions.Answered, x.Questions.Right, x.Questions.Offered, x.Questions.Stopped,
 			x.None.N, x.None.Refused, x.Crisis.N, x.Crisis.HardStop, x.Crisis.Stopped, x.Crisis.Low, x.Benign.N, x.Benign.FalseAlarms)
 	}
 	for _, lang := range content.LaunchLangs() {

@@ -20,7 +20,9 @@ type FoldOptions struct {
 	Open    func() retrieval.Store // an empty store
 	None    []Question             // what no card answers; never learnt from
 	Bare    bool                   // without the Classifier, as a server answers that still learns
-	Now     func() time.Time
+	// Strangers are asked instead of variants left out: lines of authors whose lines are not learnt from.
+	Strangers []retrieval.Written
+	Now       func() time.Time
 }
 
 // folds is into how many parts the variants are cut.
@@ -39,7 +41,8 @@ type FoldRates struct {
 // every fifth line outside, is left out of what is indexed and learnt, asked, and then the next. The bands are cut on the
 // same answers, so Passed, Answered and Refused only compare one way of doing it with another.
 //
-// It is harder than real use, since authors avoid saying a thing twice. It needs no bands and no safety.
+// It is harder than real use, since authors avoid saying a thing twice; Strangers are what real use is like. It needs no
+// bands and no safety.
 func Folds(ctx context.Context, o FoldOptions) (map[content.Lang]FoldRates, error) {
 	points, err := foldPoints(ctx, o)
 	if err != nil {
@@ -92,7 +95,10 @@ func foldPoints(ctx context.Context, o FoldOptions) (map[content.Lang][]point, e
 
 // foldOf asks one fold.
 func foldOf(ctx context.Context, o FoldOptions, fold int) (map[content.Lang][]point, error) {
-	lib, asked := leaveOut(o.Library, fold)
+	lib, asked := o.Library, strangers(o, fold)
+	if len(o.Strangers) == 0 {
+		lib, asked = leaveOut(o.Library, fold)
+	}
 	for i, q := range o.None {
 		if i%folds == fold {
 			asked = append(asked, q)
@@ -130,6 +136,16 @@ func foldOf(ctx context.Context, o FoldOptions, fold int) (map[content.Lang][]po
 		points[q.Lang] = append(points[q.Lang], p)
 	}
 	return points, nil
+}
+
+// strangers is every fifth line for parents.
+func strangers(o FoldOptions, fold int) (out []Question) {
+	for i, l := range o.Strangers {
+		if t, ok := o.Library.Topic(l.Topic); i%folds == fold && ok && (t.Audience == "" || t.Audience == content.Parent) {
+			out = append(out, Question{Lang: l.Lang, Topics: []string{l.Topic}, Text: l.Text})
+		}
+	}
+	return out
 }
 
 // leaveOut is the library without every fifth variant, and those as questions.

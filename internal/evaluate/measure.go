@@ -74,11 +74,11 @@ func (m *meter) ask(q Question, count func(*tally, Question, Answer)) error {
 
 // tally counts for one language.
 type tally struct {
-	questions, first, three, readable, answered, offered, good int
-	reciprocal                                                 float64
-	nones, refused, misled                                     int
-	benigns, alarms                                            int
-	classes                                                    map[string]*stops
+	questions, first, three, readable, answered, offered, good, stopped int
+	reciprocal                                                          float64
+	nones, refused, misled                                              int
+	benigns, alarms                                                     int
+	classes                                                             map[string]*stops
 }
 
 // stops counts for one class of danger.
@@ -93,6 +93,9 @@ func (t *tally) question(q Question, a Answer) {
 		t.answered++
 	case retrieval.Offer:
 		t.offered++
+	}
+	if a.Safety != nil {
+		t.stopped++
 	}
 	rank := slices.IndexFunc(a.Hits, func(h Hit) bool { return slices.Contains(q.Topics, h.Topic) })
 	if rank < 0 || a.Safety != nil || a.Band == retrieval.None {
@@ -151,7 +154,7 @@ func (t *tally) result() *Result {
 	r := &Result{
 		Questions: QuestionRates{
 			N: t.questions, Recall1: rate(t.first, t.questions), Recall3: rate(t.three, t.questions), Readable3: rate(t.readable, t.questions),
-			Answered: rate(t.answered, t.questions), Offered: rate(t.offered, t.questions), Right: rate(t.good, t.answered),
+			Answered: rate(t.answered, t.questions), Offered: rate(t.offered, t.questions), Right: rate(t.good, t.answered), Stopped: rate(t.stopped, t.questions),
 		},
 		None:   NoneRates{N: t.nones, Refused: rate(t.refused, t.nones), Answered: rate(t.misled, t.nones)},
 		Benign: BenignRates{N: t.benigns, FalseAlarms: rate(t.alarms, t.benigns)},

@@ -40,7 +40,8 @@ type QuestionRates struct {
 	MRR       float64 `json:"mrr"`
 	Answered  float64 `json:"answered"`
 	Offered   float64 `json:"offered"`
-	Right     float64 `json:"right"` // of those answered directly, the first topic is right
+	Right     float64 `json:"right"`   // of those answered directly, the first topic is right
+	Stopped   float64 `json:"stopped"` // by safety, so that nothing was looked up
 }
 
 // NoneRates are about what no card answers.
