@@ -83,6 +83,7 @@ var Kinds = []Record{
 		{Name: "sweep", What: "when copies there are next taken away (S21)"},
 	}, Sealed: []Column{
 		{Name: "sent", What: "the ids of their last twenty lines, so that they can change them"},
+		{Name: "seen", What: "the names of the parents' last twenty lines that they were shown, so that they can answer one"},
 	}},
 	{Facts: bot.DraftFacts{}, Words: bot.DraftWords{}, About: "A line of a helper that waits for them to say to whom it goes. Of each parent it may be for.", Term: "an hour", Clear: []Column{
 		{Name: "talk", What: "to which talk it may go"},
