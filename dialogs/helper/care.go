@@ -86,12 +86,15 @@ func dashless(s string) string {
 	return string(out)
 }
 
+// byAlarm marks a side talk that begins with danger in a talk.
+const byAlarm = "alarm"
+
 // danger is told at the moment at which the parent got her numbers: three lines, and the coordinator now.
 func (s *seat) danger(alias string, to thread, open bool) {
 	r := bot.TextReply(s.t.String("helper.danger", "Alias", alias), s.t.String("helper.danger_do"))
 	r.Parts = append(r.Parts, s.numbers(s.land(to))...)
 	r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: s.t.String("helper.danger_not")})
-	r.Choices = []bot.Choice{s.t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
+	r.Choices = []bot.Choice{s.t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, byAlarm)}
 	if open && s.cur.Facts.Talk != to.talk {
 		r.Choices = append(r.Choices, s.named(to, actSwitch, to.talk))
 	}

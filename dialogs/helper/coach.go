@@ -25,7 +25,7 @@ func (s *seat) coach(ctx context.Context, words string) error {
 		side = bot.CoachRecord{Meta: bot.Meta{
 			ID: t.NewID(), Person: s.me.Person, State: bot.CoachWaits, At: t.At, Until: t.At.Add(bot.CoachTerm),
 		}}
-		side.Facts.Talk = s.cur.Facts.Talk
+		side.Facts = bot.CoachFacts{Talk: s.cur.Facts.Talk, Page: t.Arg == byAlarm}
 		if !found {
 			t.Out.Wipe = true
 			put(t, side)

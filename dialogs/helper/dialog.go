@@ -36,7 +36,7 @@ const (
 	actWithout = "without" // without what is in it,
 	actDrop    = "drop"    // or not at all
 
-	actCoach  = "coach"  // she wants the coach; Arg is a talk or ""
+	actCoach  = "coach"  // she wants the coach; Arg is byAlarm or ""
 	actAnswer = "answer" // a coach answers in the side talk Arg
 	actLeave  = "leave"  // out of the side talk
 
