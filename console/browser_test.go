@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -34,7 +35,7 @@ func browser(t *testing.T) tab {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -189,6 +190,10 @@ func stage(t *testing.T) (s *site, h bot.HelperRecord, k bot.TalkRecord) {
 	s.said(k.Conversation, k.Person, bot.ForRelay, "Dag! Fijn dat je schrijft. Hoe laat gaat ze naar bed?")
 	s.passes(k, h, "Rond acht uur, maar dan roept ze tot tien uur.")
 	s.said(k.Conversation, k.Person, bot.ForSafety, "112")
+	var held bot.WaitingRecord
+	held.Meta = bot.Meta{ID: "w1", Person: k.Person, Conversation: k.Conversation, Helper: h.Person, State: bot.WaitingAsked, At: s.now()}
+	held.Facts, held.Words.Text = bot.WaitingFacts{Talk: k.ID, By: h.Person}, "Mijn nummer is 06 12345678"
+	s.change(must(held.Change()))
 	for i := range 12 {
 		s.passes(k, h, fmt.Sprintf("En nog iets, regel %d.", i+1))
 	}
@@ -272,5 +277,48 @@ func TestBrowserTheTalkIsUsableWithAKeyboardOpen(t *testing.T) {
 	b.until(inSight("#lines .line"))
 	if v := js[int](b, `performance.getEntriesByType('resource').filter(e => !e.name.startsWith(location.origin)).length`); v > 0 {
 		t.Errorf("%d things are loaded from elsewhere", v)
+	}
+}
+
+// TestBrowserAPasskeySignsInWithoutAMessenger makes a key in a device that the browser
+// plays, and signs in with it: once, as both factors, until it is taken away.
+func TestBrowserAPasskeySignsInWithoutAMessenger(t *testing.T) {
+	s := open(t)
+	s.mu.Lock()
+	s.clock = time.Now().UTC()
+	s.mu.Unlock()
+	s.url = strings.Replace(s.url, "127.0.0.1", "localhost", 1)
+	joke := s.helper("Joke", bot.Coordinator)
+	b := browser(t)
+	b.on(screen{390, 844, "nl", false})
+	b.call("WebAuthn.enable", nil)
+	b.call("WebAuthn.addVirtualAuthenticator", webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+		Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal, HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true,
+	}})
+	b.signIn(s, joke)
+	if status := js[int](b, `fetch('/console/passkey/new', {method: 'POST', redirect: 'manual'}).then(r => r.type === 'opaqueredirect' ? 303 : r.status)`); status != 303 {
+		t.Errorf("a key can be made between the two factors: %d", status)
+	}
+	b.do(chromedp.SendKeys("#code", s.totp(joke)), chromedp.Click("main .button"))
+	b.until(`document.querySelector('nav')`)
+	b.open(s.url + "/console/profile")
+	b.axe("the profile with its keys")
+	b.do(chromedp.Click("[data-passkey=new]"))
+	b.until(`document.querySelector('#keystate').textContent === document.querySelector('#keystate').dataset.done`)
+	b.do(chromedp.Click(".bar form button"))
+	b.until(`document.querySelector('[data-passkey=in]') && !document.querySelector('[data-passkey=in]').hidden`)
+	b.picture("console-passkey-nl-390")
+	b.axe("the door with a passkey")
+	b.do(chromedp.Click("[data-passkey=in]"))
+	b.until(`document.querySelector('nav')`)
+	b.open(s.url + "/console/profile")
+	b.do(chromedp.Click("form[action='/console/passkey/remove'] button"))
+	b.until(`!document.querySelector("form[action='/console/passkey/remove']")`)
+	b.do(chromedp.Click(".bar form button"))
+	b.until(`document.querySelector('[data-passkey=in]') && !document.querySelector('[data-passkey=in]').hidden`)
+	b.do(chromedp.Click("[data-passkey=in]"))
+	b.until(`document.querySelector('#keystate').textContent === document.querySelector('#keystate').dataset.wrong`)
+	if errs := s.log.String(); strings.Contains(errs, "level=ERROR") {
+		t.Errorf("the log holds errors:\n%s", errs)
 	}
 }

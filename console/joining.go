@@ -107,7 +107,7 @@ func (c *call) join(p bot.PersonID, from bot.ConversationID, rec bot.InviteRecor
 	if err := c.apply(bot.Change{Records: []bot.RecordChange{used, made}, Hats: []bot.HatChange{{Person: p, Hat: bot.Helper, From: from}}}); err != nil {
 		return err
 	}
-	return c.begin(p)
+	return c.begin(p, bot.SessionFirst)
 }
 
 // How long what a helper writes of herself may be, in characters.

@@ -19,11 +19,16 @@ type profileView struct {
 	Name, Shares, Wishes string
 	Langs                []bot.Lang
 	Missing              bool
+	Passkeys             int
 }
 
 func (c *call) showProfile() error {
 	h := c.user.Helper
-	return c.page("profile", "title.profile", profileView{Name: h.Words.FirstName, Shares: h.Words.Shares, Wishes: h.Words.Wishes, Langs: h.Facts.Langs})
+	keys, _, err := c.keysOf(h.Person)
+	if err != nil {
+		return err
+	}
+	return c.page("profile", "title.profile", profileView{Passkeys: len(keys), Name: h.Words.FirstName, Shares: h.Words.Shares, Wishes: h.Words.Wishes, Langs: h.Facts.Langs})
 }
 
 func (c *call) saveProfile() error {

@@ -101,11 +101,11 @@ func (s *Server) session(c *call, passive bool) error {
 	return nil
 }
 
-// begin signs a helper in: records are what the sign-in uses up, in the same commit.
-func (c *call) begin(p bot.PersonID, records ...bot.RecordChange) error {
+// begin signs a helper in, behind one factor or both: records are what the sign-in uses up, in the same commit.
+func (c *call) begin(p bot.PersonID, state string, records ...bot.RecordChange) error {
 	now, token := c.Now(), bot.NewToken()
 	var rec bot.SessionRecord
-	rec.Meta = bot.Meta{ID: bot.HashToken(token), Person: p, Helper: p, State: bot.SessionFirst, At: now, Until: now.Add(bot.SessionLife)}
+	rec.Meta = bot.Meta{ID: bot.HashToken(token), Person: p, Helper: p, State: state, At: now, Until: now.Add(bot.SessionLife)}
 	rec.Facts.Seen = now
 	change, err := rec.Change()
 	if err != nil {
@@ -119,8 +119,8 @@ func (c *call) begin(p bot.PersonID, records ...bot.RecordChange) error {
 	return nil
 }
 
-// EndSessions are the changes that sign somebody out everywhere and end the links that
-// they have not used yet: a phone was lost, a helper was removed.
+// EndSessions are the changes that sign somebody out everywhere and end the links and
+// passkeys with which they could sign in again: a phone was lost, a helper was removed.
 func EndSessions(ctx context.Context, r bot.RecordReader, p bot.PersonID) ([]bot.RecordChange, error) {
 	open, err := bot.Find[bot.SessionFacts, bot.NoWords](ctx, r, bot.RecordQuery{Helper: p})
 	if err != nil {
@@ -130,7 +130,19 @@ func EndSessions(ctx context.Context, r bot.RecordReader, p bot.PersonID) ([]bot
 	if err != nil {
 		return nil, err
 	}
+	keys, err := bot.Find[bot.PasskeyFacts, bot.PasskeyWords](ctx, r, bot.RecordQuery{Person: p})
+	if err != nil {
+		return nil, err
+	}
 	var out []bot.RecordChange
+	for _, k := range keys {
+		change, err := k.Change()
+		if err != nil {
+			return nil, err
+		}
+		change.Delete = true
+		out = append(out, change)
+	}
 	for _, s := range open {
 		change, err := s.Change()
 		if err != nil {

@@ -111,7 +111,7 @@ func (c *call) signIn(token string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.begin(rec.Person, used); err != nil {
+	if err := c.begin(rec.Person, bot.SessionFirst, used); err != nil {
 		if errors.Is(err, bot.ErrStale) { // two presses at once: the other one was first
 			return errGone
 		}

@@ -36,6 +36,30 @@
     const way = document.querySelectorAll("#lines .line.way");
     came.forEach((e, i) => { e.classList.add("seen"); if (way[i]) way[i].remove(); });
   });
+  // Passkeys: the browser speaks with the device, we only carry what they say.
+  const ask = (path, body) => fetch("/console/passkey/" + path, { method: "POST", headers: { "Content-Type": "application/json" }, body: body && JSON.stringify(body) })
+    .then((r) => { if (!r.ok) throw new Error(r.status); return r.status === 204 ? null : r.json(); });
+  const make = async () => {
+    const o = await ask("new");
+    const k = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(o.publicKey) });
+    await ask("made", k.toJSON());
+  };
+  const enter = async () => {
+    const o = await ask("ask");
+    const k = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(o.publicKey) });
+    await ask("in", k.toJSON());
+    location.assign("/console");
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!window.PublicKeyCredential || !PublicKeyCredential.parseCreationOptionsFromJSON || /^[0-9.]+$|^\[/.test(location.hostname)) return;
+    document.querySelectorAll("[data-passkey]").forEach((b) => {
+      b.hidden = false;
+      b.addEventListener("click", () => {
+        const says = document.getElementById("keystate");
+        (b.dataset.passkey === "new" ? make() : enter()).then(() => { says.textContent = says.dataset.done || ""; }, () => { says.textContent = says.dataset.wrong; });
+      });
+    });
+  });
   // Enter sends where there is a keyboard; a new line is shift and enter.
   document.addEventListener("keydown", (ev) => {
     if (ev.key !== "Enter" || ev.shiftKey || ev.isComposing || !ev.target.matches("form.composer textarea")) return;

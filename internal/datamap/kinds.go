@@ -120,6 +120,14 @@ var Kinds = []Record{
 	}, Sealed: []Column{
 		{Name: "secret", What: "what the codes are made of"},
 	}},
+	{Facts: bot.PasskeyFacts{}, Words: bot.PasskeyWords{}, About: "A key in a helper's device with which they sign in.", Term: withPerson, Clear: []Column{
+		{Name: "used", What: "when last"},
+	}, Sealed: []Column{
+		{Name: "credential", What: "the public key and its counters"},
+	}},
+	{Facts: bot.CeremonyFacts{}, Words: bot.NoWords{}, About: "What a browser was asked when a key is made or used, by the hash of its cookie. Nobody's.", Term: "5 minutes", Clear: []Column{
+		{Name: "asked", What: "a random challenge and its bounds; while a key is made, the random id of the person"},
+	}},
 	{Facts: bot.CrossingFacts{}, Words: struct{}{}, About: "A code with which somebody goes on in her messenger (S23). Nobody's: it leads back to nothing.", Term: "10 minutes", Clear: []Column{
 		{Name: "hash", What: "of the code's second half"},
 		{Name: "lang", What: "the language"},
