@@ -189,6 +189,9 @@ func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 			return nil
 		}
 		s = *t.next
+		if t.held() && t.dialog == Privacy && s.text != "" && e.byName[Talk] != nil {
+			s.dialog, s.action, s.arg = Talk, ActLine, "" // no answer to it: a line for who talks with her
+		}
 		if s.dialog == Ask && !t.st.Welcomed && !t.InSafety() && !t.held() {
 			t.st.Welcomed = true // safety came before the welcome
 			if err := e.run(ctx, t, step{dialog: Welcome, action: ActFirst, input: s.input}); err != nil {

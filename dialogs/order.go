@@ -98,6 +98,9 @@ func (e *Engine) give(ctx context.Context, t *Turn, s step) error {
 		return nil
 	case s.dialog == Talk && t.held(): // the talk's own buttons work in a safety state too
 		return e.relay(ctx, t, s)
+	case s.dialog == "" && t.st.Dialog == Privacy && s.text != "" && t.held() && !t.InSafety(): // "yes" to "forget me?"
+		s.dialog = Privacy
+		return e.run(ctx, t, s)
 	case worksEverywhere(s.dialog), s.dialog == "" && t.st.Dialog == Safety && t.held():
 	case s.dialog == codeStep && !t.held(): // also in a safety state: it is no answer to what safety asked
 	case t.InSafety():
