@@ -295,3 +295,16 @@ func TestNewsIsNotOfAWishThatSheTakesBack(t *testing.T) {
 	s.is(dialogtest.Said(s.press("back", "")), "Goed, ik heb je vraag weggehaald. Mij mag je altijd iets vragen.\n", "what she hears")
 	s.is(s.talk().State, bot.TalkWithdrawn, "the talk")
 }
+
+func TestATalkThatTurnsQuietIsTakenFromThoseWhoWereAsked(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.five()
+	s.ask("")
+	s.got("offer")
+	s.conv.Quiet = true
+	_, cases := s.wait(6 * time.Minute)
+	s.is([]any{s.got("taken"), s.got("offer"), s.talk().Facts.Staff, cases}, []any{"[a b c]", "[]", true, 1}, "after the next look")
+	s.signal("free", "d")
+	s.is(len(s.signals), 0, "signals afterwards")
+}

@@ -105,6 +105,9 @@ func (d *Dialog) wave(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
 	case talk.State != bot.TalkWaiting:
 		return
 	case talk.Facts.Staff || t.Conv().Quiet:
+		if !talk.Facts.Staff { // it turned quiet while volunteers were asked
+			d.leave(t, talk, "")
+		}
 		talk.Facts.Staff = true
 		d.desk(t, talk)
 		return
