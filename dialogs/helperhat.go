@@ -47,5 +47,8 @@ func (e *Engine) helper(ctx context.Context, t *Turn) error {
 			return err
 		}
 	}
+	if t.Out.Wipe {
+		t.st.Recent = nil // words that went to a parent are kept under her key alone, not for safety either
+	}
 	return nil
 }

@@ -200,6 +200,33 @@ func (s *seat) answerCoach(ctx context.Context, id string) error {
 	return nil
 }
 
+// takeWaiting opens the side talks that waited until somebody who coaches came on: both
+// hear that the other is there.
+func (s *seat) takeWaiting(ctx context.Context) error {
+	t := s.t
+	waiting, err := bot.Find[bot.CoachFacts, bot.NoWords](ctx, turnReader{t}, bot.RecordQuery{States: []string{bot.CoachWaits}})
+	if err != nil {
+		return err
+	}
+	for _, k := range waiting {
+		asker, ok, err := bot.FindOne[bot.HelperFacts, bot.HelperWords](ctx, turnReader{t}, string(k.Person))
+		switch {
+		case err != nil:
+			return err
+		case !ok || k.Person == s.me.Person || asker.State == bot.HelperRemoved:
+			continue
+		}
+		k.State, k.Helper, k.Conversation = bot.CoachOpen, s.me.Person, s.me.Conversation
+		put(t, k)
+		t.Signal(bot.HelperConversation(k.Person), dialogs.Helper, "coach", "on."+k.ID, bot.LineSignal{
+			Talk: k.ID, From: s.me.Person, Helper: s.me.Person, Alias: s.me.Words.FirstName,
+		}, "")
+		s.tell([]bot.Choice{t.Choice("helper.label.answer", dialogs.Helper, actAnswer, k.ID)}, "helper.coach_asks", "Name", asker.Words.FirstName)
+		s.cur.Facts.Shown = k.ID
+	}
+	return nil
+}
+
 // leaveCoach ends the side talk for both.
 func (s *seat) leaveCoach(ctx context.Context) error {
 	t := s.t

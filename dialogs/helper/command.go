@@ -258,6 +258,11 @@ func (s *seat) on(ctx context.Context) error {
 		put(t, s.me)
 		t.Say("helper.on")
 	}
+	if s.me.Facts.Is(bot.Coordinator) || s.me.Facts.Is(bot.Staff) {
+		if err := s.takeWaiting(ctx); err != nil {
+			return err
+		}
+	}
 	return s.cameOn(ctx)
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
+	"github.com/ouderbrug/ouderbrug/dialogs/helper"
 )
 
 func contextOf(t errors) context.Context {
@@ -20,6 +21,22 @@ func contextOf(t errors) context.Context {
 		return t.Context()
 	}
 	return context.Background()
+}
+
+// withConsole is an engine whose helpers have a console.
+func withConsole(t *testing.T) *dialogs.Engine {
+	c := dialogtest.Embedded(t).Config
+	c.Dialogs = slices.Clone(c.Dialogs)
+	for i, d := range c.Dialogs {
+		if h, ok := d.(*helper.Dialog); ok {
+			c.Dialogs[i] = &helper.Dialog{Retriever: h.Retriever, Console: "https://example.org"}
+		}
+	}
+	e, err := dialogs.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 func TestALineGoesToTheCurrentTalkAndIsKeptOnlyForTheParent(t *testing.T) {
@@ -292,5 +309,48 @@ func TestAnAnswerToALineIsForItsTalk(t *testing.T) {
 	s.closes("Roos 1")
 	if got := answer(roos, "nog iets, Roos"); len(got) > 0 {
 		t.Errorf("an answer to a talk that is over went to another: %q", got)
+	}
+}
+
+func TestWordsThatWentOnAreNowhereInHerOwnMemory(t *testing.T) {
+	s := newStage(t, dialogtest.Embedded(t), "fatma", bot.Ambassador)
+	s.opens("Roos 1")
+	s.writes("CANARY een")
+	s.opens("Berk 2")
+	s.says("Berk 2", "CANARY twee")
+	s.writes("CANARY drie") // asked about
+	s.writes("/coach CANARY vier")
+	if strings.Contains(string(s.conv.State), "CANARY") {
+		t.Errorf("her conversation remembers %s", s.conv.State)
+	}
+	for _, r := range s.desk.Recorded {
+		if r.Person == "fatma" && strings.Contains(string(r.Words)+string(r.Facts), "CANARY") {
+			t.Errorf("a %s of hers holds words of a talk", r.Kind)
+		}
+	}
+}
+
+func TestWhoCoachesTakesWhatWaited(t *testing.T) {
+	e := dialogtest.Embedded(t)
+	s := newStage(t, e, "karin", bot.Coordinator)
+	record(s, bot.HelperRecord{Meta: bot.Meta{ID: "fatma", Person: "fatma", State: bot.HelperActive}, Words: bot.HelperWords{FirstName: "Fatma"}})
+	record(s, bot.CoachRecord{Meta: bot.Meta{ID: "side", Person: "fatma", State: bot.CoachWaits, At: s.at}})
+	out := s.writes("/aan")
+	if s.state("coach") != bot.CoachOpen || !strings.Contains(said(out), "Fatma is er") {
+		t.Errorf("the side talk is %s, said %s", s.state("coach"), said(out))
+	}
+	if len(out.Signals) != 1 || out.Signals[0].To != "h-fatma" || !strings.HasPrefix(out.Signals[0].Name, "helper/coach/") {
+		t.Errorf("told %+v", out.Signals)
+	}
+}
+
+func TestTheConsolesLinkNeedsTheBrowsersCode(t *testing.T) {
+	s := newStage(t, withConsole(t), "fatma", bot.Ambassador)
+	if out := s.writes("/console"); len(out.Records) > 0 {
+		t.Error("a link for nobody's browser")
+	}
+	out := s.writes("/console abcd-efgh-ij")
+	if s.state("signin") != bot.SignInOpen || !strings.Contains(said(out), "https://example.org/console/in/") || !out.Wipe {
+		t.Errorf("state %q, said %s", s.state("signin"), said(out))
 	}
 }
