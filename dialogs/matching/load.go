@@ -46,3 +46,11 @@ func loadsOf(talks []bot.TalkRecord, but string, now time.Time) map[bot.PersonID
 	}
 	return out
 }
+
+// Room reports whether a helper has room for one talk more, open and in her week. Several
+// offers may be before her at once: whoever lets her claim one asks again here. but is
+// the talk that is being claimed.
+func Room(h bot.HelperRecord, talks []bot.TalkRecord, but string, now time.Time) bool {
+	l := loadsOf(talks, but, now)[h.Person]
+	return l.open < capOpen(h.Facts) && len(l.week) < capWeek(h.Facts)
+}

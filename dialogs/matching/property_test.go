@@ -145,6 +145,16 @@ func TestNobodyIsAskedWhoMayNotBe(t *testing.T) {
 				if o.Rule == "" || in[o.Helper] {
 					t.Fatalf("%s: %+v says nothing", name, o)
 				}
+				full := o.Rule == matching.RuleOpen || o.Rule == matching.RuleWeek
+				i := slices.IndexFunc(helpers, func(h bot.HelperRecord) bool { return h.Person == o.Helper })
+				if full && matching.Room(helpers[i], talks, w.Talk, now) {
+					t.Fatalf("%s: %+v, and yet she has room", name, o)
+				}
+			}
+			for _, c := range got {
+				if !matching.Room(c.Helper, talks, w.Talk, now) {
+					t.Fatalf("%s: %+v is asked without room", name, c.Chosen)
+				}
 			}
 		}
 	})

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -40,6 +41,9 @@ type Outcome struct {
 	// Load is how many talks each ambassador opened; Uneven is its standard deviation.
 	Load   map[string]int `json:"load"`
 	Uneven float64        `json:"load_sd"`
+	// OverCap are talks that opened although she had all that she wanted, open or in
+	// her week: she had several offers before her and took them.
+	OverCap int `json:"over_cap"`
 	// Waves are how often somebody was looked for and found; in Choices of them there
 	// were more who could be asked than were: only there the order decides anything.
 	Waves   int `json:"waves"`
@@ -90,13 +94,33 @@ func (r *run) countLoad(out *Outcome, helpers []*helping) {
 	for _, h := range helpers {
 		out.Load[h.name], names[h.person] = 0, h.name
 	}
-	for _, t := range r.talks {
+	all := slices.Collect(maps.Values(r.talks))
+	for _, t := range all {
 		out.States[t.State]++
-		if !t.Facts.Opened.IsZero() {
-			out.Load[names[t.Helper]]++
+		if t.Facts.Opened.IsZero() {
+			continue
+		}
+		out.Load[names[t.Helper]]++
+		h := helpers[slices.IndexFunc(helpers, func(h *helping) bool { return h.person == t.Helper })]
+		if !matching.Room(bot.HelperRecord{Meta: bot.Meta{Person: t.Helper}, Facts: h.facts}, asOf(all, t.Facts.Opened), t.ID, t.Facts.Opened) {
+			out.OverCap++
 		}
 	}
 	out.Uneven = deviation(out.Load)
+}
+
+// asOf are the talks that had opened by a moment, as they were then.
+func asOf(all []bot.TalkRecord, at time.Time) (out []bot.TalkRecord) {
+	for _, t := range all {
+		if t.Facts.Opened.IsZero() || t.Facts.Opened.After(at) {
+			continue
+		}
+		if t.State = bot.TalkOpen; !t.Facts.Closed.IsZero() && !t.Facts.Closed.After(at) {
+			t.State = bot.TalkClosed
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // countWaits counts how long each parent waited, whatever talks that took.
