@@ -354,3 +354,37 @@ func TestTheConsolesLinkNeedsTheBrowsersCode(t *testing.T) {
 		t.Errorf("state %q, said %s", s.state("signin"), said(out))
 	}
 }
+
+func TestHeavyTalksAndForbiddenChannelsShowNoWords(t *testing.T) {
+	for name, set := range map[string]func(*stage, *bot.TalkRecord){
+		"a heavy theme": func(_ *stage, k *bot.TalkRecord) { k.Facts.Heavy = true },
+		"whatsapp":      func(s *stage, _ *bot.TalkRecord) { s.conv.Address.Channel = "whatsapp" },
+	} {
+		s := newStage(t, withConsole(t), "fatma", bot.Ambassador)
+		k := s.talk("Roos 1")
+		set(s, &k)
+		record(s, k)
+		opened := s.hears("open", k.ID, bot.TalkSignal{Talk: k.ID, Summary: "CANARY summary"})
+		line := s.says("Roos 1", "CANARY line")
+		edit := s.hears("line", "e", bot.LineSignal{Talk: k.ID, Text: "CANARY edit", Edits: "l1", Line: "l2"})
+		media := s.hears("line", "m", bot.LineSignal{Talk: k.ID, Text: "CANARY caption", Media: &bot.Media{Kind: "image"}})
+		for _, out := range []bot.Outcome{opened, line, edit, media} {
+			if text := said(out); strings.Contains(text, "CANARY") || !strings.Contains(text, "https://example.org/console") {
+				t.Errorf("%s: her phone shows %s", name, text)
+			}
+		}
+	}
+}
+
+func TestALineAfterARestIsNotTheFirstThingALockedPhoneShows(t *testing.T) {
+	s := newStage(t, dialogtest.Embedded(t), "fatma", bot.Ambassador)
+	s.opens("Roos 1")
+	s.at = s.at.Add(time.Hour)
+	text := said(s.says("Roos 1", "CANARY"))
+	if at := strings.Index(text, "CANARY"); at < 85 || !strings.HasPrefix(text, "Roos 1:") {
+		t.Errorf("the phone shows %s", text)
+	}
+	if text := said(s.says("Roos 1", "nog iets")); text != "Roos 1:\nnog iets\n" {
+		t.Errorf("then it shows %q", text)
+	}
+}
