@@ -10,6 +10,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
 	"github.com/ouderbrug/ouderbrug/dialogs/handover"
+	"github.com/ouderbrug/ouderbrug/dialogs/welcome"
 )
 
 func TestOnlyLanguageCountryAndTopicArePassedOn(t *testing.T) {
@@ -352,4 +353,21 @@ func TestThemesAreListedWholeAndOnce(t *testing.T) {
 	s.press("any", "")
 	s.press("yes", "")
 	s.is(s.talk().Words.Theme, "", "the theme that she took away")
+}
+
+func TestACodeBehindStartLeadsToTheQuestionInHerLanguage(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.e = dialogtest.NewTalk(t, "nl", s.d, talks{s}, welcome.Dialog{}).Engine
+	code, rec := bot.NewCrossing(bot.CrossingFacts{Lang: "tr", Country: "be", Theme: "toddler-sleep"}, s.at)
+	keep(s, rec)
+	s.conv = bot.Conversation{ID: "c-new", Person: "new", Holder: bot.HeldByBot}
+	out := s.turn(bot.Input{Event: bot.Event{Inbound: bot.Inbound{Kind: bot.Command, Command: "start", Args: code}}})
+	s.says(out, "Bir kadın olmasını ister misiniz?")
+	s.is([]any{s.conv.Lang, s.conv.Country, s.conv.Entry}, []any{"tr", "be", ""}, "what came along")
+	for _, c := range out.Say[0].Reply.Choices {
+		if c.Dialog == dialogs.Language {
+			t.Fatal("she is asked for the language that the code carries")
+		}
+	}
 }

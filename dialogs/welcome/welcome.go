@@ -8,6 +8,7 @@ package welcome
 import (
 	"context"
 	"embed"
+	"fmt"
 	"io/fs"
 	"strings"
 
@@ -36,7 +37,7 @@ func (Dialog) Version() int { return 1 }
 func (Dialog) Texts() fs.FS { return texts }
 
 // Take welcomes, or greets somebody who was welcomed before.
-func (d Dialog) Take(_ context.Context, t *dialogs.Turn) error {
+func (d Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	t.Neutral()
 	switch t.Action {
 	case dialogs.ActFirst:
@@ -49,9 +50,13 @@ func (d Dialog) Take(_ context.Context, t *dialogs.Turn) error {
 		t.Say("welcome.hello")
 		t.PassTo(dialogs.Ask, dialogs.ActMenu, "")
 	default:
+		crosses, err := crossing(ctx, t)
+		if err != nil {
+			return err
+		}
 		enter(t)
 		d.welcome(t, "welcome.first")
-		if _, _, ok := bot.CrossingCode(t.Arg); ok { // she comes from the page (S23)
+		if crosses {
 			t.PassTo(dialogs.Handover, dialogs.ActCode, t.Arg)
 			return nil
 		}
@@ -84,6 +89,23 @@ func (d Dialog) welcome(t *dialogs.Turn, key string) {
 		r.Choices = t.LanguageChoices()
 	}
 	t.Reply(r)
+}
+
+// crossing reports that she comes from the page with a code (S23), and takes its
+// language, so that she is welcomed in it. What else it carries is the handover's.
+func crossing(ctx context.Context, t *dialogs.Turn) (bool, error) {
+	id, secret, ok := bot.CrossingCode(t.Arg)
+	if !ok {
+		return false, nil
+	}
+	rec, found, err := bot.FindOne[bot.CrossingFacts, struct{}](ctx, t.Views, id)
+	if err != nil {
+		return false, fmt.Errorf("look at a code: %w", err)
+	}
+	if found && rec.Facts.Opens(secret, rec.Until, t.At) {
+		t.Understood(rec.Facts.Lang)
+	}
+	return true, nil
 }
 
 // maxCode is the longest entry code that is kept.
