@@ -35,7 +35,7 @@ func browser(t *testing.T) tab {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -159,10 +159,10 @@ func (b tab) wide(what string) {
 func (b tab) signIn(s *site, h bot.HelperRecord) {
 	b.t.Helper()
 	b.open(s.url + home)
-	b.do(chromedp.Click("main .button"), chromedp.WaitReady(".code"))
+	b.do(chromedp.Click("main form .button"), chromedp.WaitReady(".code"))
 	typed := js[string](b, `document.querySelector('.code').textContent`)
 	b.open(s.url + s.link(h, strings.TrimPrefix(strings.TrimSpace(typed), "/console ")))
-	b.do(chromedp.Click("main .button"))
+	b.do(chromedp.Click("main form .button"))
 	b.until(`document.querySelector('nav') || document.querySelector('#code')`)
 }
 
@@ -190,20 +190,26 @@ func stage(t *testing.T) (s *site, h bot.HelperRecord, k bot.TalkRecord) {
 	s.said(k.Conversation, k.Person, bot.ForRelay, "Dag! Fijn dat je schrijft. Hoe laat gaat ze naar bed?")
 	s.passes(k, h, "Rond acht uur, maar dan roept ze tot tien uur.")
 	s.said(k.Conversation, k.Person, bot.ForSafety, "112")
-	var held bot.WaitingRecord
-	held.Meta = bot.Meta{ID: "w1", Person: k.Person, Conversation: k.Conversation, Helper: h.Person, State: bot.WaitingAsked, At: s.now()}
-	held.Facts, held.Words.Text = bot.WaitingFacts{Talk: k.ID, By: h.Person}, "Mijn nummer is 06 12345678"
-	s.change(must(held.Change()))
 	for i := range 12 {
 		s.passes(k, h, fmt.Sprintf("En nog iets, regel %d.", i+1))
 	}
 	return s, h, k
 }
 
+// holds is a line of the helper's that waits for her answer.
+func (s *site) holds(k bot.TalkRecord, h bot.HelperRecord) {
+	s.Helper()
+	var held bot.WaitingRecord
+	held.Meta = bot.Meta{ID: "w1", Person: k.Person, Conversation: k.Conversation, Helper: h.Person, State: bot.WaitingAsked, At: s.now()}
+	held.Facts, held.Words.Text = bot.WaitingFacts{Talk: k.ID, By: h.Person}, "Mijn nummer is 06 12345678"
+	s.change(must(held.Change()))
+}
+
 func TestBrowserEveryPageHasNoFindings(t *testing.T) {
 	for _, x := range []screen{{390, 844, "nl", false}, {1280, 800, "nl", true}, {390, 844, "ar", true}, {1280, 800, "ar", false}, {320, 640, "nl", false}} {
 		t.Run(fmt.Sprintf("%s-%d", x.lang, x.width), func(t *testing.T) {
-			s, h, _ := stage(t)
+			s, h, k := stage(t)
+			s.holds(k, h)
 			b := browser(t)
 			b.on(x)
 			look := func(name, path string) {
@@ -217,7 +223,7 @@ func TestBrowserEveryPageHasNoFindings(t *testing.T) {
 				b.wide(what)
 			}
 			look("enter", home)
-			b.do(chromedp.Click("main .button"), chromedp.WaitReady(".code"))
+			b.do(chromedp.Click("main form .button"), chromedp.WaitReady(".code"))
 			look("code", "")
 			look("link", bot.SignInPath(strings.Repeat("a", 26)))
 			look("invite", bot.InvitePath(strings.Repeat("a", 26)))
@@ -299,7 +305,7 @@ func TestBrowserAPasskeySignsInWithoutAMessenger(t *testing.T) {
 	if status := js[int](b, `fetch('/console/passkey/new', {method: 'POST', redirect: 'manual'}).then(r => r.type === 'opaqueredirect' ? 303 : r.status)`); status != 303 {
 		t.Errorf("a key can be made between the two factors: %d", status)
 	}
-	b.do(chromedp.SendKeys("#code", s.totp(joke)), chromedp.Click("main .button"))
+	b.do(chromedp.SendKeys("#code", s.totp(joke)), chromedp.Click("main form .button"))
 	b.until(`document.querySelector('nav')`)
 	b.open(s.url + "/console/profile")
 	b.axe("the profile with its keys")
