@@ -180,8 +180,15 @@ func (d *Dialog) report(s *session) {
 	s.say(NoticeReport, nil, s.choice("talk.label.goon", actGoOn), s.choice("talk.label.moved", actMoved), s.choice("talk.label.end", actEnd))
 }
 
-// complain is one case a turn, with the last lines as bot copies them.
+// complain opens a case, with the last lines as bot copies them; a second press, on
+// another phone of hers perhaps, opens no second one.
 func (d *Dialog) complain(t *dialogs.Turn) {
+	var m memory
+	if t.Data(&m); t.At.Sub(m.Reported) <= typeWithin {
+		return
+	}
+	m.Reported = t.At
+	t.Keep(m)
 	t.Out.Cases = append(t.Out.Cases, bot.CaseWish{Reason: bot.ReasonReport})
 	t.Note("talk.report")
 }

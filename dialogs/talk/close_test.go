@@ -288,6 +288,12 @@ func TestAReportGoesPastTheHelper(t *testing.T) {
 		t.Error("the helper hears of a report about her")
 	}
 	holds(t, out, "De coördinator leest je melding")
+	out = r.press("report", "")
+	if len(out.Cases) != 0 {
+		t.Error("a second press opens a second case")
+	}
+	holds(t, out, "De coördinator leest je melding")
+	r.At = r.At.Add(11 * time.Minute)
 	r.press("end", theTalk)
 	out = r.press("report", theTalk)
 	if len(out.Cases) != 1 {

@@ -104,6 +104,8 @@ type memory struct {
 	Set   time.Time `json:"set,omitzero"`   // she may type a new check word
 	Note  string    `json:"note,omitempty"` // the talk that she may say a word about
 	At    time.Time `json:"at,omitzero"`
+
+	Reported time.Time `json:"reported,omitzero"` // when she last reported somebody
 }
 
 // Take takes her lines, the buttons of the talk, timers and what others tell.
