@@ -47,7 +47,7 @@ func (s *seat) coach(ctx context.Context, words string) error {
 
 // leave are the ways out of a side talk: to the parents, or nowhere.
 func (s *seat) leave() []bot.Choice {
-	return append(s.choices(actSwitch), s.t.Choice("helper.label.leave", dialogs.Helper, actLeave, ""))
+	return append(s.choices(), s.t.Choice("helper.label.leave", dialogs.Helper, actLeave, ""))
 }
 
 // mine is a side talk that she asked for and that is open.
@@ -123,7 +123,7 @@ func (s *seat) coachLine(ctx context.Context, words string) error {
 	if !ok { // it ended: what was meant for a coach goes to nobody by itself
 		s.cur.Facts.Coach, s.cur.Facts.Ask = "", true
 		s.t.Out.Wipe = true
-		s.t.Offer(s.choices(actSwitch), "helper.coach_over", "Now", s.whom())
+		s.t.Offer(s.choices(), "helper.coach_over", "Now", s.whom())
 		return nil
 	}
 	if words == "" {
@@ -175,7 +175,7 @@ func (s *seat) coachEnded(l bot.LineSignal, err error) error {
 	if f.Shown == l.Talk {
 		f.Shown = ""
 	}
-	s.tell(s.choices(actSwitch), "helper.coach_over", "Now", s.whom())
+	s.tell(s.choices(), "helper.coach_over", "Now", s.whom())
 	return nil
 }
 
@@ -248,7 +248,7 @@ func (s *seat) leaveCoach(ctx context.Context) error {
 	to, open := s.current()
 	if !open || s.cur.Facts.Ask || slices.Contains([]string{"", id}, s.cur.Facts.Talk) {
 		s.cur.Facts.Ask = len(s.threads) > 0
-		t.Offer(s.choices(actSwitch), "helper.coach_left", "Now", s.whom())
+		t.Offer(s.choices(), "helper.coach_left", "Now", s.whom())
 		return nil
 	}
 	t.Say("helper.coach_left", "Now", t.String("helper.switched", "Alias", to.alias))

@@ -88,7 +88,7 @@ func (s *seat) menu() {
 		return
 	}
 	r := bot.TextReply(s.whom(), s.t.String("helper.menu"))
-	r.Choices = s.choices(actSwitch)
+	r.Choices = s.choices()
 	s.t.Reply(r)
 }
 
@@ -110,7 +110,7 @@ func (s *seat) talks() {
 		s.t.Say("helper.nobody_there")
 		return
 	}
-	s.t.Offer(s.choices(actSwitch), "helper.talks", "Now", s.whom())
+	s.t.Offer(s.choices(), "helper.talks", "Now", s.whom())
 }
 
 // off says why she is asked nothing.
@@ -134,7 +134,7 @@ func (s *seat) need() (thread, bool) {
 	if len(s.threads) == 0 {
 		s.t.Say("helper.nobody_there")
 	} else {
-		s.t.Offer(s.choices(actSwitch), "helper.choose_first")
+		s.t.Offer(s.choices(), "helper.choose_first")
 	}
 	return thread{}, false
 }
@@ -221,12 +221,20 @@ func (s *seat) notNowFor(ctx context.Context, rest string) error {
 		midnight := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, s.zone())
 		return s.notNow(ctx, midnight.Sub(s.t.At), "helper.notnow")
 	}
-	long, err := time.ParseDuration(strings.ReplaceAll(strings.ReplaceAll(rest, "u", "h"), " ", ""))
-	if err != nil || long <= 0 || long > 60*24*time.Hour {
-		s.t.Say("helper.notnow_how")
-		return nil
+	if long := duration(rest); long > 0 {
+		return s.notNow(ctx, long, "helper.notnow")
 	}
-	return s.notNow(ctx, long, "helper.notnow")
+	s.t.Say("helper.notnow_how")
+	return nil
+}
+
+// duration reads "2h", "2u" or "45m", up to sixty days; 0 is none.
+func duration(text string) time.Duration {
+	long, err := time.ParseDuration(strings.ReplaceAll(strings.ReplaceAll(text, "u", "h"), " ", ""))
+	if err != nil || long > 60*24*time.Hour {
+		return 0
+	}
+	return max(long, 0)
 }
 
 // notNow stops offers for a while; open talks go on.

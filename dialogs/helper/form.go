@@ -103,9 +103,9 @@ func (s *seat) form(ctx context.Context, arg string) error {
 
 // formPage shows further themes.
 func (s *seat) formPage(ctx context.Context, k bot.ReportRecord, at string) error {
-	from, err := strconv.Atoi(at)
-	if err != nil {
-		return nil // nobody made this button
+	from, bad := strconv.Atoi(at)
+	if bad != nil {
+		from = 0 // nobody made this button: the first ones
 	}
 	talk, _, err := bot.FindOne[bot.TalkFacts, bot.TalkWords](ctx, turnReader{s.t}, k.ID)
 	if err != nil {

@@ -256,7 +256,7 @@ func (s *seat) to(ctx context.Context, id string) error {
 		t.Say("helper.sent", "Alias", to.alias)
 		return nil
 	}
-	t.Offer(s.choices(actSwitch), "helper.retype")
+	t.Offer(s.choices(), "helper.retype")
 	return nil
 }
 
@@ -279,7 +279,7 @@ func (s *seat) toNobody(ctx context.Context, _ string) error {
 		return err
 	}
 	s.dropDrafts(waiting)
-	s.t.Offer(s.choices(actSwitch), "helper.dropped")
+	s.t.Offer(s.choices(), "helper.dropped")
 	return nil
 }
 
@@ -293,7 +293,7 @@ func (s *seat) dropDrafts(waiting []bot.DraftRecord) {
 func (s *seat) switchTo(ctx context.Context, talk string) error {
 	to, ok := s.thread(talk)
 	if !ok {
-		s.t.Offer(s.choices(actSwitch), "helper.over")
+		s.t.Offer(s.choices(), "helper.over")
 		return nil
 	}
 	waiting, err := s.drafts(ctx)
@@ -340,10 +340,10 @@ func (s *seat) named(to thread, action, arg string) bot.Choice {
 }
 
 // choices are all whom she may write to.
-func (s *seat) choices(action string) []bot.Choice {
+func (s *seat) choices() []bot.Choice {
 	var out []bot.Choice
 	for _, to := range s.threads {
-		out = append(out, s.named(to, action, to.talk))
+		out = append(out, s.named(to, actSwitch, to.talk))
 	}
 	return out
 }

@@ -252,7 +252,7 @@ func (s *seat) closed(ctx context.Context, k bot.TalkSignal) error {
 	case k.Why == "silence" || k.Why == "moved":
 		key = "helper.closed_" + k.Why
 	}
-	s.tell(s.choices(actSwitch), key, "Alias", alias)
+	s.tell(s.choices(), key, "Alias", alias)
 	if ok && talk.Helper == s.me.Person && !talk.Facts.Opened.IsZero() && k.Why != "erased" {
 		return s.beginForm(ctx, talk)
 	}
