@@ -47,6 +47,7 @@ type talkView struct {
 	Found                     []Found
 	Words                     string
 	CanFind                   bool
+	V                         string // its state, in short
 }
 
 type lineView struct {
@@ -99,6 +100,7 @@ func (c *call) viewOf(ctx context.Context, k bot.TalkRecord, after cursor) (v ta
 			v.Waits = true
 		}
 	}
+	v.V = short(v.Away, v.Waits, v.Closing, v.Held)
 	v.Lines, v.Next, err = c.linesOf(ctx, k, after)
 	return v, err
 }
@@ -131,6 +133,10 @@ func (c *call) moreLines() error {
 	v, err := c.viewOf(c.r.Context(), k, after)
 	if err != nil {
 		return err
+	}
+	if len(v.Lines) == 0 && v.V == c.r.FormValue("v") {
+		c.w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	return c.part("talk-more", v)
 }

@@ -208,6 +208,7 @@ func TestOnlyWhatIsNewIsAskedForAndATalkThatIsGoneLeavesThePage(t *testing.T) {
 	if !ok || !strings.HasPrefix(next, "/console/talks/t1/lines?p=") {
 		t.Fatalf("the page asks for %q", next)
 	}
+	v.want(v.get(next), http.StatusNoContent, "nothing is new")
 	s.passes(k, h, "TWEEDE")
 	if a := v.get(next); strings.Contains(a.body, "EERSTE") || !strings.Contains(a.body, "TWEEDE") || !strings.Contains(a.body, `hx-swap-oob`) {
 		t.Error("what is new is not what comes")

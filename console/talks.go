@@ -3,6 +3,8 @@ package console
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -27,6 +29,7 @@ type talksView struct {
 	Open     []talkItem
 	Reports  []talkItem // over, and not said yet how it was
 	On       bool
+	V        string // what is shown, in short: a page that has it already is left alone
 }
 
 type offerView struct {
@@ -48,7 +51,7 @@ type talkItem struct {
 // reportWithin is how long after a talk its form is asked for.
 const reportWithin = 7 * 24 * time.Hour
 
-// read gathers what there is for the helper who is signed in.
+// talksOf gathers what there is for the helper who is signed in.
 func (c *call) talksOf() (v talksView, err error) {
 	ctx, me := c.r.Context(), c.user.Helper.Person
 	v.On = bot.OnDuty(c.user.Helper.Facts, c.Now())
@@ -89,6 +92,7 @@ func (c *call) talksOf() (v talksView, err error) {
 		}
 		return cmp.Compare(a.LastParent.Unix(), b.LastParent.Unix())
 	})
+	v.V = short(v, c.Now().Truncate(time.Minute)) // how long somebody waits is shown in minutes
 	return v, nil
 }
 
@@ -106,6 +110,12 @@ func (c *call) reported(ctx context.Context, me bot.PersonID) (map[string]bool, 
 func offered(k bot.TalkRecord, p bot.PersonID) bool {
 	return k.State == bot.TalkWaiting && !slices.Contains(k.Facts.Declined, p) && !slices.Contains(k.Facts.Refused, p) &&
 		slices.ContainsFunc(k.Facts.Waves, func(w bot.Wave) bool { return slices.Contains(w.To, p) })
+}
+
+// short is a name for what is shown, so that a page asks only for what is new: what is
+// swapped for the same again would be read aloud again.
+func short(shown ...any) string {
+	return bot.HashToken(fmt.Sprintf("%+v", shown))[:16]
 }
 
 // theme is a topic as people call it, "" if none was given.
@@ -128,6 +138,10 @@ func (c *call) listTalks() error {
 	v, err := c.talksOf()
 	if err != nil {
 		return err
+	}
+	if v.V == c.r.FormValue("v") {
+		c.w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	return c.part("talks-list", v)
 }
