@@ -110,7 +110,7 @@ func (v *view) Here(path string) bool {
 }
 
 // Levels are the levels of a talk.
-func (v *view) Levels() []int { return []int{0, 1, 2, 3, levelMost} }
+func (v *view) Levels() []string { return levels() }
 
 // When is a time as the reader's clock shows it; without the day if that is today.
 func (v *view) When(t time.Time) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -25,9 +24,6 @@ func (u *user) roles() []bot.Role {
 	}
 	return u.Helper.Facts.Roles
 }
-
-// is reports whether the user may act in a role now.
-func (u *user) is(r bot.Role) bool { return slices.Contains(u.roles(), r) }
 
 // cookieName has the prefix that makes browsers refuse a cookie that another host of
 // the same domain set; plain http on loopback can have none.
