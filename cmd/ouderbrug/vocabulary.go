@@ -24,7 +24,7 @@ var vocabulary = map[string]measure{
 	"inbound_refused":  {"Receiving was refused: overload, or the store cannot write. It comes again.", []label{channelLabel, {"why", []string{"busy", "store", "stopping"}}}},
 	"inbound_ignored": {"What came in and is nothing for us.", []label{channelLabel, {"why", []string{
 		"no_update_id", "unknown_kind", "unreadable", "not_the_chats_person", "bot", "service", "press_elsewhere", "press_by_another", "press_without_data",
-		"left_group", "member_status", "added_to_group", "group"}}}},
+		"left_group", "member_status", "added_to_group", "group", "no_deed"}}}},
 	"webhook_refused": {"Calls of a hook that were refused, by the status that was answered.", []label{channelLabel, {"status", []string{
 		"Bad Request", "Unauthorized", "Forbidden", "Not Found", "Method Not Allowed", "Request Entity Too Large", "Too Many Requests", "Service Unavailable"}}}},
 	"aside":       {"Courtesies beside the way of an event, such as ending a button's wait.", []label{channelLabel, {"method", []string{"answerCallbackQuery", "leaveChat", "sendChatAction"}}, {"what", []string{"done", "failed", "left_out"}}}},
@@ -47,7 +47,7 @@ var vocabulary = map[string]measure{
 }
 
 var (
-	channelLabel = label{"channel", []string{"web", "telegram", "whatsapp", "slack", "terminal"}}
+	channelLabel = label{"channel", []string{"web", "telegram", "whatsapp", "slack", "pager", "terminal"}}
 	partLabel    = label{"part", []string{"handle", "commit", "erase", "poll", "deliver", "outbox", "settle", "gauges", "overload", "receive", "hangs", "sweep", "index", "embedder"}} // of /healthz
 	kindLabel    = label{"kind", []string{"message", "press", "edit", "status", "reach", "action", "command", "timer"}}
 )
