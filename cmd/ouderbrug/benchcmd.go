@@ -62,12 +62,7 @@ func (c *benchRetrieval) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "ouderbrug-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }() // only the yardstick's files
-	o := evaluate.BenchOptions{Library: lib, Open: func() retrieval.Store { return embedded.New() }, Dir: dir, Clock: time.Now, Passages: c.Passages}
+	o := evaluate.BenchOptions{Library: lib, Open: func() retrieval.Store { return embedded.New() }, Yardstick: yardstick, Clock: time.Now, Passages: c.Passages}
 	if c.Qdrant != "" {
 		s, err := openQdrant(config.Elsewhere{Qdrant: c.Qdrant, QdrantAPIKey: c.QdrantAPIKey, QdrantCA: c.QdrantCA}, fmt.Sprintf("bench-%d", e.now().UnixNano()))
 		if err != nil {

@@ -32,6 +32,8 @@ type BleveBench struct {
 	BuildMs float64 `json:"build_ms"`
 	P50Ms   float64 `json:"p50_ms"`
 	P99Ms   float64 `json:"p99_ms"`
+	// Skipped says why nothing was measured, "" where it was.
+	Skipped string `json:"skipped,omitempty"`
 }
 
 // The size of a bench.
@@ -45,9 +47,10 @@ type BenchOptions struct {
 	Library  *content.Library
 	Open     func() retrieval.Store // an empty store
 	Passages int                    // 0 is BenchPassages; ten times as many come after
-	Dir      string                 // an empty folder for bleve's files
-	Clock    func() time.Time
-	Qdrant   retrieval.Store // a server to measure beside it, or nil
+	// Yardstick measures bleve in the same run; nil: the bench says that nothing did.
+	Yardstick Yardstick
+	Clock     func() time.Time
+	Qdrant    retrieval.Store // a server to measure beside it, or nil
 
 	scopes map[content.Lang]*retrieval.Scope
 	learnt *retrieval.Learnt
@@ -73,7 +76,7 @@ func BenchRetrieval(ctx context.Context, o BenchOptions) (*Bench, error) {
 	if b.IndexBench, err = benchStore(ctx, o, passages, questions); err != nil {
 		return nil, err
 	}
-	if b.Bleve, err = benchBleve(o, passages, questions); err != nil {
+	if b.Bleve, err = benchBleve(ctx, o, passages, questions); err != nil {
 		return nil, err
 	}
 	if o.Qdrant != nil {

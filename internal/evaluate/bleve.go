@@ -1,46 +1,37 @@
 package evaluate
 
 import (
-	"errors"
-	"fmt"
-	"path/filepath"
-	"time"
-
-	"github.com/blevesearch/bleve/v2"
+	"context"
 
 	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
-// benchBleve indexes the passages by words, on disk as bleve does by default, and asks the same questions.
-func benchBleve(o BenchOptions, passages []retrieval.Passage, questions []retrieval.Query) (_ BleveBench, err error) {
-	start := o.Clock()
-	index, err := bleve.New(filepath.Join(o.Dir, "bleve"), bleve.NewIndexMapping())
-	if err != nil {
-		return BleveBench{}, fmt.Errorf("bleve cannot be opened for comparison; give an empty folder: %w", err)
+// Yardstick measures bleve: cmd runs internal/yardstick.
+type Yardstick func(ctx context.Context, task YardstickTask) (BleveBench, error)
+
+// YardstickTask is what bleve is measured on: the same passages and questions as our index.
+type YardstickTask struct {
+	Passages  []YardstickPassage `json:"passages"`
+	Questions []string           `json:"questions"`
+}
+
+// YardstickPassage is a passage as bleve indexes it.
+type YardstickPassage struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// benchBleve lets the yardstick measure; without one the bench says why there is none.
+func benchBleve(ctx context.Context, o BenchOptions, passages []retrieval.Passage, questions []retrieval.Query) (BleveBench, error) {
+	if o.Yardstick == nil {
+		return BleveBench{Skipped: "no yardstick was given"}, nil
 	}
-	defer func() { err = errors.Join(err, index.Close()) }()
-	const batchSize = 1000
-	for from := 0; from < len(passages); from += batchSize {
-		batch := index.NewBatch()
-		for _, p := range passages[from:min(from+batchSize, len(passages))] {
-			if err := batch.Index(string(p.ID), struct{ Text string }{p.Text}); err != nil {
-				return BleveBench{}, fmt.Errorf("bleve: %w", err)
-			}
-		}
-		if err := index.Batch(batch); err != nil {
-			return BleveBench{}, fmt.Errorf("bleve: %w", err)
-		}
+	task := YardstickTask{}
+	for _, p := range passages {
+		task.Passages = append(task.Passages, YardstickPassage{ID: string(p.ID), Text: p.Text})
 	}
-	bench := BleveBench{BuildMs: ms(o.Clock().Sub(start))}
-	took := make([]time.Duration, 0, len(questions))
 	for _, q := range questions {
-		start := o.Clock()
-		if _, err := index.Search(bleve.NewSearchRequestOptions(bleve.NewMatchQuery(q.Text), 10, 0, false)); err != nil {
-			return BleveBench{}, fmt.Errorf("bleve: %w", err)
-		}
-		took = append(took, o.Clock().Sub(start))
+		task.Questions = append(task.Questions, q.Text)
 	}
-	l := quantiles(took)
-	bench.P50Ms, bench.P99Ms = l.P50, l.P99
-	return bench, nil
+	return o.Yardstick(ctx, task)
 }
