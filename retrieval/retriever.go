@@ -92,8 +92,10 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{Band: None}, err
 	}
-	j, dense := r.Learnt.Get().Judge(q.Text, q.Lang, r.allows(&q)), count(streams.Dense)
+	allowed := r.allows(&q)
+	j, dense := r.Learnt.Get().Judge(q.Text, q.Lang, allowed), count(streams.Dense)
 	res, topics := Result{Band: None}, rank(streams, &q, j, dense)
+	topics = slices.DeleteFunc(topics, func(t scored) bool { return !allowed(t.topic) })
 	for i, t := range topics {
 		hit, ok := r.hit(t, &q)
 		if !ok {
@@ -113,10 +115,14 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 	return res, nil
 }
 
-// allows says which topics the asker may be given: those for helpers are never a parent's.
+// allows says which topics the asker may be given: those for helpers are never a parent's, and of faith alone Radicalised
+// is never said.
 func (r *Retriever) allows(q *Query) func(topic string) bool {
-	audiences := q.Audiences()
+	audiences, faithful := q.Audiences(), onlyFaith(q.Text)
 	return func(topic string) bool {
+		if faithful && topic == Radicalised {
+			return false
+		}
 		t, ok := r.Library.Topic(topic)
 		return ok && (t.Audience == "" || slices.Contains(audiences, t.Audience))
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 )
 
@@ -61,6 +62,39 @@ func TestALanguageThatWeDoNotHaveIsTold(t *testing.T) {
 	} {
 		if got := strange(langs, text); got != want {
 			t.Errorf("%q: strange is %v, want %v", text, got, want)
+		}
+	}
+}
+
+// Of ordinary questions in our languages next to none may be taken for another language, or an offer would be lost.
+func TestOurLanguagesAreNotForeign(t *testing.T) {
+	t.Parallel()
+	langs, err := langid.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, err := content.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, lost := 0, 0
+	for _, topic := range lib.Topics {
+		for _, lang := range content.LaunchLangs() {
+			for _, text := range topic.Questions[lang] {
+				asked++
+				if foreign(langs, text) {
+					lost++
+				}
+			}
+		}
+	}
+	if asked < 5000 || lost*500 > asked {
+		t.Errorf("%d of %d questions are taken for another language, want at most one in 500", lost, asked)
+	}
+	t.Logf("%d of %d", lost, asked)
+	for _, text := range []string{"Moje dziecko nie chce spać", "moja corka nie chce jesc obiadu", "jak nauczyc dziecko czytac", "syn nie chce isc do szkoly", "moje dziecko ma goraczke co robic", "kiedy dziecko zaczyna mowic"} {
+		if !foreign(langs, text) {
+			t.Errorf("%q is not seen to be in another language", text)
 		}
 	}
 }

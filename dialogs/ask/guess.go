@@ -46,11 +46,20 @@ func strange(langs *langid.Model, text string) bool {
 	if len(strings.Fields(plain(text))) < 3 || !latin(text) {
 		return false
 	}
-	if g := langs.Detect(text); len(g) > 0 && g[0].P >= foreignP && !slices.Contains(content.LaunchLangs(), g[0].Lang) {
+	if foreign(langs, text) {
 		return true
 	}
 	_, fit := langs.Fit(text)
 	return fit < strangeFit
+}
+
+// foreign reports whether a text of three words or more is surely in another language that the model knows.
+func foreign(langs *langid.Model, text string) bool {
+	if len(strings.Fields(plain(text))) < 3 || !latin(text) {
+		return false
+	}
+	g := langs.Detect(text)
+	return len(g) > 0 && g[0].P >= foreignP && !slices.Contains(content.LaunchLangs(), g[0].Lang)
 }
 
 // latin reports whether most of a text's letters are Latin.

@@ -24,6 +24,11 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 		s.Misses, s.Others = 0, hits[1:]
 		d.show(t, s, hits[0], asked{})
 	case retrieval.Offer:
+		if foreign(t.Languages(), t.Text) { // a word that two languages share is no question in ours
+			t.Note("band.none")
+			t.Foreign()
+			return
+		}
 		t.Understood(f.lang)
 		t.Note("band.offer")
 		d.offer(t, "ask.offer", topics(f.Hits))
@@ -82,6 +87,7 @@ func (d *Dialog) offer(t *dialogs.Turn, key string, topics []string) {
 		reply.Choices = append(reply.Choices, d.topicChoice(t, topic))
 	}
 	reply.Choices = append(reply.Choices, t.Choice("ask.label.none", dialogs.Ask, actNone, ""))
+	reply.Choices = append(reply.Choices, person(t, "")...)
 	t.Reply(reply)
 }
 

@@ -40,7 +40,11 @@ func TestFolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, strangers := range map[string][]retrieval.Written{"left out": nil, "strangers": written} {
+	for name, least := range map[string]evaluate.FoldRates{"left out": {Recall3: 0.62, Passed: 0.80}, "strangers": {Recall3: 0.77, Passed: 0.74}} {
+		strangers := written
+		if name == "left out" {
+			strangers = nil
+		}
 		t.Run(name, func(t *testing.T) {
 			rates, err := evaluate.Folds(t.Context(), evaluate.FoldOptions{
 				Library: lib, Open: func() retrieval.Store { return embedded.New() }, None: noneLines(t, "traps.tsv", "outside.tsv"), Strangers: strangers, Now: now,
@@ -49,7 +53,7 @@ func TestFolds(t *testing.T) {
 				t.Fatal(err)
 			}
 			all := mean(t, rates)
-			if all.Recall3 < 0.60 || all.Passed < 0.80 || all.Right < 0.85 || all.Wrong > 0.03 {
+			if all.Recall3 < least.Recall3 || all.Passed < least.Passed || all.Right < 0.85 || all.Wrong > 0.03 {
 				t.Error("far behind what docs/decisions/016 measured")
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -60,15 +61,15 @@ func TestContract(t *testing.T) {
 	})
 }
 
-// library is the shipped one. Against the local engine, which takes a second a question of all of it, it is a part:
-// every fourteenth topic, in all languages, and the places.
+// library is the shipped one. Against the local engine, which takes a second a question of all of it (CI names it too, and
+// sets OUDERBRUG_TEST_QDRANT_LOCAL), it is a part: every fourteenth topic, in all languages, and the places.
 func library(t *testing.T) *content.Library {
 	t.Helper()
 	lib, err := content.Embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if addr, _ := qdrant.Named(); addr != "" {
+	if addr, _ := qdrant.Named(); addr != "" && os.Getenv("OUDERBRUG_TEST_QDRANT_LOCAL") == "" {
 		return lib
 	}
 	part := *lib
