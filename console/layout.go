@@ -31,14 +31,19 @@ func readPages() (*pages, error) {
 type navItem struct {
 	Path, Key string
 	Action    Action
+	// Own is about who reads; a coordinator finds it on the page "me", so that the bar
+	// stays short.
+	Own bool
 }
 
 // navigation is the top bar: at most five words for any role (look.md).
 func navigation() []navItem {
 	return []navItem{
-		{"/console/talks", "nav.talks", OwnTalks},
-		{"/console/times", "nav.times", OwnTimes},
-		{"/console/profile", "nav.profile", OwnProfile},
+		{"/console/overview", "nav.overview", Overview, false},
+		{"/console/people", "nav.people", People, false},
+		{"/console/talks", "nav.talks", OwnTalks, true},
+		{"/console/times", "nav.times", OwnTimes, true},
+		{"/console/profile", "nav.profile", OwnProfile, false},
 	}
 }
 
@@ -97,7 +102,17 @@ func (v *view) May(a Action) bool { return v.c.may(a) }
 // Nav are the words of the top bar for who reads.
 func (v *view) Nav() (out []navItem) {
 	for _, n := range navigation() {
-		if v.c.may(n.Action) {
+		if v.c.may(n.Action) && !(n.Own && v.c.may(Overview)) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Own are the words that a coordinator's bar has no room for.
+func (v *view) Own() (out []navItem) {
+	for _, n := range navigation() {
+		if n.Own && v.c.may(n.Action) && v.c.may(Overview) {
 			out = append(out, n)
 		}
 	}

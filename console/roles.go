@@ -20,6 +20,9 @@ const (
 	OwnTimes   Action = "own-times"   // shifts, days off, not now
 	OwnProfile Action = "own-profile" // what parents see of her
 	Vetted     Action = "vetted"      // look for cards and places to send
+
+	Overview Action = "overview" // who waits, who is on, talks without their words, what expires, troubles
+	People   Action = "people"   // the roster: confirm, pause, remove, dates, invitations from a list
 )
 
 // table says who may do what. It is the whole of it: docs/authorisation.md is made
@@ -30,6 +33,8 @@ func table() []rule {
 		{Vetted, "look for vetted cards and places and send them in one's own talk", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff}},
 		{OwnTimes, "one's own shifts, days off and pauses", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff, bot.Professional}},
 		{OwnProfile, "one's own first name and what is shared with parents", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff, bot.Professional}},
+		{Overview, "who waits, who is on, talks as dates and languages and never words, what expires, complaints, troubles", []bot.Role{bot.Coordinator}},
+		{People, "the roster: invite, confirm, pause, remove, end all sessions, certificates and the order of alarms", []bot.Role{bot.Coordinator}},
 	}
 }
 
