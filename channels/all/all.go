@@ -5,6 +5,8 @@ package all
 
 import (
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/channels/pager"
+	"github.com/ouderbrug/ouderbrug/channels/slack"
 	"github.com/ouderbrug/ouderbrug/channels/telegram"
 	"github.com/ouderbrug/ouderbrug/channels/terminal"
 	"github.com/ouderbrug/ouderbrug/channels/web"
@@ -15,6 +17,8 @@ type Options struct {
 	Web      *web.Options
 	Telegram *telegram.Options
 	Terminal *terminal.Options
+	Slack    *slack.Options
+	Pager    *pager.Options
 }
 
 // Channels are the channels that are on; the fields of those that are off are nil.
@@ -22,6 +26,8 @@ type Channels struct {
 	Web      *web.Web
 	Telegram *telegram.Telegram
 	Terminal *terminal.Terminal
+	Slack    *slack.Slack
+	Pager    *pager.Pager
 	Doors    []bot.Door
 }
 
@@ -42,6 +48,18 @@ func Open(o Options) (c Channels, err error) {
 	if o.Terminal != nil {
 		c.Terminal = terminal.New(*o.Terminal)
 		c.Doors = append(c.Doors, c.Terminal.Door())
+	}
+	if o.Slack != nil {
+		if c.Slack, err = slack.New(*o.Slack); err != nil {
+			return c, err
+		}
+		c.Doors = append(c.Doors, c.Slack.Door())
+	}
+	if o.Pager != nil {
+		if c.Pager, err = pager.New(*o.Pager); err != nil {
+			return c, err
+		}
+		c.Doors = append(c.Doors, c.Pager.Door())
 	}
 	return c, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	dialogsall "github.com/ouderbrug/ouderbrug/dialogs/all"
+	"github.com/ouderbrug/ouderbrug/dialogs/desk"
 	"github.com/ouderbrug/ouderbrug/dialogs/handover"
 )
 
@@ -42,6 +43,7 @@ type wiring struct {
 	console      string         // the public address of the console, "" if there is none
 	hours        []bot.Shift    // when the desk is there
 	apps         []handover.App // where somebody on the page can go on
+	desk         *desk.Dialog   // nil: a desk that shows nothing anywhere but in the console
 	// events and leases stand between the bot and its store; nil: nothing does.
 	events bot.Store
 	leases bot.Leaser
@@ -111,7 +113,7 @@ func newEngine(w *world, x wiring) (*dialogs.Engine, error) {
 		Retriever: w.retriever, Detector: w.detector, SafetyTexts: w.texts,
 		Organisation: x.organisation, NoNightCover: x.noNightCover, Approved: w.approved.has,
 		Translated: w.elsewhere.translated, RemoteModels: w.elsewhere.remote, Console: x.console,
-		Hours: x.hours, Apps: x.apps,
+		Hours: x.hours, Apps: x.apps, Desk: x.desk,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the dialogs cannot be opened: %w", err)

@@ -39,7 +39,7 @@ func (c *doctorCmd) Run(e *env) error {
 		c.settings, c.keys, c.keystore, c.backups, c.disk, c.database,
 		func(_ context.Context, e *env) finding { return contentFinding(w, err, e.now()) },
 		func(_ context.Context, e *env) finding { return helplinesFinding(w, err, e.now()) },
-		c.telegram, c.qdrant, c.embeddings, c.clock,
+		c.telegram, c.slack, c.pager, c.qdrant, c.embeddings, c.clock,
 	}
 	ill := 0
 	for _, check := range checks {

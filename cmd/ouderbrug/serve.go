@@ -97,7 +97,8 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	if err != nil {
 		return err
 	}
-	x.hours, x.apps = hours, apps(&c.Settings)
+	x.hours, x.apps, x.desk = hours, apps(&c.Settings), deskDialog(&c.Settings, d)
+	ill := hearTroubles(&x.channels)
 	leases := watch.NewLeaser(d.store)
 	tracer, closeTracer, err := c.tracer(e)
 	if err != nil {
@@ -121,7 +122,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	if err := notOlder(e.ctx, d); err != nil && !c.AcceptLostKeys {
 		return err
 	}
-	if p.bot.Desk, err = deskHere(e.ctx, d.store, boardAddress, "nl", now); err != nil {
+	if p.bot.Desk, err = deskHere(e.ctx, d.store, deskAddress(&c.Settings), "nl", now); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancelCause(e.ctx)
@@ -129,6 +130,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { p.bot.Run(ctx) })
+	wg.Go(func() { ill.run(ctx, p, now) })
 	w.elsewhere.run(ctx, &wg)
 	if h, ok := d.store.(store.Hinter); ok {
 		wg.Go(func() { h.Listen(ctx, p.bot.Wake) })
@@ -214,6 +216,10 @@ func (c *serveCmd) channels(e *env, w *world, d *data, now func() time.Time, m *
 		t := telegramOptions(&c.Settings, e, now)
 		t.Meter = m
 		o.Telegram = &t
+	}
+	o.Slack, o.Pager = slackOptions(&c.Settings, e, now), pagerOptions(&c.Settings)
+	if o.Slack != nil {
+		o.Slack.Meter = m
 	}
 	return o
 }

@@ -45,6 +45,8 @@ type Settings struct {
 	LogLevel string `default:"info" enum:"debug,info,warn,error" help:"What is logged: debug tells each step of an event, by its id; no level tells a text, a name or a chat id."`
 	OTLPURL  string `name:"otlp-url" help:"The address of an OpenTelemetry collector, such as http://127.0.0.1:4318: each event's steps are sent there, ids and times only. Off if empty."`
 
+	Desk
+
 	Elsewhere
 
 	Demo      bool   `help:"Try it out: a throwaway key, loopback only, no real people."`
@@ -93,6 +95,9 @@ func (s *Settings) Check() error {
 	if err := s.CheckElsewhere(); err != nil {
 		return err
 	}
+	if err := s.CheckDesk(); err != nil {
+		return err
+	}
 	if s.TestClock != "" && !s.Demo {
 		return errors.New("--test-clock moves the clock and is for --demo only")
 	}
@@ -114,6 +119,9 @@ func (s *Settings) checkDemo() error {
 		if !loopback(host) {
 			return fmt.Errorf("--demo listens on loopback only: set %s to 127.0.0.1:PORT", flag)
 		}
+	}
+	if err := s.Desk.checkDemo(); err != nil {
+		return err
 	}
 	if s.TelegramToken == "" {
 		return nil
