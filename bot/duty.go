@@ -51,6 +51,28 @@ func NextOn(f HelperFacts, now time.Time) time.Time {
 	return time.Time{}
 }
 
+// byHand is how long somebody who is on by hand is left alone after a "not now".
+const byHand = 4 * time.Hour
+
+// NextAsked is when a helper who was asked something at a moment may be asked it once
+// more: when her next shift begins. Who was on by hand, or has no shift within 14 days,
+// is left alone for four hours.
+func NextAsked(f HelperFacts, asked time.Time) time.Time {
+	if !f.onShift(asked.In(f.zone())) {
+		return asked.Add(byHand)
+	}
+	f.OnUntil, f.NotNow = time.Time{}, time.Time{}
+	for at := asked.Truncate(time.Minute).Add(time.Minute); at.Before(asked.AddDate(0, 0, dutyAhead)); at = at.Add(time.Minute) {
+		if !f.onShift(at.In(f.zone())) {
+			if next := NextOn(f, at); !next.IsZero() {
+				return next
+			}
+			break
+		}
+	}
+	return asked.Add(byHand)
+}
+
 // RosterOf says who of the trained staff is on duty, by the helper records. Only who
 // is active counts; a role beside that of staff takes nothing away.
 func RosterOf(ctx context.Context, r RecordReader, now time.Time) (out Roster, err error) {

@@ -144,3 +144,31 @@ func TestNextOnIsTheFirstQuarterOnDuty(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoWasAskedIsAskedAgainInHerNextShift(t *testing.T) {
+	base := bot.HelperFacts{Country: "nl", Shifts: []bot.Shift{evening, saturday}}
+	for name, c := range map[string]struct {
+		facts       bot.HelperFacts
+		asked, want string
+	}{
+		"in a shift":            {base, "2026-03-16T19:30:00+01:00", "2026-03-21T22:00:00+01:00"},
+		"past midnight":         {base, "2026-03-22T01:59:30+01:00", "2026-03-23T19:00:00+01:00"},
+		"on by hand":            {base, "2026-03-17T10:00:00+01:00", "2026-03-17T14:00:00+01:00"},
+		"no shift is left":      {bot.HelperFacts{Country: "nl", Shifts: []bot.Shift{evening}, DaysOff: []string{"2026-03-23", "2026-03-30"}}, "2026-03-16T19:30:00+01:00", "2026-03-16T23:30:00+01:00"},
+		"she is never off":      {bot.HelperFacts{Country: "nl", Shifts: always()}, "2026-03-17T10:00:00+01:00", "2026-03-17T14:00:00+01:00"},
+		"on by hand in a shift": {bot.HelperFacts{Country: "nl", Shifts: base.Shifts, OnUntil: at(t, "2026-04-16T19:30:00+01:00")}, "2026-03-16T19:30:00+01:00", "2026-03-21T22:00:00+01:00"},
+		"one shift after another": {bot.HelperFacts{Country: "nl", Shifts: []bot.Shift{evening, {Day: time.Monday, From: 21*60 + 30, To: 22 * 60}}},
+			"2026-03-16T19:30:00+01:00", "2026-03-23T19:00:00+01:00"},
+	} {
+		if got := bot.NextAsked(c.facts, at(t, c.asked)); !got.Equal(at(t, c.want)) {
+			t.Errorf("%s: asked at %s she is asked again at %s, want %s", name, c.asked, got, c.want)
+		}
+	}
+}
+
+func always() (out []bot.Shift) {
+	for day := range time.Weekday(7) {
+		out = append(out, bot.Shift{Day: day, To: 24 * 60})
+	}
+	return out
+}

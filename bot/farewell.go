@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -32,7 +33,7 @@ func (b *Bot) farewellOfParent(ctx context.Context, c *Change, p PersonID) error
 	for _, k := range talks {
 		to, name := []PersonID{k.Helper}, "helper/closed/"
 		if k.State == TalkWaiting {
-			to, name = k.Facts.asked(), "helper/taken/"
+			to, name = slices.Sorted(maps.Keys(k.Facts.Asked())), "helper/taken/"
 		}
 		for _, h := range to {
 			if err := tell(c, HelperConversation(h), name+k.ID, TalkSignal{Talk: k.ID, Helper: h, Alias: k.Facts.Alias, Why: WhyErased}); err != nil {
@@ -71,7 +72,7 @@ func (b *Bot) farewellToOffers(ctx context.Context, c *Change, p PersonID) error
 		return err
 	}
 	for _, k := range talks {
-		if !slices.Contains(k.Facts.asked(), p) {
+		if _, asked := k.Facts.Asked()[p]; !asked {
 			continue
 		}
 		if err := tell(c, k.Conversation, "handover/off/"+k.ID+"."+string(p), TalkSignal{Talk: k.ID, Helper: p, Why: WhyErased}); err != nil {
@@ -103,18 +104,6 @@ func (b *Bot) farewellToQuestions(ctx context.Context, c *Change, p PersonID) er
 		}
 	}
 	return nil
-}
-
-// asked are the helpers who were offered the talk and have not said no.
-func (f TalkFacts) asked() (out []PersonID) {
-	for _, w := range f.Waves {
-		for _, h := range w.To {
-			if !slices.Contains(f.Declined, h) && !slices.Contains(out, h) {
-				out = append(out, h)
-			}
-		}
-	}
-	return out
 }
 
 // tell puts a signal into a change, sealed for whom it is for.

@@ -36,7 +36,8 @@ type TalkFacts struct {
 
 	Prefer   PersonID   `json:"prefer,omitempty"`   // whose own code she came with
 	Waves    []Wave     `json:"waves,omitempty"`    // to whom it was offered, and when
-	Declined []PersonID `json:"declined,omitempty"` // helpers who said not now, or let it pass
+	Declined []PersonID `json:"declined,omitempty"` // helpers who said that it is not for them
+	Later    []Later    `json:"later,omitempty"`    // helpers who said not now
 	Refused  []PersonID `json:"refused,omitempty"`  // helpers whom the parent did not want
 	Desk     bool       `json:"desk,omitempty"`     // it went to the coordinator
 	Staff    bool       `json:"staff,omitempty"`    // for rostered staff alone: there may be danger (S7, S12)
@@ -76,6 +77,33 @@ func (TalkFacts) Kind() RecordKind { return "talk" }
 type Wave struct {
 	At time.Time  `json:"at"`
 	To []PersonID `json:"to"`
+}
+
+// Later is somebody who said not now: what was offered to her before Until is no longer
+// before her, and from then on she may be asked again.
+type Later struct {
+	Helper PersonID  `json:"helper"`
+	Until  time.Time `json:"until"`
+}
+
+// Asked is when each of those who have an offer of the talk before them got it last:
+// who said no, or not now, has none.
+func (f TalkFacts) Asked() map[PersonID]time.Time {
+	out := map[PersonID]time.Time{}
+	for _, w := range f.Waves {
+		for _, h := range w.To {
+			out[h] = w.At
+		}
+	}
+	for _, h := range f.Declined {
+		delete(out, h)
+	}
+	for _, l := range f.Later {
+		if at, ok := out[l.Helper]; ok && at.Before(l.Until) {
+			delete(out, l.Helper)
+		}
+	}
+	return out
 }
 
 // TalkWords are the sealed part of a talk.

@@ -108,8 +108,8 @@ func (c *call) reported(ctx context.Context, me bot.PersonID) (map[string]bool, 
 
 // offered reports whether a waiting talk was offered to somebody and not turned away.
 func offered(k bot.TalkRecord, p bot.PersonID) bool {
-	return k.State == bot.TalkWaiting && !slices.Contains(k.Facts.Declined, p) && !slices.Contains(k.Facts.Refused, p) &&
-		slices.ContainsFunc(k.Facts.Waves, func(w bot.Wave) bool { return slices.Contains(w.To, p) })
+	_, asked := k.Facts.Asked()[p]
+	return k.State == bot.TalkWaiting && asked && !slices.Contains(k.Facts.Refused, p)
 }
 
 // short is a name for what is shown, so that a page asks only for what is new: what is

@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/dialogs/matching"
 )
 
 // heard takes a timer of ours, or what a helper, the console or the desk tells (see
@@ -53,7 +55,7 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
 	case "claim":
 		return d.claim(ctx, t, &talk, sig.Helper, w)
 	case "decline", "off":
-		d.decline(t, &talk, sig.Helper, w)
+		d.decline(t, &talk, sig, what == "off", w)
 	default:
 		return nil
 	}
@@ -66,8 +68,12 @@ func (d *Dialog) claim(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecor
 	if talk.State == bot.TalkReserved && talk.Helper == helper {
 		return nil // she pressed twice
 	}
-	if talk.State != bot.TalkWaiting || t.Conv().Exited || t.InSafety() || !mayClaim(t, talk, w.helper(helper)) {
+	if talk.State != bot.TalkWaiting || t.Conv().Exited || t.InSafety() || !mayClaim(t, talk, w.helper(helper)) || !w.room(t, talk, helper) {
 		taken(t, talk, helper)
+		if talk.State == bot.TalkWaiting { // what she pressed is gone: she may be asked anew
+			putOff(talk, helper, t.At)
+			dialogs.Write(t, *talk)
+		}
 		return nil
 	}
 	d.leave(t, talk, helper)
@@ -138,13 +144,48 @@ func mayClaim(t *dialogs.Turn, talk *bot.TalkRecord, h *bot.HelperRecord) bool {
 	return h.Facts.Is(bot.Ambassador) && h.Facts.VOGUntil.After(t.At) && (!talk.Facts.Heavy || h.Facts.HeavyUntil.After(t.At))
 }
 
+// room reports whether a volunteer has room for a talk that she claims, or that is to
+// open: several offers may be before her at once. A talk that was reserved for her after
+// this one does not count, so that of two at once one opens.
+func (w *world) room(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID) bool {
+	h := w.helper(helper)
+	if h == nil || isStaff(h) {
+		return h != nil
+	}
+	before := slices.DeleteFunc(slices.Clone(w.talks), func(k bot.TalkRecord) bool {
+		return talk.State == bot.TalkReserved && k.State == bot.TalkReserved &&
+			cmp.Or(k.Facts.Reserved.Compare(talk.Facts.Reserved), strings.Compare(k.ID, talk.ID)) > 0
+	})
+	return matching.Room(*h, before, talk.ID, t.At)
+}
+
+// putOff notes that what was offered to a helper so far is no longer before her, and
+// when she may be asked again.
+func putOff(talk *bot.TalkRecord, helper bot.PersonID, until time.Time) {
+	later := slices.DeleteFunc(slices.Clone(talk.Facts.Later), func(l bot.Later) bool { return l.Helper == helper })
+	talk.Facts.Later = append(later, bot.Later{Helper: helper, Until: until})
+}
+
 func isStaff(h *bot.HelperRecord) bool { return h.Facts.Is(bot.Staff) || h.Facts.Is(bot.Coordinator) }
 
-// decline notes that a helper does not take it. When all of the last wave have said so
-// the next one goes out at once. The one for whom it was reserved gives it back.
-func (d *Dialog) decline(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID, w *world) {
-	if !slices.Contains(talk.Facts.Declined, helper) {
-		talk.Facts.Declined = append(talk.Facts.Declined, helper)
+// notMine is what a helper says of a talk that she will not want later either.
+const notMine = "notmine"
+
+// decline notes that a helper does not take it: not at all, not in this shift, or, if
+// she went off, not before she is on again. When all of the last wave have said so the
+// next one goes out at once. The one for whom it was reserved gives it back.
+func (d *Dialog) decline(t *dialogs.Turn, talk *bot.TalkRecord, sig bot.TalkSignal, off bool, w *world) {
+	helper := sig.Helper
+	h := w.helper(helper)
+	switch {
+	case sig.What == notMine:
+		if !slices.Contains(talk.Facts.Declined, helper) {
+			talk.Facts.Declined = append(talk.Facts.Declined, helper)
+		}
+	case off || h == nil:
+		putOff(talk, helper, t.At.Add(time.Millisecond)) // nor by what follows in this turn
+	default:
+		putOff(talk, helper, bot.NextAsked(h.Facts, t.At))
 	}
 	if talk.State == bot.TalkReserved {
 		if talk.Helper == helper {
@@ -157,7 +198,8 @@ func (d *Dialog) decline(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.Perso
 	if n == 0 || !slices.Contains(talk.Facts.Waves[n-1].To, helper) {
 		return
 	}
-	if !slices.ContainsFunc(talk.Facts.Waves[n-1].To, func(p bot.PersonID) bool { return !slices.Contains(talk.Facts.Declined, p) }) {
+	asked := standing(talk)
+	if !slices.ContainsFunc(talk.Facts.Waves[n-1].To, func(p bot.PersonID) bool { _, stands := asked[p]; return stands }) {
 		d.wave(t, talk, w)
 	}
 }

@@ -51,7 +51,7 @@ const (
 	noneAfter    = 30 * time.Minute   // then she hears that nobody fits or is free
 	preferFor    = 30 * time.Minute   // how long an own code is offered to its owner alone
 	answerClaim  = 30 * time.Minute   // how long a reservation waits for her yes
-	offerStands  = time.Hour          // after it the same helper may be offered it again
+	lookAgain    = time.Hour          // how often the queue is looked at when all were asked
 	waitsFor     = 3 * 24 * time.Hour // then it ends honestly
 )
 

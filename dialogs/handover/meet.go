@@ -78,7 +78,7 @@ func (d *Dialog) answered(ctx context.Context, t *dialogs.Turn, yes bool) error 
 		t.Signal(bot.HelperConversation(talk.Helper), dialogs.Helper, "refused", talk.ID, bot.TalkSignal{Talk: talk.ID, Helper: talk.Helper}, "")
 		t.Offer([]bot.Choice{back(t), t.MenuChoice()}, "handover.another")
 		d.waitAgain(t, &talk, w)
-	case !mayClaim(t, &talk, h):
+	case !mayClaim(t, &talk, h) || !w.room(t, &talk, talk.Helper):
 		return d.gone(ctx, t, &talk)
 	default:
 		given, err := t.Views.Consents(ctx, t.Person.ID)

@@ -3,6 +3,7 @@ package handover
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -102,7 +103,7 @@ func moment(t *dialogs.Turn, at time.Time) string {
 // coordinator that somebody waits. The wish stands: it is looked at again when
 // somebody can be there.
 func (d *Dialog) none(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
-	next := matching.NextOpening(w.helpers, w.talks, matching.WishOf(*talk), t.At)
+	next := matching.NextOpening(w.helpers, w.talks, w.wish(talk), t.At)
 	if !talk.Facts.Desk {
 		d.desk(t, talk)
 		when := t.String("handover.next_unknown")
@@ -111,7 +112,7 @@ func (d *Dialog) none(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
 		}
 		d.told(t, bot.TextReply(t.String("handover.none"), when), back(t), t.MenuChoice())
 	}
-	wait := offerStands
+	wait := lookAgain
 	if next.After(t.At) {
 		wait = max(next.Sub(t.At), time.Minute)
 	}
@@ -157,7 +158,7 @@ func (d *Dialog) leave(t *dialogs.Turn, talk *bot.TalkRecord, but bot.PersonID) 
 	for _, name := range []string{timerWave, timerRelease} {
 		t.Timer(name, time.Time{}, "")
 	}
-	for _, p := range standing(talk, time.Time{}) {
+	for _, p := range slices.Sorted(maps.Keys(standing(talk))) {
 		if p != but {
 			taken(t, talk, p)
 		}

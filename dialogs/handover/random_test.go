@@ -131,5 +131,10 @@ func declined(k bot.TalkRecord, p string) bool {
 			return true
 		}
 	}
+	for _, l := range k.Facts.Later {
+		if string(l.Helper) == p {
+			return true
+		}
+	}
 	return false
 }

@@ -147,11 +147,16 @@ func (s *stage) signal(what string, helper bot.PersonID) bot.Outcome {
 
 func (s *stage) signalOf(talk, what string, helper bot.PersonID) bot.Outcome {
 	s.Helper()
-	data, err := json.Marshal(bot.TalkSignal{Talk: talk, Helper: helper})
+	return s.signalWith(what, bot.TalkSignal{Talk: talk, Helper: helper})
+}
+
+func (s *stage) signalWith(what string, sig bot.TalkSignal) bot.Outcome {
+	s.Helper()
+	data, err := json.Marshal(sig)
 	if err != nil {
 		s.Fatal(err)
 	}
-	return s.turn(bot.Input{Event: bot.Event{Inbound: bot.Inbound{Kind: bot.Timer}, Timer: "handover/" + what + "/" + talk + "." + string(helper), Data: data}})
+	return s.turn(bot.Input{Event: bot.Event{Inbound: bot.Inbound{Kind: bot.Timer}, Timer: "handover/" + what + "/" + sig.Talk + "." + string(sig.Helper), Data: data}})
 }
 
 // wait lets time pass; what was said meanwhile comes back, and the cases.

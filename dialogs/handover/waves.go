@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -31,7 +32,7 @@ func (d *Dialog) wave(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
 	case len(next) > 0 && !talk.Facts.Desk:
 		d.again(t, talk, d.every())
 	case len(next) > 0:
-		d.again(t, talk, offerStands)
+		d.again(t, talk, lookAgain)
 	case len(talk.Facts.Waves) == 0 && t.At.Sub(talk.At) < d.every():
 		d.again(t, talk, d.every()) // not at once: who hears it at once knows that nobody fits (S14)
 	default:
@@ -88,19 +89,10 @@ func (d *Dialog) offer(t *dialogs.Turn, talk *bot.TalkRecord, w *world) []bot.Pe
 	return order
 }
 
-// standing are the offers that are still before somebody: a reservation takes away
-// those that went out before it.
-func standing(talk *bot.TalkRecord, since time.Time) []bot.PersonID {
-	var out []bot.PersonID
-	for _, w := range talk.Facts.Waves {
-		if !w.At.After(talk.Facts.Reserved) || w.At.Before(since) {
-			continue
-		}
-		for _, p := range w.To {
-			if !slices.Contains(out, p) && !slices.Contains(talk.Facts.Declined, p) {
-				out = append(out, p)
-			}
-		}
-	}
+// standing are those who have an offer before them, and since when: a reservation takes
+// away those that went out before it.
+func standing(talk *bot.TalkRecord) map[bot.PersonID]time.Time {
+	out := talk.Facts.Asked()
+	maps.DeleteFunc(out, func(_ bot.PersonID, at time.Time) bool { return !at.After(talk.Facts.Reserved) })
 	return out
 }

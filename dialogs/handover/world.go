@@ -55,14 +55,25 @@ func (d *Dialog) order(t *dialogs.Turn, talk *bot.TalkRecord, w *world) ([]bot.P
 	if by == nil {
 		by = matching.Order
 	}
-	wish := matching.WishOf(*talk)
-	wish.Offered = standing(talk, t.At.Add(time.Second-offerStands))
-	candidates, decision := by(w.helpers, w.talks, wish, t.At)
+	candidates, decision := by(w.helpers, w.talks, w.wish(talk), t.At)
 	out := make([]bot.PersonID, len(candidates))
 	for i, c := range candidates {
 		out[i] = c.Helper.Person
 	}
 	return out, decision
+}
+
+// wish is what matching must know of a talk. Who lets an offer pass gets it again once
+// a shift.
+func (w *world) wish(talk *bot.TalkRecord) matching.Wish {
+	wish := matching.WishOf(*talk)
+	wish.Offered = map[bot.PersonID]time.Time{}
+	for p, at := range standing(talk) {
+		if h := w.helper(p); h != nil {
+			wish.Offered[p] = bot.NextAsked(h.Facts, at)
+		}
+	}
+	return wish
 }
 
 // owner is whose card somebody came with, "" if nobody's.

@@ -7,7 +7,7 @@ import (
 )
 
 // NextOpening is the next moment at which, by what is known now, somebody who may have
-// the talk is on and has room in her week: now if there is one, zero if there is nobody
+// the talk is on, may be asked (again) and has room in her week: now if there is one, zero if there is nobody
 // within 14 days. Whoever has as many open talks as she wants is not counted, since
 // nobody knows when one of them ends.
 func NextOpening(helpers []bot.HelperRecord, talks []bot.TalkRecord, w Wish, now time.Time) time.Time {
@@ -21,6 +21,11 @@ func NextOpening(helpers []bot.HelperRecord, talks []bot.TalkRecord, w Wish, now
 		from := now
 		if most := capWeek(h.Facts); len(l.week) >= most {
 			from = l.week[len(l.week)-most].Add(week)
+		}
+		for _, until := range []time.Time{w.Later[h.Person], w.Offered[h.Person]} {
+			if until.After(from) {
+				from = until
+			}
 		}
 		at := bot.NextOn(h.Facts, from)
 		if at.IsZero() || at.After(now.AddDate(0, 0, 14)) || broken(lasting(), h, w, l, at) != "" {

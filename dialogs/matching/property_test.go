@@ -76,7 +76,15 @@ func drawWish(t *rapid.T) matching.Wish {
 		}
 		return out
 	}
-	w.Declined, w.Refused, w.Offered = some("declined"), some("refused"), some("offered")
+	w.Declined, w.Refused = some("declined"), some("refused")
+	later := func(label string) map[bot.PersonID]time.Time {
+		out := map[bot.PersonID]time.Time{}
+		for _, p := range some(label) {
+			out[p] = now.Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, label+" until")) * time.Hour)
+		}
+		return out
+	}
+	w.Later, w.Offered = later("later"), later("offered")
 	if p := some("prefer"); p != nil {
 		w.Prefer = p[0]
 	}
@@ -109,14 +117,14 @@ func may(h bot.HelperRecord, talks []bot.TalkRecord, w matching.Wish) bool {
 	if mostWeek == 0 {
 		mostWeek = 5
 	}
-	said := slices.Concat(w.Declined, w.Refused, w.Offered)
+	said := slices.Concat(w.Declined, w.Refused)
 	takes := w.Theme == "" || len(h.Facts.Themes) == 0 || slices.Contains(h.Facts.Themes, w.Theme)
 	trained := w.Theme != "forced-marriage" || now.Before(h.Facts.HeavyUntil)
 	abroad := h.Facts.Country != "" && w.Country != "" && h.Facts.Country != w.Country
 	near := len(h.Facts.Areas) == 0 || w.Area == "" || slices.Contains(h.Facts.Areas, w.Area) && !abroad
 	return slices.Contains(h.Facts.Roles, bot.Ambassador) && h.State == "active" && now.Before(h.Facts.VOGUntil) &&
 		now.Before(h.Facts.OnUntil) && h.Person != w.Parent && !slices.Contains(h.Facts.Blocked, w.Parent) &&
-		!slices.Contains(said, h.Person) && slices.Contains(h.Facts.Langs, w.Lang) && (!w.Woman || h.Facts.Woman) &&
+		!slices.Contains(said, h.Person) && !w.Later[h.Person].After(now) && !w.Offered[h.Person].After(now) && slices.Contains(h.Facts.Langs, w.Lang) && (!w.Woman || h.Facts.Woman) &&
 		takes && trained && near && open < mostOpen && inWeek < mostWeek
 }
 

@@ -18,18 +18,27 @@ type Wish struct {
 	Heavy    bool   // also true of every theme in HeavyThemes
 	Woman    bool
 	Prefer   bot.PersonID   // whose own code she came with
-	Declined []bot.PersonID // helpers who said not now, or let it pass
+	Declined []bot.PersonID // helpers who said that it is not for them
 	Refused  []bot.PersonID // helpers whom the parent did not want
-	Offered  []bot.PersonID // helpers who have it before them now
+	// Later are helpers who said not now, Offered those who have it before them, each
+	// with the moment from which she may be asked again.
+	Later, Offered map[bot.PersonID]time.Time
 }
 
 // WishOf is the wish that a talk's record holds. Offered is left to the caller, who
 // knows which of the waves still stand.
 func WishOf(t bot.TalkRecord) Wish {
 	f := t.Facts
+	later := map[bot.PersonID]time.Time{}
+	for _, l := range f.Later {
+		if l.Until.After(later[l.Helper]) {
+			later[l.Helper] = l.Until
+		}
+	}
 	return Wish{
 		Talk: t.ID, Parent: t.Person, Lang: f.Lang, Country: f.Country, Area: f.Area, Theme: t.Words.Theme,
 		Heavy: f.Heavy, Woman: f.Woman, Prefer: f.Prefer, Declined: f.Declined, Refused: f.Refused,
+		Later: later,
 	}
 }
 
@@ -43,12 +52,13 @@ const (
 	RuleBlocked  = "blocked"  // and has not blocked this parent
 	RuleRefused  = "refused"  // whom the parent has not refused for this talk
 	RuleDeclined = "declined" // who has not declined it
-	RuleOffered  = "offered"  // and has no offer of it before her
 	RuleLanguage = "language" // who speaks the language
 	RuleWoman    = "woman"    // a woman, if the parent wants one
 	RuleTheme    = "theme"    // who takes the theme
 	RuleHeavy    = "heavy"    // and has done the module, if it is heavy
 	RuleArea     = "area"     // whose area it is, if she keeps to one
+	RuleLater    = "later"    // who has not said not now, for this shift
+	RuleOffered  = "offered"  // and has no offer of it before her
 	RuleDuty     = "duty"     // who is on now
 	RuleOpen     = "open"     // with room among her open talks
 	RuleWeek     = "week"     // and in her week
@@ -76,9 +86,6 @@ func lasting() []rule {
 		{RuleDeclined, func(h bot.HelperRecord, w Wish, _ load, _ time.Time) bool {
 			return !slices.Contains(w.Declined, h.Person)
 		}},
-		{RuleOffered, func(h bot.HelperRecord, w Wish, _ load, _ time.Time) bool {
-			return !slices.Contains(w.Offered, h.Person)
-		}},
 		{RuleLanguage, func(h bot.HelperRecord, w Wish, _ load, _ time.Time) bool {
 			return slices.Contains(h.Facts.Langs, w.Lang)
 		}},
@@ -96,6 +103,8 @@ func lasting() []rule {
 // momentary are those of this moment.
 func momentary() []rule {
 	return []rule{
+		{RuleLater, func(h bot.HelperRecord, w Wish, _ load, now time.Time) bool { return !now.Before(w.Later[h.Person]) }},
+		{RuleOffered, func(h bot.HelperRecord, w Wish, _ load, now time.Time) bool { return !now.Before(w.Offered[h.Person]) }},
 		{RuleDuty, func(h bot.HelperRecord, _ Wish, _ load, now time.Time) bool { return bot.OnDuty(h.Facts, now) }},
 		{RuleOpen, func(h bot.HelperRecord, _ Wish, l load, _ time.Time) bool { return l.open < capOpen(h.Facts) }},
 		{RuleWeek, func(h bot.HelperRecord, _ Wish, l load, _ time.Time) bool { return len(l.week) < capWeek(h.Facts) }},
