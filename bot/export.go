@@ -87,6 +87,7 @@ func (k RecordKind) Exported() bool {
 	return !slices.Contains([]RecordKind{
 		DraftFacts{}.Kind(), WaitingFacts{}.Kind(), DecisionFacts{}.Kind(), CheckWordFacts{}.Kind(), SignInFacts{}.Kind(),
 		SessionFacts{}.Kind(), FactorFacts{}.Kind(), ReviewFacts{}.Kind(), TroubleFacts{}.Kind(),
+		ReadingFacts{}.Kind(),
 	}, k)
 }
 

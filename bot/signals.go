@@ -30,6 +30,7 @@ import "time"
 //	helper/open/TALK               TalkSignal   it begins: Alias, Summary
 //	helper/line/KEY                LineSignal   the parent's words
 //	helper/told/KEY                TalkSignal   What happened: danger, paused, back, nudge, held, undelivered, edited;
+//	                                            read (a colleague read the case that Alias numbers);
 //	                                            to a professional pro (Until; her lines come from then on by helper/line)
 //	                                            and pro-end; to the ambassador pro-yes, pro-no, pro-end (With).
 //	                                            Of held KEY is the waiting line's id, Why what is in it: phone, mail,

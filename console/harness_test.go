@@ -26,6 +26,7 @@ type site struct {
 	*testing.T
 	*Server
 	store *sqlite.Store
+	vault bot.Vault
 	url   string
 
 	mu    sync.Mutex
@@ -47,6 +48,7 @@ func open(t *testing.T) *site {
 	}
 	s := &site{T: t, clock: time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)} // a Wednesday
 	v := vault.New(keys, vault.NewMemory())
+	s.vault = v
 	id := func() string { return strings.ToLower(rand.Text()) }
 	s.store, err = sqlite.Open(t.Context(), sqlite.Memory, sqlite.Options{Vault: v, Installation: keys.Installation, Now: s.now, NewID: id})
 	if err != nil {
@@ -62,7 +64,9 @@ func open(t *testing.T) *site {
 		Find: func(_ context.Context, _ bot.Lang, words string) ([]Found, error) {
 			return []Found{{Card: "sleep/nl", Title: "Slapen: " + words, First: "Elke avond hetzelfde."}}, nil
 		},
-		Now: s.now, NewID: id, Log: slog.New(slog.NewTextHandler(s, nil)),
+		Cases: func(ctx context.Context, in bot.CaseState) ([]bot.Case, error) { return s.store.Cases(ctx, in) },
+		Steps: []string{"signals", "confidant"},
+		Now:   s.now, NewID: id, Log: slog.New(slog.NewTextHandler(s, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

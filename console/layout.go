@@ -41,6 +41,7 @@ func navigation() []navItem {
 	return []navItem{
 		{"/console/overview", "nav.overview", Overview, false},
 		{"/console/people", "nav.people", People, false},
+		{"/console/cases", "nav.cases", Cases, false},
 		{"/console/talks", "nav.talks", OwnTalks, true},
 		{"/console/times", "nav.times", OwnTimes, true},
 		{"/console/profile", "nav.profile", OwnProfile, false},
@@ -73,6 +74,13 @@ func (v *view) T(key string, pairs ...any) string {
 		}
 	}
 	return v.c.texts.say(v.c.lang, key, names)
+}
+
+// With is the same view with other data: for a part of a page.
+func (v *view) With(data any) *view {
+	w := *v
+	w.D = data
+	return &w
 }
 
 // Lang, Dir and Langs are the language of the page and the ones to choose from.

@@ -23,6 +23,9 @@ const (
 
 	Overview Action = "overview" // who waits, who is on, talks without their words, what expires, troubles
 	People   Action = "people"   // the roster: confirm, pause, remove, dates, invitations from a list
+
+	Cases Action = "cases" // where a case stands, and what is done with it; each only who may (bot.ReviewFacts.MayReview)
+	Read  Action = "read"  // the words of a case or of a talk: with a reason, written down, a second person told (S22)
 )
 
 // table says who may do what. It is the whole of it: docs/authorisation.md is made
@@ -35,6 +38,8 @@ func table() []rule {
 		{OwnProfile, "one's own first name and what is shared with parents", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff, bot.Professional}},
 		{Overview, "who waits, who is on, talks as dates and languages and never words, what expires, complaints, troubles", []bot.Role{bot.Coordinator}},
 		{People, "the roster: invite, confirm, pause, remove, end all sessions, certificates and the order of alarms", []bot.Role{bot.Coordinator}},
+		{Cases, "cases and what is done with them: staff all but complaints, coordinators complaints and who wants a person", []bot.Role{bot.Coordinator, bot.Staff}},
+		{Read, "the words of a case in one's hands or of its talk, or of a talk that one coaches: with a typed reason, in the log, a second person told", []bot.Role{bot.Coordinator, bot.Staff}},
 	}
 }
 

@@ -28,6 +28,12 @@ type Config struct {
 	Theme  func(slug string, lang bot.Lang) string
 	Themes func(lang bot.Lang) []Named
 
+	// Desk is the conversation that decides what becomes of a case, Cases reads what the
+	// cases hold, Steps are those of the regime's check-list (S15). Empty: no cases here.
+	Desk  bot.ConversationID
+	Cases func(context.Context, bot.CaseState) ([]bot.Case, error)
+	Steps []string
+
 	PublicName string // default "Brug"
 	// Secure: people reach us by https. Off only on loopback.
 	Secure bool

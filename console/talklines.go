@@ -51,12 +51,12 @@ func (c *call) linesOf(ctx context.Context, k bot.TalkRecord, after cursor) (out
 	return out, next, nil
 }
 
-// passed are the parent's lines that were passed on to this helper after a time.
+// passed are the parent's lines that were passed on to the talk's helper after a time.
 func (c *call) passed(ctx context.Context, k bot.TalkRecord, after int64) (out []bot.PassedRecord, err error) {
 	seen := map[string]bool{}
 	for since := time.UnixMilli(after + 1); ; {
 		found, err := bot.Find[bot.PassedFacts, bot.LineSignal](ctx, c.Reader, bot.RecordQuery{
-			Conversation: k.Conversation, Helper: c.user.Helper.Person, Since: since, Limit: pageOf,
+			Conversation: k.Conversation, Helper: k.Helper, Since: since, Limit: pageOf,
 		})
 		if err != nil {
 			return nil, err

@@ -32,6 +32,7 @@ func openConsole(p *program, s *config.Settings, e *env, now func() time.Time) (
 		Find: func(ctx context.Context, lang bot.Lang, words string) ([]console.Found, error) {
 			return p.vetted(ctx, lang, words, now())
 		},
+		Desk: p.bot.Desk, Cases: p.data.store.Cases,
 		Theme: p.theme,
 		Themes: func(l bot.Lang) (out []console.Named) {
 			for _, t := range p.world.lib.Topics {

@@ -25,6 +25,9 @@ func (s *seat) told(ctx context.Context, k bot.TalkSignal) error {
 	case "danger":
 		s.danger(alias, to, ok)
 		return nil
+	case "read": // a colleague read a case or a talk: Alias is the case's number (S22)
+		s.tell(nil, "helper.told_read", "Number", k.Alias)
+		return nil
 	}
 	var choices []bot.Choice
 	if ok && s.cur.Facts.Talk != k.Talk {

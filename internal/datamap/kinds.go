@@ -151,6 +151,14 @@ var Kinds = []Record{
 		{Name: "ticked", What: "its steps that were done"},
 		{Name: "log", What: "who did what and when, from a closed list; only added to"},
 	}},
+	{Facts: bot.ReadingFacts{}, Words: bot.ReadingWords{}, About: "That somebody of the staff has read a case or a talk (S22), beside the log of staff. The reader's.", Term: "400 days", Clear: []Column{
+		{Name: "case", What: "which case"},
+		{Name: "number", What: "what people call it"},
+		{Name: "talk", What: "which talk, if it was one"},
+		{Name: "reason", What: "why, from a closed list"},
+	}, Sealed: []Column{
+		{Name: "note", What: "why, as the reader typed it"},
+	}},
 	{Facts: bot.TroubleFacts{}, Words: bot.NoWords{}, About: "Something that does not work and that coordinators must hear of. Nobody's.", Term: "until it works again", Clear: []Column{
 		{Name: "says", What: "what, in one sentence of ours"},
 	}},
@@ -207,6 +215,7 @@ var talkFacts = []Column{
 	{Name: "waits", What: "since when a line of hers has no answer"},
 	{Name: "nudged", What: "when the helper was reminded of it"},
 	{Name: "off_until", What: "until when she was told that the helper is off"},
+	{Name: "unreached", What: "since when the helper cannot be written to"},
 	{Name: "paused", What: "since when lines wait for her"},
 	{Name: "paused_why", What: "why: exit, quiet, window"},
 	{Name: "speaker", What: "who wrote to her last"},
