@@ -103,5 +103,13 @@ func writeTrouble(ctx context.Context, p *program, what, says string, now time.T
 		return err
 	}
 	change.Delete = says == ""
-	return p.bot.Apply(ctx, bot.Change{Records: []bot.RecordChange{change}})
+	if err := p.bot.Apply(ctx, bot.Change{Records: []bot.RecordChange{change}}); err != nil {
+		return err
+	}
+	if says == "" {
+		p.bot.Log.InfoContext(ctx, "what did not work works again", "what", what)
+	} else {
+		p.bot.Log.ErrorContext(ctx, "there is something that people must mend; coordinators read it in the console", "what", what, "says", says)
+	}
+	return nil
 }
