@@ -83,8 +83,14 @@ func fetch(t *testing.T, url string) string {
 	return string(b)
 }
 
+// fatal is a test, or what says more than one when it ends.
+type fatal interface {
+	Helper()
+	Fatal(args ...any)
+}
+
 // waitFor looks until ok, twenty seconds at most.
-func waitFor(t *testing.T, ok func() bool) {
+func waitFor(t fatal, ok func() bool) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()

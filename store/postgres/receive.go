@@ -163,7 +163,7 @@ func (s *Store) sealArrival(ctx context.Context, n *incoming) (err error) {
 	if n.payload, err = s.sealJSON(ctx, n.key, "events", "payload", string(n.ID), rows.Pack(n.Inbound)); err != nil {
 		return err
 	}
-	if target := n.Inbound.Target; target != "" && n.Inbound.Kind == bot.Message {
+	if target := n.Inbound.Target; target != "" && (n.Inbound.Kind == bot.Message || n.Inbound.Kind == bot.Command) { // what she wrote
 		n.target, err = s.sealJSON(ctx, n.key, "events", "target", string(n.ID), target)
 	}
 	return err

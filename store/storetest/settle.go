@@ -134,13 +134,19 @@ var settleTests = []test{
 		a := w.message("amira", "hello")
 		a.Inbound.Target = "in-1"
 		w.receive(a)
+		start := w.message("amira", "")
+		start.Inbound.Kind, start.Inbound.Command, start.Inbound.Target = bot.Command, "start", "in-2"
+		w.receive(start)
+		press := w.message("amira", "")
+		press.Inbound.Kind, press.Inbound.Target = bot.Press, "m-of-ours"
+		w.receive(press)
 		c := w.claim()
 		w.say(c, w.line(c, bot.ForAnswer, "one"))
 		rows, _ := w.dueAs(1)
 		w.sent(rows...)
 		ids, err := w.MessagesSince(w.ctx, c.Conversation.ID, w.now.Add(-time.Hour))
 		w.ok(err)
-		w.is(ids, []string{"in-1", "m-" + string(rows[0].ID)}, "ids")
+		w.is(ids, []string{"in-1", "in-2", "m-" + string(rows[0].ID)}, "ids")
 		ids, err = w.MessagesSince(w.ctx, c.Conversation.ID, w.now.Add(time.Second))
 		w.ok(err)
 		w.is(len(ids), 0, "ids of later")
