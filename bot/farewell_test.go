@@ -154,3 +154,65 @@ func TestWhenAHelperIsForgottenHerParentsHearIt(t *testing.T) {
 		s.isTold(all, bot.HelperConversation(h2))
 	})
 }
+
+func TestAHelperWhoBlocksTheBotLeavesNoParentInSilence(t *testing.T) {
+	for _, by := range []string{"a block that the platform tells", "a line that cannot be sent"} {
+		t.Run(by, func(t *testing.T) {
+			all := heard{}
+			play(t, listen(all), func(s *stage) {
+				p := s.people("a", "b", "c", "h1", "d")
+				h1 := p["h1"].ID
+				me := bot.HelperRecord{Meta: bot.Meta{ID: string(h1), Person: h1, Conversation: bot.HelperConversation(h1), State: bot.HelperActive, At: time.Now()}}
+				s.record(me.Change())
+				s.talk("ta", bot.TalkOpen, p["a"].ID, h1, h1)
+				s.talk("tb", bot.TalkReserved, p["b"].ID, h1, h1)
+				s.talk("tc", bot.TalkWaiting, p["c"].ID, "", h1)
+				q := bot.QuestionRecord{Meta: bot.Meta{ID: "td.h1", Person: p["d"].ID, Conversation: s.parentOf(p["d"]), Helper: h1, State: bot.QuestionOpen, At: time.Now()}, Facts: bot.QuestionFacts{Talk: "td"}}
+				s.record(q.Change())
+				s.after(time.Minute)
+				switch by {
+				case "a line that cannot be sent":
+					s.channel.fails(bot.ErrBlocked)
+					now := time.Now().UTC()
+					line := bot.Outgoing{ID: "line", Person: h1, Conversation: bot.HelperConversation(h1), To: bot.Address{Channel: "chan", User: "h1"}, Op: bot.OpSend, Purpose: bot.ForNotice, Reply: bot.TextReply("line"), At: now, Due: now}
+					if err := s.Apply(s.Context(), bot.Change{Outbox: []bot.Outgoing{line}}); err != nil {
+						t.Fatal(err)
+					}
+				default:
+					blocked := s.inbound("h1", "")
+					blocked.Kind, blocked.SentAt = bot.Reach, time.Now()
+					if err := s.Receive(s.Context(), blocked); err != nil {
+						t.Fatal(err)
+					}
+				}
+				s.after(time.Minute)
+				s.isTold(all, s.parentOf(p["a"]), "talk/gone/ta."+string(h1)+" ta unreachable")
+				s.isTold(all, s.parentOf(p["b"]), "handover/off/tb."+string(h1)+" tb unreachable", "talk/gone/tb."+string(h1)+" tb unreachable")
+				s.isTold(all, s.parentOf(p["c"]), "handover/off/tc."+string(h1)+" tc unreachable")
+				s.isTold(all, s.parentOf(p["d"]), "talk/end-pro/td."+string(h1)+" td unreachable")
+				n := len(s.channel.said())
+				now := time.Now().UTC()
+				if err := s.Apply(s.Context(), bot.Change{Outbox: []bot.Outgoing{{ID: "next", Person: h1, Conversation: bot.HelperConversation(h1), To: bot.Address{Channel: "chan", User: "h1"}, Op: bot.OpSend, Purpose: bot.ForRelay, Reply: bot.TextReply("next"), At: now, Due: now}}}); err != nil {
+					t.Fatal(err)
+				}
+				s.after(time.Minute)
+				s.is(len(s.channel.said()), n, "lines to her afterwards")
+			})
+		})
+	}
+}
+
+func TestAParentWhoBlocksTheBotIsNobodysHelper(t *testing.T) {
+	all := heard{}
+	play(t, listen(all), func(s *stage) {
+		p := s.people("a", "h1")
+		s.talk("ta", bot.TalkOpen, p["a"].ID, p["h1"].ID)
+		blocked := s.inbound("a", "")
+		blocked.Kind, blocked.SentAt = bot.Reach, time.Now().Add(time.Second)
+		if err := s.Receive(s.Context(), blocked); err != nil {
+			t.Fatal(err)
+		}
+		s.after(time.Minute)
+		s.isTold(all, s.parentOf(p["a"]))
+	})
+}

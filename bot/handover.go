@@ -56,6 +56,7 @@ type TalkFacts struct {
 	Waits     time.Time `json:"waits,omitzero"`       // her first line that the helper has not answered
 	Nudged    time.Time `json:"nudged,omitzero"`      // when the helper was reminded of it
 	OffUntil  time.Time `json:"off_until,omitzero"`   // she was told that the helper is off until then
+	Unreached time.Time `json:"unreached,omitzero"`   // since when the helper cannot be written to
 	Paused    time.Time `json:"paused,omitzero"`      // since when lines wait for her to come back
 	PausedWhy string    `json:"paused_why,omitempty"` // exit, quiet, window
 	Speaker   PersonID  `json:"speaker,omitempty"`    // whose name stood last before a line to her

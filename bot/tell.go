@@ -53,6 +53,9 @@ func (s *sender) tell(ctx context.Context, x result) {
 		err = s.page(limited, x.row)
 		x.page = err != nil
 	}
+	if err == nil && x.Unreachable && x.row.Conversation == HelperConversation(x.row.Person) {
+		err = s.lose(limited, x.row.Person)
+	}
 	if err == nil {
 		err = s.Store.Settle(limited, []Settlement{x.Settlement})
 	}
@@ -107,6 +110,20 @@ func (s *sender) tellAgain(ctx context.Context) (again time.Time) {
 			done()
 		}
 	}
+}
+
+// lose tells the parents of a helper to whom a line could not be sent.
+func (s *sender) lose(ctx context.Context, helper PersonID) error {
+	c := Change{At: s.Now().UTC()}
+	err := s.lost(ctx, &c, helper)
+	if err == nil && len(c.Timers) > 0 {
+		err = s.commit(ctx, c)
+		wake(s.handle)
+	}
+	if err != nil {
+		return fmt.Errorf("tell the parents of a helper who cannot be reached: %w", err)
+	}
+	return nil
 }
 
 // page opens a case for a safety text that did not reach the person (S3).

@@ -26,6 +26,11 @@ func (b *Bot) turn(ctx context.Context, c Claimed, events []Event) (change Chang
 	case Reach:
 		if e.Reachable || !sheWroteSince(conv, c.Events, e) {
 			change.Reach = []Reachability{{Address: e.From, Reachable: e.Reachable}}
+			if !e.Reachable {
+				if err := b.lost(ctx, &change, conv.Person); err != nil {
+					return change, nil, err
+				}
+			}
 		}
 		change.Conversations = []ConversationChange{{Conversation: conv, Done: done}}
 		return change, nil, nil

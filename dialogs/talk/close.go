@@ -58,6 +58,10 @@ func (d *Dialog) answered(ctx context.Context, s *session) error {
 		return d.end(ctx, s, why)
 	case t.Action == actMoved:
 		return d.move(ctx, s)
+	case t.Action == actWait && !f.Unreached.IsZero():
+		s.timer("nudge", t.At.Add(waitMore))
+		s.say(NoticeStays, nil)
+		return nil
 	case t.Action == actWait:
 		s.tell("nudge", "")
 		s.timer("nudge", t.At.Add(waitMore))

@@ -166,6 +166,46 @@ func TestAHelperWhoIsGoneLeavesNobodyInSilence(t *testing.T) {
 	closed(t, r, r.timer("silence", theTalk), "removed")
 }
 
+func TestAHelperWhoCannotBeReachedLeavesHerAChoice(t *testing.T) {
+	t.Parallel()
+	lost := bot.TalkSignal{Talk: theTalk, Helper: fatma, Why: bot.WhyUnreachable}
+	r := open(t)
+	out := r.timer("gone/"+theTalk+".fatma", lost)
+	holds(t, out, "Fatma is nu niet te bereiken")
+	if at, ok := due(out, "nudge"); !ok || at.Sub(r.At) > 12*time.Hour {
+		t.Errorf("she is asked again at %s", at)
+	}
+	quiet(t, r.timer("gone/"+theTalk+".fatma", lost)) // told twice
+	holds(t, r.press("wait", theTalk), "bewaar wat je schrijft voor Fatma")
+	out = r.says("hallo?")
+	same(t, "fatma gets, for when she is back", lines(out, fatma), "hallo?")
+	r.At = r.At.Add(4 * time.Hour)
+	holds(t, r.timer("nudge", theTalk), "Fatma is nu niet te bereiken")
+	out = r.helperSays("sorry, ik was weg")
+	holds(t, out, "Fatma: sorry, ik was weg")
+	if k := r.talk(); k.State != bot.TalkOpen || !k.Facts.Unreached.IsZero() {
+		t.Errorf("once she is back the talk is %s, not reached since %s", k.State, k.Facts.Unreached)
+	}
+	r.timer("gone/"+theTalk+".fatma", lost)
+	closed(t, r, r.press("moved", theTalk), "moved")
+}
+
+func TestAtNightWhoIsAsleepIsNotAskedAboutAHelperWhoCannotBeReached(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	r.says("tot morgen")
+	night := time.Date(r.At.Year(), r.At.Month(), r.At.Day()+1, 2, 0, 0, 0, time.UTC)
+	r.At = night
+	out := r.timer("gone/"+theTalk+".fatma", bot.TalkSignal{Talk: theTalk, Helper: fatma, Why: bot.WhyUnreachable})
+	quiet(t, out)
+	at, ok := due(out, "nudge")
+	if !ok || at.Sub(night) < 4*time.Hour {
+		t.Fatalf("she is asked at %s", at)
+	}
+	r.At = at
+	holds(t, r.timer("nudge", theTalk), "Fatma is nu niet te bereiken")
+}
+
 func TestSomebodyElseTakesTheSameWishFurther(t *testing.T) {
 	t.Parallel()
 	r := open(t)

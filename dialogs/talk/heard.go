@@ -72,6 +72,8 @@ func (d *Dialog) told(ctx context.Context, s *session, what, key string, sig bot
 		d.level(s, sig.Level)
 	case what == "block" && hers:
 		return d.end(ctx, s, whyBlocked)
+	case what == "gone" && hers && sig.Why == bot.WhyUnreachable:
+		d.helperLost(s)
 	case what == "gone" && hers:
 		d.helperGone(s)
 	case what == "pro" && hers:

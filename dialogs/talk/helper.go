@@ -122,7 +122,7 @@ func (d *Dialog) deliver(ctx context.Context, s *session, l bot.LineSignal, by b
 	if f.Speaker = by; f.FirstLine.IsZero() {
 		f.FirstLine = t.At
 	}
-	f.LastHelper = t.At
+	f.LastHelper, f.Unreached = t.At, noTime
 	if !f.Waits.IsZero() {
 		f.Waits, f.Nudged = noTime, noTime
 		s.timer("nudge", noTime)

@@ -25,6 +25,8 @@ const (
 	NoticeOffLong  Notice = "talk.offlong"  // her helper is off
 	NoticeAway     Notice = "talk.away"     // no answer: wait, somebody else, stop?
 	NoticeWaits    Notice = "talk.waits"    // she waits
+	NoticeLost     Notice = "talk.lost"     // her helper cannot be written to: wait, somebody else, stop?
+	NoticeStays    Notice = "talk.stays"    // she waits all the same
 	NoticeGone     Notice = "talk.gone"     // her helper cannot go on
 	NoticeAskStop  Notice = "talk.askstop"  // stop?
 	NoticeAskMove  Notice = "talk.askmove"  // somebody else?
@@ -51,7 +53,7 @@ const (
 func Notices() []Notice {
 	return []Notice{
 		NoticeBegin, NoticeMenu, NoticeStale, NoticeHeld, NoticePassed, NoticeDropped, NoticeRefused, NoticeTooBig, NoticeOff, NoticeOffLong,
-		NoticeAway, NoticeWaits, NoticeGone, NoticeAskStop, NoticeAskMove, NoticeGoOn, NoticeSilence, NoticeCloses, NoticeBack, NoticeLater,
+		NoticeAway, NoticeWaits, NoticeLost, NoticeStays, NoticeGone, NoticeAskStop, NoticeAskMove, NoticeGoOn, NoticeSilence, NoticeCloses, NoticeBack, NoticeLater,
 		NoticeAskWord, NoticeNotWord, NoticeResumed, NoticeWord, NoticeWordSet, NoticeWordGone, NoticeProAsk, NoticeProIn, NoticeProNo,
 	}
 }

@@ -2,6 +2,7 @@ package talk
 
 import (
 	"context"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 )
@@ -30,7 +31,43 @@ func (d *Dialog) nudge(s *session) {
 	}
 	s.timer("nudge", s.t.At.Add(waitMore))
 	if s.mute() == "" {
-		s.say(NoticeAway, nil, s.choice("talk.label.wait", actWait), s.choice("talk.label.moved", actMoved), s.choice("talk.label.end", actEnd))
+		d.askAway(s)
+	}
+}
+
+// askAway asks her what she wants while her helper does not answer, or cannot read.
+func (d *Dialog) askAway(s *session) {
+	n := NoticeAway
+	if !s.talk.Facts.Unreached.IsZero() {
+		n = NoticeLost
+	}
+	s.say(n, nil, s.choice("talk.label.wait", actWait), s.choice("talk.label.moved", actMoved), s.choice("talk.label.end", actEnd))
+}
+
+// present is how long after her last line she is taken to be there still, also at night.
+const present = time.Hour
+
+// helperLost asks her at once what she wants when her helper can no longer be written
+// to. Her helper may come back: until she answers, nothing ends, and what the parent
+// writes is kept for her.
+func (d *Dialog) helperLost(s *session) {
+	f := &s.talk.Facts
+	if s.talk.State != bot.TalkOpen || !f.Unreached.IsZero() {
+		return
+	}
+	f.Unreached, f.Nudged = s.t.At, s.t.At
+	if f.Waits.IsZero() {
+		f.Waits = s.t.At
+	}
+	s.write()
+	s.timer("nudge", s.t.At.Add(waitMore))
+	due, quiet := bot.QuietHours(s.t.At, s.t.Conv().Country)
+	switch {
+	case s.mute() != "":
+	case quiet && s.t.At.Sub(f.LastParent) > present:
+		s.timer("nudge", due)
+	default:
+		d.askAway(s)
 	}
 }
 
