@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 )
 
 // relay gives what a parent sends while a person holds the talk to the dialog "talk". Its
@@ -52,3 +53,9 @@ func (e *Engine) helper(ctx context.Context, t *Turn) error {
 	}
 	return nil
 }
+
+// Danger reports that safety would have stopped these words for good.
+func (t *Turn) Danger() bool { return t.Finding.Level == detect.Hard }
+
+// Heard ends what safety found in this turn: it was answered.
+func (t *Turn) Heard() { t.Finding = detect.Finding{} }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	dialogsall "github.com/ouderbrug/ouderbrug/dialogs/all"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 	"github.com/ouderbrug/ouderbrug/internal/simulate"
 )
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 )
 
 // Our own timers. Each has the talk as its data: one of an earlier talk does nothing.

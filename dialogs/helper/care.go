@@ -8,7 +8,6 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
-	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 )
 
 // told is what happened in one of her talks.
@@ -120,7 +119,7 @@ func (s *seat) numbers(land content.Country) []bot.Part {
 func (s *seat) cry() {
 	t := s.t
 	_, talks := s.current()
-	if t.Finding.Level != detect.Hard && (talks || !t.Finding.Found() && !t.Finding.Cry) {
+	if !t.Danger() && (talks || !t.Finding.Found() && !t.Finding.Cry) {
 		return
 	}
 	r := bot.TextReply(t.String("helper.cry"))
@@ -138,7 +137,7 @@ func (s *seat) cry() {
 	}
 	r.Choices = []bot.Choice{t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
 	t.ReplyFor(bot.ForSafety, r, t.At.Add(10*time.Minute))
-	t.Finding = detect.Finding{} // said once a turn
+	t.Heard() // said once a turn
 	t.Note("helper.cry")
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 )
 
 // Report is both lives of one week. What stands at the top is our matching's.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 )
 
 // Options say what week is lived.

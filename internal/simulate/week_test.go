@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 )
 
 var monday = time.Date(2026, 11, 23, 0, 0, 0, 0, bot.Country("nl").Zone())

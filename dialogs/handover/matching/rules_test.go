@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 )
 
 // now is a Monday, ten o'clock in the Netherlands.

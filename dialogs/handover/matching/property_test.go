@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 )
 
 var (

@@ -10,7 +10,7 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
-	"github.com/ouderbrug/ouderbrug/dialogs/matching"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
 )
 
 func named(id bot.PersonID, change func(*bot.HelperFacts)) bot.HelperRecord {
