@@ -23,8 +23,14 @@ type formView struct {
 	Urgencies []string
 	Minutes   []int
 	Heavy     []string
-	Was       bot.ReportFacts
+	Was       ticked
 	Missing   bool
+}
+
+// ticked is a form as far as it was filled in.
+type ticked struct {
+	bot.ReportFacts
+	bot.ReportWords
 }
 
 // Named is something to choose by its name.
@@ -38,10 +44,10 @@ func (c *call) themes() []Named {
 	return c.Themes(c.lang)
 }
 
-func (c *call) form(status int, k bot.TalkRecord, was bot.ReportFacts, missing bool) error {
+func (c *call) form(status int, k bot.TalkRecord, was bot.ReportRecord, missing bool) error {
 	v := formView{
 		ID: k.ID, Alias: k.Facts.Alias, Themes: c.themes(), Ages: bot.ReportAges(), Urgencies: bot.ReportUrgencies(), Minutes: bot.ReportMinutes(),
-		Heavy: []string{bot.HeavyNot, bot.HeavyABit, bot.HeavyYes}, Was: was, Missing: missing,
+		Heavy: []string{bot.HeavyNot, bot.HeavyABit, bot.HeavyYes}, Was: ticked{was.Facts, was.Words}, Missing: missing,
 	}
 	c.render(status, "layout", &view{c: c, Page: "form", Title: "title.form", D: v})
 	return nil
@@ -52,10 +58,10 @@ func (c *call) showForm() error {
 	if err != nil {
 		return err
 	}
-	if rec.Facts.Theme == "" {
-		rec.Facts.Theme = k.Words.Theme
+	if rec.Words.Theme == "" {
+		rec.Words.Theme = k.Words.Theme
 	}
-	return c.form(http.StatusOK, k, rec.Facts, false)
+	return c.form(http.StatusOK, k, rec, false)
 }
 
 // formOf is the form of the talk of the address, as far as it was filled in.
@@ -63,7 +69,7 @@ func (c *call) formOf() (k bot.TalkRecord, rec bot.ReportRecord, err error) {
 	if k, err = c.mine(bot.TalkClosed); err != nil {
 		return k, rec, err
 	}
-	rec, ok, err := bot.FindOne[bot.ReportFacts, bot.NoWords](c.r.Context(), c.Reader, k.ID)
+	rec, ok, err := bot.FindOne[bot.ReportFacts, bot.ReportWords](c.r.Context(), c.Reader, k.ID)
 	if err == nil && !ok {
 		now := c.Now()
 		rec.Meta = bot.Meta{ID: k.ID, Person: k.Person, Conversation: k.Conversation, Helper: k.Helper, At: now, Until: now.Add(bot.ReportTerm)}
@@ -77,15 +83,15 @@ func (c *call) saveForm() error {
 	if err != nil {
 		return err
 	}
-	f := &rec.Facts
-	f.Theme, f.Age, f.Urgency, f.Heavy = c.r.FormValue("theme"), c.r.FormValue("age"), c.r.FormValue("urgency"), c.r.FormValue("heavy")
+	f, w := &rec.Facts, &rec.Words
+	w.Theme, w.Age, f.Urgency, f.Heavy = c.r.FormValue("theme"), c.r.FormValue("age"), c.r.FormValue("urgency"), c.r.FormValue("heavy")
 	f.Minutes, _ = strconv.Atoi(c.r.FormValue("minutes"))
-	known := f.Theme == bot.ThemeOther || slices.ContainsFunc(c.themes(), func(n Named) bool { return n.ID == f.Theme })
-	if !known || !slices.Contains(bot.ReportAges(), f.Age) || !slices.Contains(bot.ReportUrgencies(), f.Urgency) ||
+	known := w.Theme == bot.ThemeOther || slices.ContainsFunc(c.themes(), func(n Named) bool { return n.ID == w.Theme })
+	if !known || !slices.Contains(bot.ReportAges(), w.Age) || !slices.Contains(bot.ReportUrgencies(), f.Urgency) ||
 		!slices.Contains(bot.ReportMinutes(), f.Minutes) || !slices.Contains([]string{bot.HeavyNot, bot.HeavyABit, bot.HeavyYes}, f.Heavy) {
-		return c.form(http.StatusUnprocessableEntity, k, *f, true)
+		return c.form(http.StatusUnprocessableEntity, k, rec, true)
 	}
-	f.Intervision = f.Heavy != bot.HeavyNot && c.r.FormValue("intervision") != ""
+	w.Intervision = f.Heavy != bot.HeavyNot && c.r.FormValue("intervision") != ""
 	rec.State = bot.ReportDone
 	change, err := rec.Change()
 	if err != nil {

@@ -254,8 +254,8 @@ func TestTheFormAfterATalk(t *testing.T) {
 		v.want(v.post("/console/talks/t1/form", bad...), http.StatusUnprocessableEntity, "a made-up "+bad[i])
 	}
 	v.want(v.post("/console/talks/t1/form", good...), http.StatusSeeOther, "the form")
-	rec, ok, err := bot.FindOne[bot.ReportFacts, bot.NoWords](t.Context(), s.store, "t1")
-	if err != nil || !ok || rec.State != bot.ReportDone || rec.Person != p || rec.Helper != h.Person || rec.Facts.Heavy != "bit" || !rec.Facts.Intervision || rec.Facts.Week != "2026-W48" {
+	rec, ok, err := bot.FindOne[bot.ReportFacts, bot.ReportWords](t.Context(), s.store, "t1")
+	if err != nil || !ok || rec.State != bot.ReportDone || rec.Person != p || rec.Helper != h.Person || rec.Facts.Heavy != "bit" || rec.Words != (bot.ReportWords{Theme: "sleep", Age: "4-11", Intervision: true}) || rec.Facts.Week != "2026-W48" {
 		t.Errorf("%v, %+v", err, rec)
 	}
 	if a := v.get("/console/talks"); strings.Contains(a.body, "/console/talks/t1/form") {

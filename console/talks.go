@@ -98,7 +98,7 @@ func (c *call) talksOf() (v talksView, err error) {
 
 // reported are the talks of which a helper's form is done.
 func (c *call) reported(ctx context.Context, me bot.PersonID) (map[string]bool, error) {
-	forms, err := bot.Find[bot.ReportFacts, bot.NoWords](ctx, c.Reader, bot.RecordQuery{Helper: me, States: []string{bot.ReportDone}, Since: c.Now().Add(-bot.TalkTerm)})
+	forms, err := bot.Find[bot.ReportFacts, bot.ReportWords](ctx, c.Reader, bot.RecordQuery{Helper: me, States: []string{bot.ReportDone}, Since: c.Now().Add(-bot.TalkTerm)})
 	out := map[string]bool{}
 	for _, f := range forms {
 		out[f.ID] = true

@@ -29,7 +29,7 @@ func formKey(talk string) string { return "form." + talk }
 // beginForm asks for the twenty seconds after a talk.
 func (s *seat) beginForm(ctx context.Context, talk bot.TalkRecord) error {
 	t := s.t
-	if _, there, err := bot.FindOne[bot.ReportFacts, bot.NoWords](ctx, turnReader{t}, talk.ID); err != nil || there {
+	if _, there, err := bot.FindOne[bot.ReportFacts, bot.ReportWords](ctx, turnReader{t}, talk.ID); err != nil || there {
 		return err
 	}
 	k := bot.ReportRecord{Meta: bot.Meta{
@@ -78,7 +78,7 @@ func (s *seat) form(ctx context.Context, arg string) error {
 	if len(parts) != 3 {
 		return nil
 	}
-	k, ok, err := bot.FindOne[bot.ReportFacts, bot.NoWords](ctx, turnReader{t}, parts[0])
+	k, ok, err := bot.FindOne[bot.ReportFacts, bot.ReportWords](ctx, turnReader{t}, parts[0])
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (s *seat) form(ctx context.Context, arg string) error {
 	if parts[1] == fieldPage {
 		return s.formPage(ctx, k, parts[2])
 	}
-	if !s.tick(&k.Facts, parts[1], parts[2]) {
+	if !s.tick(&k, parts[1], parts[2]) {
 		return nil
 	}
 	if k.Facts.Heavy != "" {
@@ -118,13 +118,14 @@ func (s *seat) formPage(ctx context.Context, k bot.ReportRecord, at string) erro
 }
 
 // tick writes a value of a closed list; anything else changes nothing.
-func (s *seat) tick(f *bot.ReportFacts, field, value string) bool {
+func (s *seat) tick(k *bot.ReportRecord, field, value string) bool {
+	f, w := &k.Facts, &k.Words
 	n, _ := strconv.Atoi(value)
 	switch {
 	case field == fieldTheme && (value == bot.ThemeOther || s.isTopic(value)):
-		f.Theme = value
+		w.Theme = value
 	case field == fieldAge && slices.Contains(bot.ReportAges(), value):
-		f.Age = value
+		w.Age = value
 	case field == fieldUrgency && slices.Contains(bot.ReportUrgencies(), value):
 		f.Urgency = value
 	case field == fieldMinutes && slices.Contains(bot.ReportMinutes(), n):
@@ -153,9 +154,9 @@ func (s *seat) formNext(k bot.ReportRecord) {
 	}
 	var choices []bot.Choice
 	switch {
-	case k.Facts.Theme == "":
+	case k.Words.Theme == "":
 		ask("helper.form_theme_again", s.themes(k.ID, "", 0))
-	case k.Facts.Age == "":
+	case k.Words.Age == "":
 		for _, a := range bot.ReportAges() {
 			choices = append(choices, t.Choice("helper.label.age_"+a, dialogs.Helper, actForm, arg(fieldAge, a)))
 		}
@@ -194,7 +195,7 @@ func (s *seat) edit(talk string, r bot.Reply) {
 
 // intervision puts a talk on the list for the next meeting of helpers.
 func (s *seat) intervision(ctx context.Context, id string) error {
-	k, ok, err := bot.FindOne[bot.ReportFacts, bot.NoWords](ctx, turnReader{s.t}, id)
+	k, ok, err := bot.FindOne[bot.ReportFacts, bot.ReportWords](ctx, turnReader{s.t}, id)
 	if err != nil {
 		return err
 	}
@@ -202,7 +203,7 @@ func (s *seat) intervision(ctx context.Context, id string) error {
 		s.t.Say("helper.form_gone")
 		return nil
 	}
-	k.Facts.Intervision = true
+	k.Words.Intervision = true
 	put(s.t, k)
 	s.t.Say("helper.intervision")
 	return nil

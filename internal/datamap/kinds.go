@@ -56,14 +56,15 @@ var Kinds = []Record{
 	{Facts: bot.CheckWordFacts{}, Words: bot.CheckWord{}, About: "That a parent has a check word (S18).", Term: withPerson, Sealed: []Column{
 		{Name: "word", What: "the word"},
 	}},
-	{Facts: bot.ReportFacts{}, Words: bot.NoWords{}, About: "What a helper ticked after a talk: no words. The parent's, with whom it goes.", Term: "400 days, for counting (S29)", Clear: []Column{
-		{Name: "theme", What: "a topic"},
-		{Name: "age", What: "the band of the child's age"},
+	{Facts: bot.ReportFacts{}, Words: bot.ReportWords{}, About: "What a helper ticked after a talk: nothing is typed. The parent's, with whom it goes.", Term: "400 days, for counting (S29)", Clear: []Column{
 		{Name: "urgency", What: "how soon something had to be done"},
 		{Name: "minutes", What: "how long it took, in four steps"},
 		{Name: "heavy", What: "how heavy it was for the helper"},
 		{Name: "area", What: "four digits of the postcode"},
 		{Name: "week", What: "the week of its end"},
+	}, Sealed: []Column{
+		{Name: "theme", What: "a topic"},
+		{Name: "age", What: "the band of the child's age"},
 		{Name: "intervision", What: "that the helper wants to speak of it with others"},
 	}},
 	{Facts: bot.DecisionFacts{}, Words: struct{}{}, About: "Why a talk was offered to whom: ids and the results of fixed rules. The parent's.", Term: "30 days", Clear: []Column{
