@@ -2,6 +2,7 @@ package helper
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -232,7 +233,7 @@ func (s *seat) stated(ctx context.Context, k bot.TalkSignal) error {
 	case "removed":
 		s.tell(nil, "helper.removed")
 		s.cur.Facts = bot.CurrentFacts{Ask: true, Relayed: s.cur.Facts.Relayed, Sweep: s.cur.Facts.Sweep}
-		return s.handBack(ctx)
+		return errors.Join(s.endSides(ctx), s.handBack(ctx))
 	}
 	return nil
 }

@@ -56,14 +56,53 @@ func (s *seat) mine(ctx context.Context) (bot.CoachRecord, bool, error) {
 	if err != nil || len(all) == 0 {
 		return bot.CoachRecord{}, false, err
 	}
-	return all[len(all)-1], true, nil
+	return s.side(ctx, all[len(all)-1].ID)
 }
 
-// side is an open side talk that she is in, on whichever side.
+// side is an open side talk that she is in, on whichever side. One whose other side was
+// removed, or is forgotten, is over: a line there would be read by nobody, or by somebody
+// who may not read it any more.
 func (s *seat) side(ctx context.Context, id string) (bot.CoachRecord, bool, error) {
 	k, ok, err := bot.FindOne[bot.CoachFacts, bot.NoWords](ctx, turnReader{s.t}, id)
-	in := ok && k.State == bot.CoachOpen && (k.Person == s.me.Person || k.Helper == s.me.Person)
-	return k, in, err
+	if err != nil || !ok || k.State != bot.CoachOpen || k.Person != s.me.Person && k.Helper != s.me.Person {
+		return k, false, err
+	}
+	other, there, err := bot.FindOne[bot.HelperFacts, bot.HelperWords](ctx, turnReader{s.t}, string(s.other(k)))
+	return k, there && other.State != bot.HelperRemoved, err
+}
+
+// other is who is at the other end of a side talk.
+func (s *seat) other(k bot.CoachRecord) bot.PersonID {
+	if k.Helper == s.me.Person {
+		return k.Person
+	}
+	return k.Helper
+}
+
+// endSides ends the side talks of somebody who no longer helps: who is at the other end
+// hears it.
+func (s *seat) endSides(ctx context.Context) error {
+	open := []string{bot.CoachOpen, bot.CoachWaits}
+	for _, q := range []bot.RecordQuery{{Person: s.me.Person, States: open}, {Helper: s.me.Person, States: open}} {
+		all, err := bot.Find[bot.CoachFacts, bot.NoWords](ctx, turnReader{s.t}, q)
+		if err != nil {
+			return err
+		}
+		for _, k := range all {
+			s.endSide(k)
+		}
+	}
+	return nil
+}
+
+// endSide ends a side talk for both.
+func (s *seat) endSide(k bot.CoachRecord) {
+	was := k.State
+	k.State = bot.CoachClosed
+	put(s.t, k)
+	if was == bot.CoachOpen {
+		s.t.Signal(bot.HelperConversation(s.other(k)), dialogs.Helper, "coach", "end."+k.ID, bot.LineSignal{Talk: k.ID}, "")
+	}
 }
 
 // onDuty is a coordinator or one of the staff who is there now.
@@ -93,12 +132,8 @@ func (s *seat) say(ctx context.Context, k bot.CoachRecord, words string) error {
 	if owner == "" {
 		owner = s.me.Person
 	}
-	to := bot.HelperConversation(k.Helper)
-	if k.Helper == s.me.Person {
-		to = bot.HelperConversation(k.Person)
-	}
 	t.Out.Wipe = true
-	t.Signal(to, dialogs.Helper, "coach", string(t.Input.ID)+"."+t.NewID(), bot.LineSignal{
+	t.Signal(bot.HelperConversation(s.other(k)), dialogs.Helper, "coach", string(t.Input.ID)+"."+t.NewID(), bot.LineSignal{
 		Talk: k.ID, From: s.me.Person, Helper: k.Helper, Alias: s.me.Words.FirstName, Text: words,
 	}, owner)
 	s.cur.Facts.Shown, s.cur.Facts.Ask = k.ID, false
@@ -236,13 +271,7 @@ func (s *seat) leaveCoach(ctx context.Context) error {
 		return err
 	}
 	if ok {
-		k.State = bot.CoachClosed
-		put(t, k)
-		other := k.Helper
-		if other == s.me.Person {
-			other = k.Person
-		}
-		t.Signal(bot.HelperConversation(other), dialogs.Helper, "coach", "end."+k.ID, bot.LineSignal{Talk: k.ID}, "")
+		s.endSide(k)
 	}
 	s.cur.Facts.Coach, s.cur.Facts.Shown = "", ""
 	to, open := s.current()

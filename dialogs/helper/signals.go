@@ -31,6 +31,7 @@ func (s *seat) signal(ctx context.Context) error {
 		var l bot.LineSignal
 		switch {
 		case !t.Received(&l):
+		case s.me.State == bot.HelperRemoved: // she reads nothing any more; who wrote it hears that she is gone
 		case what == "line":
 			s.relayed(l)
 		default:
