@@ -247,7 +247,7 @@ func (w *world) helperDoes(a *actor, x act) error {
 		}
 		return w.commands(a, "helper")
 	case "forget":
-		if x.pick%4 > 0 {
+		if x.pick%12 > 0 {
 			return w.commands(a, "talks")
 		}
 		return w.commands(a, "forget")

@@ -38,7 +38,7 @@ type act struct {
 var acts = rapid.Custom(func(t *rapid.T) act {
 	kinds := []string{
 		"parent", "parent", "parent", "parent", "helper", "helper", "helper", "onward", "onward", "onward", "onward", "onward", "onward", "any", "any", "again",
-		"parent", "parent", "parent", "helper", "helper", "helper", "helper", "clock", "fault", "coordinator", "staff", "world",
+		"parent", "parent", "parent", "helper", "helper", "helper", "helper", "helper", "parent", "parent", "helper", "helper", "clock", "fault", "coordinator", "staff", "world",
 	}
 	x := act{kind: of(t, kinds)}
 	switch x.kind {
@@ -48,7 +48,7 @@ var acts = rapid.Custom(func(t *rapid.T) act {
 		})
 	case "helper":
 		x.what = of(t, []string{
-			"line", "line", "line", "line", "answer", "answer", "number", "edit", "edit", "command", "command", "command", "hat", "forget",
+			"line", "line", "line", "line", "line", "line", "line", "answer", "answer", "answer", "number", "number", "edit", "edit", "command", "command", "command", "hat", "forget",
 		})
 	case "clock":
 		x.what = of(t, []string{"minutes", "minutes", "minutes", "minutes", "hours", "hours", "days"})
@@ -95,8 +95,14 @@ func (w *world) happens(x act) error {
 		if x.who%20 == 0 {
 			return w.parentDoes(helpers[x.pick%len(helpers)], x) // she may wear her parent's hat
 		}
+		if x.what == "forget" && x.pick%5 > 0 {
+			x.what = "line"
+		}
 		return w.parentDoes(parents[x.who%len(parents)], x)
 	case "helper":
+		if busy := w.busy(helpers); len(busy) > 0 && x.pick%4 > 0 {
+			helpers = busy
+		}
 		return w.helperDoes(helpers[x.who%len(helpers)], x)
 	case "onward":
 		for i := range w.people {
@@ -145,6 +151,20 @@ func (w *world) turns(x act) error {
 		return err
 	}
 	return nil
+}
+
+// busy are those of the helpers who have a talk, or read along in one.
+func (w *world) busy(helpers []*actor) (out []*actor) {
+	for _, a := range helpers {
+		p := w.person(a.conv)
+		for _, t := range w.seen.talks {
+			if holds(t) && (t.Helper == p || t.Facts.Pro != nil && t.Facts.Pro.Yes && t.Facts.Pro.With == p) {
+				out = append(out, a)
+				break
+			}
+		}
+	}
+	return out
 }
 
 func (w *world) parents() (out []*actor) {

@@ -83,7 +83,7 @@ func (w *world) silences() {
 		k.done = true
 		said := s.words[k.conv] > k.seq
 		switch {
-		case len(k.rows) > 0, said, s.erased[w.person(k.conv)], k.edit && k.talk == "":
+		case len(k.rows) > 0, said, s.erased[w.person(k.conv)], k.edit && (k.talk == "" || w.waits(word)): // it changed a line that waits
 		case k.by.left(k):
 		default:
 			w.fault("who wrote the line %s gets neither a word nor an answer", word)
