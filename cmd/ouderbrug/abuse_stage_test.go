@@ -231,3 +231,45 @@ func (p *phone) talks(mother *phone, question string) {
 	mother.next("Schrijf gerust")
 	p.later(p.t, time.Minute) // she reads it
 }
+
+// readable is what a stopped program's database still lets be read, with all its keys:
+// the words of everybody who helps, and of every talk.
+func (th *theatre) readable() map[string]string {
+	th.t.Helper()
+	out := map[string]string{}
+	ctx := th.t.Context()
+	d, err := openData(ctx, &config.Settings{Demo: true, DB: "sqlite:" + filepath.Join(th.dir, "o.db")}, time.Now)
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }() // it was only read
+	note := func(what string, all any, err error) {
+		if err != nil {
+			th.t.Fatal(err)
+		}
+		out[what] = fmt.Sprintf("%+v", all)
+	}
+	helpers, err := bot.Find[bot.HelperFacts, bot.HelperWords](ctx, d.store, bot.RecordQuery{})
+	note("the helpers", helpers, err)
+	if len(helpers) < 3 {
+		th.t.Fatalf("only %d helpers were looked at", len(helpers))
+	}
+	for _, h := range helpers {
+		lines, err := d.store.LastLines(ctx, h.Conversation, 1000)
+		note("lines of "+h.Words.FirstName, lines, err)
+		if h.Words.FirstName == "Sanne" && len(lines) < 5 {
+			th.t.Fatalf("only %d lines of hers were looked at", len(lines))
+		}
+	}
+	talks, err := bot.Find[bot.TalkFacts, bot.TalkWords](ctx, d.store, bot.RecordQuery{})
+	note("talks", talks, err)
+	passed, err := bot.Find[bot.PassedFacts, bot.LineSignal](ctx, d.store, bot.RecordQuery{})
+	note("lines passed on", passed, err)
+	waiting, err := bot.Find[bot.WaitingFacts, bot.LineSignal](ctx, d.store, bot.RecordQuery{})
+	note("lines that wait", waiting, err)
+	drafts, err := bot.Find[bot.DraftFacts, bot.DraftWords](ctx, d.store, bot.RecordQuery{})
+	note("drafts", drafts, err)
+	current, err := bot.Find[bot.CurrentFacts, bot.CurrentWords](ctx, d.store, bot.RecordQuery{})
+	note("whom they write to", current, err)
+	return out
+}
