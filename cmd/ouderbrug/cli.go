@@ -30,6 +30,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write data and keys to two files, while serve runs."`
 	Restore restoreCmd `cmd:"" help:"Bring a backup back, without those who were forgotten."`
 	Invite  inviteCmd  `cmd:"" help:"Invite somebody to help: prints a link that works once."`
+	SlackID slackIDCmd `cmd:"" name:"slack-id" help:"Say who of staff a member of Slack is, so that their presses at the desk count."`
 	Person  personCmd  `cmd:"" help:"A person's rights: export and forget, for staff after identification."`
 	Purge   purgeCmd   `cmd:"" help:"Take away what is past its term, or only count it."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for faults in the set-up and say what to do."`

@@ -25,7 +25,7 @@ type deeds struct {
 
 // list is what can be asked by the socket.
 func (d deeds) list() map[string]socket.Deed {
-	return map[string]socket.Deed{"approve": deed(d.approve), "export": deed(d.export), "forget": deed(d.forget), "find": deed(d.find), "invite": deed(d.invite), "purge": deed(d.purge)}
+	return map[string]socket.Deed{"approve": deed(d.approve), "export": deed(d.export), "forget": deed(d.forget), "find": deed(d.find), "invite": deed(d.invite), "purge": deed(d.purge), "slack-id": deed(d.slackID)}
 }
 
 // deed reads a deed's arguments.
