@@ -42,6 +42,7 @@ func navigation() []navItem {
 		{"/console/overview", "nav.overview", Overview, false},
 		{"/console/people", "nav.people", People, false},
 		{"/console/cases", "nav.cases", Cases, false},
+		{"/console/counts", "nav.counts", Counts, false},
 		{"/console/talks", "nav.talks", OwnTalks, true},
 		{"/console/times", "nav.times", OwnTimes, true},
 		{"/console/profile", "nav.profile", OwnProfile, false},

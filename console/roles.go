@@ -26,6 +26,8 @@ const (
 
 	Cases Action = "cases" // where a case stands, and what is done with it; each only who may (bot.ReviewFacts.MayReview)
 	Read  Action = "read"  // the words of a case or of a talk: with a reason, written down, a second person told (S22)
+
+	Counts Action = "counts" // frozen statistics (S29), on the screen and as CSV; drafts of meetings
 )
 
 // table says who may do what. It is the whole of it: docs/authorisation.md is made
@@ -40,6 +42,7 @@ func table() []rule {
 		{People, "the roster: invite, confirm, pause, remove, end all sessions, certificates and the order of alarms", []bot.Role{bot.Coordinator}},
 		{Cases, "cases and what is done with them: staff all but complaints, coordinators complaints and who wants a person", []bot.Role{bot.Coordinator, bot.Staff}},
 		{Read, "the words of a case in one's hands or of its talk, or of a talk that one coaches: with a typed reason, in the log, a second person told", []bot.Role{bot.Coordinator, bot.Staff}},
+		{Counts, "frozen statistics of months and quarters, and a draft of a theme meeting", []bot.Role{bot.Coordinator}},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/console"
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs/desk"
 	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/retrieval"
 )
@@ -32,7 +33,7 @@ func openConsole(p *program, s *config.Settings, e *env, now func() time.Time) (
 		Find: func(ctx context.Context, lang bot.Lang, words string) ([]console.Found, error) {
 			return p.vetted(ctx, lang, words, now())
 		},
-		Desk: p.bot.Desk, Cases: p.data.store.Cases,
+		Desk: p.bot.Desk, Cases: p.data.store.Cases, Steps: desk.Steps(desk.Regime(s.Regime)),
 		Theme: p.theme,
 		Themes: func(l bot.Lang) (out []console.Named) {
 			for _, t := range p.world.lib.Topics {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/dialogs/handover/matching"
+	"github.com/ouderbrug/ouderbrug/internal/stats"
 	"github.com/ouderbrug/ouderbrug/store"
 )
 
@@ -37,6 +39,7 @@ func (t *ticks) start(ctx context.Context) (wait func(), err error) {
 	}{
 		{"purge", "@every 10m", t.purge},
 		{"expiry", "@every 6h", t.expiry},
+		{"stats", "@every 6h", t.stats},
 	} {
 		if _, err := c.AddFunc(job.spec, func() { t.run(ctx, job.name, job.do) }); err != nil {
 			return nil, err
@@ -45,6 +48,7 @@ func (t *ticks) start(ctx context.Context) (wait func(), err error) {
 	c.Start()
 	t.run(ctx, "purge", t.purge) // what fell due while nobody ran
 	t.run(ctx, "expiry", t.expiry)
+	t.run(ctx, "stats", t.stats)
 	return func() {
 		late := time.NewTimer(tickPatience)
 		defer late.Stop()
@@ -128,6 +132,16 @@ func (t *ticks) expiry(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// stats freezes the statistics of the months and quarters that are over (S29).
+func (t *ticks) stats(ctx context.Context) error {
+	now := t.now().UTC()
+	apply := func(ctx context.Context, c bot.Change) error { c.At = now; return t.store.Commit(ctx, c) }
+	_, err := stats.Freeze(ctx, t.store, apply, now, stats.Rules{
+		Heavy: matching.Heavy, Never: func(theme string) bool { return theme == "radicalisation" }, // S8
+	})
+	return err
 }
 
 var _ bot.Meter = (*meter)(nil)

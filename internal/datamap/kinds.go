@@ -160,6 +160,13 @@ var Kinds = []Record{
 	}, Sealed: []Column{
 		{Name: "note", What: "why, as the reader typed it"},
 	}},
+	{Facts: bot.SnapshotFacts{}, Words: bot.NoWords{}, About: "Published statistics of a month or a quarter, frozen (S29). Nobody's: counts of five parents and two helpers at least, rounded to five.", Term: "stays", Clear: []Column{
+		{Name: "rows", What: "how many parents, by theme, age, urgency, length"},
+	}},
+	{Facts: bot.MeetingDraftFacts{}, Words: bot.NoWords{}, About: "That a coordinator wants a meeting on a theme. Nobody's.", Term: "180 days", Clear: []Column{
+		{Name: "theme", What: "which theme"},
+		{Name: "period", What: "in which published numbers it was seen"},
+	}},
 	{Facts: bot.TroubleFacts{}, Words: bot.NoWords{}, About: "Something that does not work and that coordinators must hear of. Nobody's.", Term: "until it works again", Clear: []Column{
 		{Name: "says", What: "what, in one sentence of ours"},
 	}},
