@@ -132,6 +132,9 @@ func (e *Engine) close(t *Turn) (bot.Outcome, error) {
 	t.lockScreen()
 	t.whileHeld()
 	t.setTidy()
+	if t.Conversation.Hat == bot.Helper {
+		t.asks()
+	}
 	raw, err := json.Marshal(t.st)
 	if err != nil {
 		return bot.Outcome{}, fmt.Errorf("write the dialogs' state: %w", err)

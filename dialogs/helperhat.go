@@ -24,6 +24,11 @@ func (e *Engine) relay(ctx context.Context, t *Turn, s step) error {
 // else, commands too, is a line for the dialog "helper". Words that would mean
 // something to the bot mean nothing here, since a helper writes to a parent. Safety
 // is looked at all the same: the dialog finds it in Turn.Finding.
+//
+// Where there are no buttons she types a number or a label. That is a press if the
+// latest line to her carried choices: after a parent's line "2" is the answer to how
+// many children somebody has. While she writes to nobody the dialog takes it as a press
+// in any case.
 func (e *Engine) helper(ctx context.Context, t *Turn) error {
 	t.Finding = e.look(t, t.Inputs)
 	t.st.Welcomed = true
@@ -34,7 +39,7 @@ func (e *Engine) helper(ctx context.Context, t *Turn) error {
 		case in.Inbound.Kind == bot.Press && c == nil:
 			t.stale()
 			continue
-		case c != nil && (in.Inbound.Kind == bot.Press || c.Dialog != Helper || strings.EqualFold(c.Label, s.text)):
+		case c != nil && (in.Inbound.Kind == bot.Press || t.st.Asks && len(t.Out.Say) == 0):
 			s = step{dialog: c.Dialog, action: c.Action, arg: c.Data, input: in}
 		case in.Inbound.Kind == bot.Command && in.Inbound.Command == actSetup:
 			t.setup(in.Inbound.Args)
@@ -52,6 +57,16 @@ func (e *Engine) helper(ctx context.Context, t *Turn) error {
 		t.st.Recent = nil // words that went to a parent are kept under her key alone, not for safety either
 	}
 	return nil
+}
+
+// asks keeps whether the latest line to a helper carries choices. One that was changed
+// in place is where it was.
+func (t *Turn) asks() {
+	for _, say := range t.Out.Say {
+		if n := len(say.Reply.Choices); n > 0 || say.Edits == "" {
+			t.st.Asks = n > 0
+		}
+	}
 }
 
 // Danger reports that safety would have stopped these words for good.

@@ -16,6 +16,7 @@ type state struct {
 	Asked    asked             `json:"asked,omitzero"`
 	Welcomed bool              `json:"welcomed,omitempty"`
 	Minor    bool              `json:"minor,omitempty"`
+	Asks     bool              `json:"asks,omitempty"`     // in a helper's hat: her latest line carries choices
 	LateCase time.Time         `json:"late_case,omitzero"` // when the last case of S3 was opened
 	Tidy     time.Time         `json:"tidy,omitzero"`      // when her words here are dropped
 }

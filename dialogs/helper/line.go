@@ -23,6 +23,14 @@ func (s *seat) wrote(ctx context.Context) error {
 	if strings.HasPrefix(t.Text, "/") {
 		return s.command(ctx)
 	}
+	if c := t.Input.Choice; c != nil && s.free() {
+		if c.Dialog != dialogs.Helper {
+			t.PassTo(c.Dialog, c.Action, c.Data)
+			return nil
+		}
+		t.Action, t.Arg, t.Text = c.Action, c.Data, ""
+		return s.press(ctx)
+	}
 	if s.me.State != bot.HelperActive && len(s.threads) == 0 && s.cur.Facts.Coach == "" {
 		s.off()
 		return nil
@@ -54,6 +62,13 @@ func (s *seat) wrote(ctx context.Context) error {
 		return nil
 	}
 	return s.ask(ctx, s.line())
+}
+
+// free reports whether she writes to nobody now: then a number that she types is no
+// line.
+func (s *seat) free() bool {
+	_, current := s.current()
+	return !current && s.cur.Facts.Coach == ""
 }
 
 // answers takes a line that points at one that she was shown, or at one of her own:
