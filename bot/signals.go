@@ -20,6 +20,7 @@ import "time"
 //	talk/pro/TALK.KEY              TalkSignal   With: a professional for one question, if the parent says yes
 //	talk/end-pro/TALK.KEY          TalkSignal   that professional's time is over
 //	talk/held/WAITING              TalkSignal   What a helper wants with her line that was held: pass, without, drop; Helper is she
+//	talk/unsent/LINE               nothing      a line did not reach her (the sender of bot tells it): its writer hears
 //
 // To a helper's conversation:
 //
@@ -39,6 +40,7 @@ import "time"
 //	helper/page/CASE               PageSignal   an alarm for who is on call (S12)
 //	helper/state/KEY               TalkSignal   What: confirmed, paused, removed, back
 //	helper/coach/KEY               LineSignal   a word in the side talk with the coach
+//	helper/unsent/LINE             nothing      a line did not reach her (likewise): the parents of her talks hear
 //
 // To the desk's conversation: desk/case/CASE, desk/ack/CASE (PageSignal).
 

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -53,6 +54,9 @@ func (s *sender) tell(ctx context.Context, x result) {
 		err = s.page(limited, x.row)
 		x.page = err != nil
 	}
+	if err == nil && x.lost() {
+		err = s.unsent(limited, x.row)
+	}
 	if err == nil && x.Unreachable && x.row.Conversation == HelperConversation(x.row.Person) {
 		err = s.lose(limited, x.row.Person)
 	}
@@ -81,6 +85,27 @@ func (s *sender) tell(ctx context.Context, x result) {
 	if x.row.Purpose == ForReceipt {
 		wake(s.erase)
 	}
+}
+
+// lost reports that somebody's own words, on their way to the other side of a talk, do
+// not arrive: who wrote them must hear it.
+func (x result) lost() bool {
+	return x.row.Purpose == ForRelay && x.row.Op != OpDelete && (x.State == Failed || x.State == Cancelled && x.Reason == "unreachable")
+}
+
+// unsent tells the conversation to which such a line was to go: it knows who wrote it,
+// and for whom it means something that she cannot be reached (bot/signals.go).
+func (s *sender) unsent(ctx context.Context, r DueRow) error {
+	name := "talk/unsent/"
+	if r.Conversation == HelperConversation(r.Person) {
+		name = "helper/unsent/"
+	}
+	c := Change{At: s.Now().UTC(), Timers: []TimerChange{{Conversation: r.Conversation, Name: name + string(r.ID), At: s.Now().UTC()}}}
+	if err := s.commit(ctx, c); err != nil && !errors.Is(err, ErrStale) { // stale: she is forgotten, and that was told
+		return fmt.Errorf("tell of a line that was not sent: %w", err)
+	}
+	wake(s.handle)
+	return nil
 }
 
 // tellAgain tells the store what it could not hear, once a second until it hears

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs"
 )
 
 // signal takes what she is told. What cannot be read is of somebody who is forgotten;
@@ -26,6 +27,9 @@ func (s *seat) signal(ctx context.Context) error {
 		return nil
 	case "page":
 		s.page()
+		return nil
+	case "unsent":
+		s.unreached()
 		return nil
 	case "line", "coach":
 		var l bot.LineSignal
@@ -65,6 +69,18 @@ func (s *seat) signal(ctx context.Context) error {
 		return s.told(ctx, k)
 	}
 	return nil
+}
+
+// unreached tells the parents of her talks that their words do not reach her: she has
+// blocked the bot, or her phone is gone. Each is asked what she wants now.
+func (s *seat) unreached() {
+	for _, to := range s.threads {
+		if to.pro {
+			s.t.Signal(to.conv, dialogs.Talk, "end-pro", to.talk+"."+s.t.NewID(), bot.TalkSignal{Talk: to.talk, With: s.me.Person}, "")
+			continue
+		}
+		s.t.Signal(to.conv, dialogs.Talk, "gone", to.talk+"."+string(s.me.Person), bot.TalkSignal{Talk: to.talk, Helper: s.me.Person, Why: bot.WhyUnreachable}, "")
+	}
 }
 
 // rests is after how long without a message her phone may lie about locked: the parent's words are then not the first

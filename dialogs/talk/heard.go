@@ -30,6 +30,11 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
 		return d.theirLine(ctx, t, s, ok, l, key)
 	case "expire":
 		return d.expire(ctx, t, s, ok)
+	case "unsent":
+		if ok {
+			d.unsent(s)
+		}
+		return nil
 	case "silence", "nudge", "pro-over":
 		if !ok || t.Arg != s.talk.ID {
 			return nil
@@ -47,6 +52,18 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
 		return nil
 	}
 	return d.told(ctx, s, what, key, sig)
+}
+
+// unsent tells whoever writes to her that a line did not arrive: her phone cannot be
+// reached. Whether it was the helper's or the professional's the sender does not know.
+func (d *Dialog) unsent(s *session) {
+	if s.talk.Facts.FirstLine.IsZero() {
+		return // of an earlier talk
+	}
+	s.undelivered(s.talk.Helper, whyUnreachable)
+	if p := s.talk.Facts.Pro; p != nil && p.Yes {
+		s.undelivered(p.With, whyUnreachable)
+	}
 }
 
 // timed takes the timers of an open talk.

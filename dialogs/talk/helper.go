@@ -15,6 +15,8 @@ const (
 	whyUnsafe  = "unsafe"  // she is in danger, or may be
 	whyExpired = "expired" // she did not come back in time
 	whyCard    = "card"    // that card or place is no longer shown
+
+	whyUnreachable = "unreachable" // her phone takes nothing from us now
 )
 
 // theirLine takes a line of a helper, or of a professional who reads along.
