@@ -130,7 +130,7 @@ func (w *world) pressAny(a *actor, pick int) error {
 
 // onward is what leads on, the first before the others.
 var onward = []string{
-	"handover.yes", "handover.meet", "handover.any", "handover.person", "talk.back", "talk.goon", "talk.pass", "talk.proyes", "talk.rate",
+	"handover.yes", "handover.meet", "handover.any", "handover.person", "talk.back", "talk.end", "talk.goon", "talk.pass", "talk.proyes", "talk.rate",
 	"talk.askme", "safety.safe", "privacy.yes", "helper.claim", "helper.to", "helper.pass", "helper.take", "helper.answer", "helper.pro", "helper.switch", "helper.form",
 }
 
@@ -236,8 +236,11 @@ func (w *world) helperDoes(a *actor, x act) error {
 		return w.sends(a, bot.Inbound{Kind: bot.Message, Text: text, ReplyTo: to.id})
 	case "command":
 		commands := []string{
-			"klaar", "klaar", "niet-nu 2h", "aan", "aan", "talks", "menu", "niveau 3", "prof", "prof", "coach", "coach hoe zou jij dit doen %", "zoek slapen", "plek", "dienst",
-			"pauze", "blokkeer", "meld",
+			"klaar", "klaar", "niet-nu 2h", "aan", "aan", "aan", "talks", "menu", "niveau 3", "prof", "prof", "coach", "coach hoe zou jij dit doen %", "zoek slapen", "plek", "dienst",
+			"blokkeer", "meld",
+		}
+		if x.pick%100 == 0 {
+			commands = []string{"pauze"}
 		}
 		a.view = "" // some of them change it
 		return w.commands(a, commands[x.pick%len(commands)])

@@ -59,6 +59,9 @@ func (w *world) staffDoes(a *actor, x act) error {
 	}
 	k := all[x.pick%len(all)]
 	do := []string{bot.DoClaim, "verdict:helped", bot.DoSecond, bot.DoReopen, bot.DoRelease, bot.DoEscalate}[x.pick/5%6]
+	if k.State == bot.ReviewNew && x.pick%4 > 0 {
+		do = bot.DoClaim // else who is on call hears of it again and again
+	}
 	raw, err := json.Marshal(bot.ActSignal{Case: bot.CaseID(k.ID), By: w.person(a.conv), Do: do})
 	if err != nil {
 		return err

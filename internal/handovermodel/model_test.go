@@ -38,7 +38,7 @@ type act struct {
 var acts = rapid.Custom(func(t *rapid.T) act {
 	kinds := []string{
 		"parent", "parent", "parent", "parent", "helper", "helper", "helper", "onward", "onward", "onward", "onward", "onward", "onward", "any", "any", "again",
-		"parent", "parent", "parent", "helper", "helper", "helper", "helper", "helper", "parent", "parent", "helper", "helper", "clock", "fault", "coordinator", "staff", "world",
+		"parent", "parent", "parent", "helper", "helper", "helper", "helper", "helper", "parent", "parent", "helper", "helper", "clock", "fault", "coordinator", "staff", "staff", "world",
 	}
 	x := act{kind: of(t, kinds)}
 	switch x.kind {
@@ -95,18 +95,32 @@ func (w *world) happens(x act) error {
 		if x.who%20 == 0 {
 			return w.parentDoes(helpers[x.pick%len(helpers)], x) // she may wear her parent's hat
 		}
-		if x.what == "forget" && x.pick%5 > 0 {
+		a := parents[x.who%len(parents)]
+		switch {
+		case x.what == "forget" && x.pick%5 > 0:
 			x.what = "line"
+		case w.seen.convs[a.conv].Holder == bot.HeldByPerson:
+		case x.pick%2 == 0 && w.canGoOn(a):
+			return w.goesOn(a)
+		case x.what == "danger" && x.pick%2 > 0, x.pick%3 == 0 && w.seen.convs[a.conv].Holder == bot.HeldByBot:
+			x.what = "ask"
 		}
-		return w.parentDoes(parents[x.who%len(parents)], x)
+		return w.parentDoes(a, x)
 	case "helper":
 		if busy := w.busy(helpers); len(busy) > 0 && x.pick%4 > 0 {
 			helpers = busy
 		}
 		return w.helperDoes(helpers[x.who%len(helpers)], x)
 	case "onward":
-		for i := range w.people {
-			if a := w.people[(x.who+i)%len(w.people)]; w.canGoOn(a) {
+		who := w.people
+		switch x.pick % 5 {
+		case 0, 1:
+			who = parents
+		case 2, 3:
+			who = helpers[:len(helpers)-4] // the ambassadors
+		}
+		for i := range who {
+			if a := who[(x.who+i)%len(who)]; w.canGoOn(a) {
 				return w.goesOn(a)
 			}
 		}
@@ -124,9 +138,12 @@ func (w *world) happens(x act) error {
 		w.note("the channel of %s fails: %q", a.name, x.what)
 		a.fails = x.what
 	case "coordinator":
-		if h := helpers[x.who%len(helpers)]; x.pick%2 == 0 || w.seen.helpers[w.person(h.conv)].State != bot.HelperActive {
-			return w.coordinatorDoes(h, x)
+		for _, h := range helpers { // who is away comes back sooner than the next one goes
+			if w.seen.helpers[w.person(h.conv)].State != bot.HelperActive && x.pick%4 > 0 {
+				return w.coordinatorDoes(h, x)
+			}
 		}
+		return w.coordinatorDoes(helpers[x.who%len(helpers)], x)
 	case "staff":
 		return w.staffDoes(helpers[len(helpers)-1-x.who%3], x)
 	case "world":
