@@ -174,9 +174,21 @@ func (x *slackDesk) press(label, user, trigger string) {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	if code := x.post(signing, url.Values{"payload": {string(payload)}}.Encode(), "application/x-www-form-urlencoded"); code != http.StatusOK {
-		x.t.Fatalf("a press is answered %d", code)
+	for range 2 { // as Slack may
+		if code := x.post(signing, url.Values{"payload": {string(payload)}}.Encode(), formBody); code != http.StatusOK {
+			x.t.Fatalf("a press is answered %d", code)
+		}
 	}
+}
+
+const formBody = "application/x-www-form-urlencoded"
+
+// channelSays waits until a message in the channel, or its thread, says something.
+func (x *slackDesk) channelSays(want string) {
+	x.t.Helper()
+	waitFor(x.t, func() bool {
+		return slices.ContainsFunc(x.fake.Messages(), func(m fakeslack.Message) bool { return strings.Contains(m.Text, want) })
+	})
 }
 
 // says waits until the card says something.
@@ -209,9 +221,7 @@ func TestACaseAtTheDeskInSlack(t *testing.T) {
 	x.says("dringend")
 
 	x.press("Ik neem het", "U9", "t1")
-	waitFor(t, func() bool {
-		return slices.ContainsFunc(x.fake.Messages(), func(m fakeslack.Message) bool { return strings.Contains(m.Text, "niet op de lijst") })
-	})
+	x.channelSays("niet op de lijst")
 	words := `{"type":"event_callback","team_id":"T1","event_id":"Ev1","event":{"type":"message","channel":"C1","user":"U1","thread_ts":"` + x.card().TS + `","text":"woordenuitslack","ts":"1.2"}}`
 	if code := x.post(signing, words, "application/json"); code != http.StatusOK {
 		t.Errorf("words in the channel are answered %d", code)
@@ -228,9 +238,7 @@ func TestACaseAtTheDeskInSlack(t *testing.T) {
 	x.press("Hulp gegeven", "U1", "t3")
 	x.says("tweede lezer")
 	x.press("Eens, sluiten", "U1", "t4") // who judged is no second reader
-	waitFor(t, func() bool {
-		return slices.ContainsFunc(x.fake.Messages(), func(m fakeslack.Message) bool { return strings.Contains(m.Text, "Dat kan niet meer") })
-	})
+	x.channelSays("Dat kan niet meer")
 	x.press("Eens, sluiten", "U2", "t5")
 	x.says("Gesloten")
 	waitFor(t, func() bool { return strings.Contains(strings.Join(x.inThread(), "\n"), "medewerker 2: Eens") })
@@ -249,6 +257,61 @@ func TestACaseAtTheDeskInSlack(t *testing.T) {
 		if err != nil || strings.Contains(string(all), "Zaynab") || strings.Contains(string(all), "niet meer leven") {
 			t.Errorf("her words stand in Slack (%v)", err)
 		}
+	}
+}
+
+// TestTheDayInSlack: what "/ouderbrug" and the home tab show, to staff only.
+func TestTheDayInSlack(t *testing.T) {
+	t.Parallel()
+	x := newSlackDesk(t)
+	x.start()
+	mother := x.s.visit("nl")
+	mother.send(map[string]string{"text": "mijn man slaat mij"})
+	mother.lines("0800-2000")
+	x.says("Zaak C-")
+	number := numberForm.FindString(x.card().Text)
+	home := func(user string) string {
+		opened := `{"type":"event_callback","team_id":"T1","event_id":"Ev-` + user + `","event":{"type":"app_home_opened","user":"` + user + `","channel":"D1","tab":"home"}}`
+		if code := x.post(signing, opened, "application/json"); code != http.StatusOK {
+			t.Errorf("the home tab is answered %d", code)
+		}
+		waitFor(t, func() bool { return len(x.fake.Home(user)) > 0 })
+		text, err := json.Marshal(x.fake.Home(user))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	if got := home("U1"); !strings.Contains(got, number) || !strings.Contains(got, "Oproepbaar nu: 2") {
+		t.Errorf("staff see at home: %s", got)
+	}
+	if got := home("U9"); strings.Contains(got, number) || !strings.Contains(got, "niet op de lijst") {
+		t.Errorf("a stranger sees at home: %s", got)
+	}
+	command := url.Values{"command": {"/ouderbrug"}, "team_id": {"T1"}, "channel_id": {"C1"}, "user_id": {"U2"}, "trigger_id": {"t9"}, "text": {"woordenuitslack"}}
+	if code := x.post(signing, command.Encode(), formBody); code != http.StatusOK {
+		t.Errorf("/ouderbrug is answered %d", code)
+	}
+	x.channelSays("Zaken: 1 nieuw")
+}
+
+// TestTheDoctorAsksSlack: one line that says what is wrong, and nothing to the pager.
+func TestTheDoctorAsksSlack(t *testing.T) {
+	t.Parallel()
+	x := newSlackDesk(t)
+	for want, args := range map[string][]string{
+		"✓ slack      the bot token works":   {x.fake.Token, x.fake.Team},
+		"✗ slack      auth.test: the bot":    {"xoxb-another", x.fake.Team},
+		"✗ slack      the Slack token is of": {x.fake.Token, "T9"},
+	} {
+		out, _ := command(t, "", "doctor", "--demo", "--db", "sqlite:"+filepath.Join(x.dir, "o.db"), "--slack-bot-token", args[0], "--slack-signing-secret", signing, "--slack-team", args[1],
+			"--slack-channel", x.fake.Channel, "--slack-api", x.fake.URL, "--page-url", x.page.URL, "--page-token", "piepgeheim")
+		if !strings.Contains(out, want) || strings.Contains(out, args[0]) || !strings.Contains(out, "✓ pager") {
+			t.Errorf("want %q, it says:\n%s", want, out)
+		}
+	}
+	if n := len(x.alarmed()); n != 0 {
+		t.Errorf("the doctor has alarmed %d", n)
 	}
 }
 
