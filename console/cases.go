@@ -61,6 +61,7 @@ type caseView struct {
 type stepView struct {
 	Name string
 	Done bool
+	Next bool // the one that can be ticked now
 }
 
 type logView struct {
@@ -180,13 +181,15 @@ func (c *call) caseOf() (v caseView, err error) {
 		v.Second = names[f.Second]
 	}
 	for _, do := range c.deeds(f) {
-		if _, ok := f.Next(r.State, do, me); ok {
+		if _, ok := f.Next(r.State, do, me); ok && !strings.HasPrefix(do, "tick:") { // steps have theirs in the list
 			v.Does = append(v.Does, do)
 		}
 	}
 	if f.Escalated {
 		for _, s := range c.Steps {
-			v.Steps = append(v.Steps, stepView{s, slices.Contains(f.Ticked, s)})
+			_, can := f.Next(r.State, "tick:"+s, me)
+			next := can && slices.Contains(c.deeds(f), "tick:"+s)
+			v.Steps = append(v.Steps, stepView{s, slices.Contains(f.Ticked, s), next})
 		}
 	}
 	for _, l := range f.Log {
@@ -250,14 +253,10 @@ func (c *call) doCase() error {
 	return c.to("/console/cases/" + url.PathEscape(r.ID))
 }
 
-// Label is the text's key of a deed.
+// Label is what a deed is called on its button.
 func (v *view) Label(do string) string {
-	verb, arg, more := strings.Cut(do, ":")
-	switch {
-	case more && verb == "tick":
-		return v.T("case.step." + arg)
-	case more:
-		return v.T("case.label.verdict_" + arg)
+	if _, verdict, ok := strings.Cut(do, ":"); ok {
+		return v.T("case.label.verdict_" + verdict)
 	}
 	return v.T("case.label." + do)
 }

@@ -55,6 +55,7 @@ func (c *call) listText() (string, error) {
 
 func (c *call) previewImport() error {
 	text, err := c.listText()
+	text = pasted(text)
 	v := importView{Text: text, Key: c.NewID()}
 	if err == nil {
 		v.Rows, err = readRows(text, c.themes())
@@ -85,7 +86,7 @@ func (c *call) importPage(v importView, err error) error {
 
 // makeImport makes all invitations of a list without faults, in one commit.
 func (c *call) makeImport() error {
-	v := importView{Text: c.r.FormValue("list"), Key: c.r.FormValue("key")}
+	v := importView{Text: pasted(c.r.FormValue("list")), Key: c.r.FormValue("key")}
 	var err error
 	if v.Rows, err = readRows(v.Text, c.themes()); err != nil || !keyForm(v.Key) {
 		v.Key = c.NewID()

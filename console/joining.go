@@ -142,6 +142,17 @@ func lines(s string, most int) string {
 	return s
 }
 
+// pasted is a list as it was pasted, to be shown again: with its tabs and lines, without
+// marks that turn what follows.
+func pasted(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		return printable(r)
+	}, strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n"))
+}
+
 // printable drops control characters and the ones that turn direction; other white
 // space becomes a space.
 func printable(r rune) rune {
