@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -212,7 +213,11 @@ func TestSocketMode(t *testing.T) {
 		}
 	}))
 	t.Cleanup(ws.Close)
-	s, f := channel(t, func(o *Options) { o.AppToken = "xapp-1" })
+	var mended atomic.Bool
+	s, f := channel(t, func(o *Options) {
+		o.AppToken = "xapp-1"
+		o.Trouble = func(what, says string) { mended.Store(what == TroubleIn && says == "") }
+	})
 	f.Socket = "ws" + strings.TrimPrefix(ws.URL, "http")
 	b, first := &box{}, true
 	ctx, stop := context.WithCancel(t.Context())
@@ -231,6 +236,9 @@ func TestSocketMode(t *testing.T) {
 	case got := <-acks:
 		if got != "taken" || len(b.all()) != 1 || b.all()[0].Args != "U7" {
 			t.Errorf("acknowledged %q, received %+v", got, b.all())
+		}
+		if !mended.Load() {
+			t.Error("Slack has said hello, and the trouble with it is not over")
 		}
 	case err := <-ended:
 		t.Fatalf("it ended with %v", err)
