@@ -41,7 +41,7 @@ func (c *call) listText() (string, error) {
 	if strings.HasPrefix(c.r.Header.Get("Content-Type"), "multipart/form-data") {
 		f, _, err := c.r.FormFile("file")
 		if err == nil {
-			defer f.Close()
+			defer func() { _ = f.Close() }() // it was read
 			text, err := io.ReadAll(f)
 			if err != nil || len(text) > 0 {
 				return string(text), err
@@ -58,7 +58,7 @@ func (c *call) previewImport() error {
 	text = pasted(text)
 	v := importView{Text: text, Key: c.NewID()}
 	if err == nil {
-		v.Rows, err = readRows(text, c.themes())
+		v.Rows, err = readRows(text, c.themes(), c.user.Helper.Facts.Country)
 	}
 	return c.importPage(v, err)
 }
@@ -88,7 +88,7 @@ func (c *call) importPage(v importView, err error) error {
 func (c *call) makeImport() error {
 	v := importView{Text: pasted(c.r.FormValue("list")), Key: c.r.FormValue("key")}
 	var err error
-	if v.Rows, err = readRows(v.Text, c.themes()); err != nil || !keyForm(v.Key) {
+	if v.Rows, err = readRows(v.Text, c.themes(), c.user.Helper.Facts.Country); err != nil || !keyForm(v.Key) {
 		v.Key = c.NewID()
 		return c.importPage(v, errors.Join(err, errOf(!keyForm(c.r.FormValue("key")))))
 	}

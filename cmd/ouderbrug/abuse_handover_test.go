@@ -29,7 +29,9 @@ func TestAbuse3TheExitWordInATalkIsSilentForADay(t *testing.T) {
 
 	mother.says("exit")
 	sanne.next("even verborgen")
-	waitFor(&patient{t, func() string { return fmt.Sprint("her chat holds ", mother.fake.History(mother.id), mother.fake.Calls("deleteMessage")) }}, func() bool {
+	waitFor(&patient{t, func() string {
+		return fmt.Sprint("her chat holds ", mother.fake.History(mother.id), mother.fake.Calls("deleteMessage"))
+	}}, func() bool {
 		return len(mother.fake.History(mother.id)) == 0 // both sides' messages
 	})
 	before := len(mother.got())

@@ -123,7 +123,8 @@ func (th *theatre) gauge(name string) float64 {
 type phone struct {
 	*theatre
 	id   int64
-	read int64 // up to this message
+	read int64  // up to this message
+	talk string // the id of an ambassador's talk, if somebody looked
 }
 
 func (th *theatre) phone(id int64) *phone { return &phone{theatre: th, id: id} }
@@ -214,8 +215,9 @@ func (p *phone) becomes(code, name, shares string) {
 	p.next("Je kunt nu ouders helpen")
 }
 
-// talks brings a parent and this ambassador together.
-func (p *phone) talks(mother *phone, question string) {
+// talks brings a parent and this ambassador together; look sees the talk's id while it
+// is offered.
+func (p *phone) talks(mother *phone, question string, look ...func() string) {
 	p.t.Helper()
 	mother.says("/start nl-nl-school")
 	mother.next("computerprogramma")
@@ -224,6 +226,9 @@ func (p *phone) talks(mother *phone, question string) {
 	mother.press("Ja, een vrouw")
 	mother.press("Ja, goed")
 	p.next("Een ouder vraagt om iemand")
+	for _, id := range look {
+		p.talk = id()
+	}
 	p.press("Ik kan")
 	p.next("gereserveerd")
 	mother.press("Ja, deze")
@@ -272,4 +277,18 @@ func (th *theatre) readable() map[string]string {
 	current, err := bot.Find[bot.CurrentFacts, bot.CurrentWords](ctx, d.store, bot.RecordQuery{})
 	note("whom they write to", current, err)
 	return out
+}
+
+// button is what a button of a message sends.
+func button(t *testing.T, rows [][]faketelegram.Button, label string) string {
+	t.Helper()
+	for _, row := range rows {
+		for _, b := range row {
+			if strings.HasPrefix(b.Text, label) {
+				return b.Data
+			}
+		}
+	}
+	t.Fatalf("no button %q", label)
+	return ""
 }
