@@ -84,8 +84,12 @@ func (c *call) showCases() error {
 	}
 	var v casesView
 	for _, r := range all {
+		mine, err := c.mayReview(r)
+		if err != nil {
+			return err
+		}
 		switch {
-		case !r.Facts.MayReview(c.user.Helper):
+		case !mine:
 		case r.State != bot.ReviewClosed:
 			v.Open = append(v.Open, itemOf(r, names))
 		case len(r.Facts.Log) > 0 && c.Now().Sub(r.Facts.Log[len(r.Facts.Log)-1].At) < 24*time.Hour:
@@ -144,10 +148,32 @@ func itemOf(r bot.ReviewRecord, names map[bot.PersonID]string) caseItem {
 // review is the case of the address, if who asks may work on it.
 func (c *call) review() (r bot.ReviewRecord, err error) {
 	r, ok, err := bot.FindOne[bot.ReviewFacts, bot.NoWords](c.r.Context(), c.Reader, c.r.PathValue("id"))
-	if err == nil && (!ok || !r.Facts.MayReview(c.user.Helper)) {
+	if err == nil && ok {
+		ok, err = c.mayReview(r)
+	}
+	if err == nil && !ok {
 		err = errNotFound
 	}
 	return r, err
+}
+
+// mayReview reports whether a case is for who asks: by their role, and of a complaint
+// only if it is not of a talk of theirs. A report goes past the one it is about.
+func (c *call) mayReview(r bot.ReviewRecord) (bool, error) {
+	if !r.Facts.MayReview(c.user.Helper) || r.Facts.Reason != bot.ReasonReport {
+		return r.Facts.MayReview(c.user.Helper), nil
+	}
+	hers, err := c.hadTalk(r.Facts.Conversation, c.user.Helper.Person)
+	return err == nil && !hers, err
+}
+
+// hadTalk reports whether a helper has, or had, a talk with the parent of a conversation.
+func (c *call) hadTalk(id bot.ConversationID, h bot.PersonID) (bool, error) {
+	if id == "" {
+		return false, nil
+	}
+	talks, err := bot.Find[bot.TalkFacts, bot.TalkWords](c.r.Context(), c.Reader, bot.RecordQuery{Conversation: id, Helper: h})
+	return len(talks) > 0, err
 }
 
 func (c *call) showCase() error {

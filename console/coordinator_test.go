@@ -167,7 +167,7 @@ func TestHostileRowsMakeNothing(t *testing.T) {
 	if got, err := bot.Find[bot.InviteFacts, bot.InviteWords](s.Context(), s.store, bot.RecordQuery{}); err != nil || len(got) != 0 {
 		t.Errorf("%d were made, %v", len(got), err)
 	}
-	if got := must(readRows("name,langs\nEls\u202e van 't Hof,nl", nil)); len(got) != 1 || len(got[0].Wrong) > 0 || strings.Contains(got[0].Name, "\u202e") {
+	if got := must(readRows("name,langs\nEls\u202e van 't Hof,nl", nil, "be")); len(got) != 1 || len(got[0].Wrong) > 0 || got[0].Facts.Country != "be" || strings.Contains(got[0].Name, "\u202e") {
 		t.Errorf("a mark that turns direction: %+v", got)
 	}
 }

@@ -102,7 +102,18 @@ func (c *call) overviewOf() (v overviewView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.Complaints = slices.DeleteFunc(reviews, func(r bot.ReviewRecord) bool { return r.Facts.Reason != bot.ReasonReport })
+	for _, r := range reviews {
+		if r.Facts.Reason != bot.ReasonReport {
+			continue
+		}
+		may, err := c.mayReview(r)
+		if err != nil {
+			return v, err
+		}
+		if may {
+			v.Complaints = append(v.Complaints, r)
+		}
+	}
 	coach, err := bot.Find[bot.CoachFacts, bot.NoWords](ctx, c.Reader, bot.RecordQuery{States: []string{bot.CoachWaits}})
 	if err != nil {
 		return v, err

@@ -71,7 +71,7 @@ func (c *call) readCase() error {
 			return errNotFound
 		}
 		x.Talk = k.ID
-		if v.Told, err = c.noted(x, k.Person, note); err != nil || v.Told == "" {
+		if v.Told, err = c.noted(x, k.Person, r.Facts.Conversation, note); err != nil || v.Told == "" {
 			return c.unread(err, note)
 		}
 		if v.Lines, _, err = c.linesOf(c.r.Context(), k, cursor{}); err != nil {
@@ -83,7 +83,7 @@ func (c *call) readCase() error {
 	if err != nil {
 		return err
 	}
-	if v.Told, err = c.noted(x, k.Person, note); err != nil || v.Told == "" {
+	if v.Told, err = c.noted(x, k.Person, r.Facts.Conversation, note); err != nil || v.Told == "" {
 		return c.unread(err, note)
 	}
 	v.Case = k.Detail.Lines
@@ -113,7 +113,7 @@ func (c *call) readCoached() error {
 		return nil
 	}
 	v := readView{Number: talk.Facts.Alias, Back: "/console/cases", Talk: true}
-	if v.Told, err = c.noted(bot.ReadingFacts{Talk: talk.ID, Number: talk.Facts.Alias, Reason: bot.AuditCoach}, talk.Person, note); err != nil || v.Told == "" {
+	if v.Told, err = c.noted(bot.ReadingFacts{Talk: talk.ID, Number: talk.Facts.Alias, Reason: bot.AuditCoach}, talk.Person, talk.Conversation, note); err != nil || v.Told == "" {
 		return c.unread(err, note)
 	}
 	if v.Lines, _, err = c.linesOf(ctx, talk, cursor{}); err != nil {
@@ -147,8 +147,8 @@ func (c *call) notRead(key, note string) error {
 
 // noted commits that somebody reads, and returns the first name of who is told; "" if
 // there is nobody who could be.
-func (c *call) noted(f bot.ReadingFacts, about bot.PersonID, note string) (string, error) {
-	second, ok, err := c.colleague()
+func (c *call) noted(f bot.ReadingFacts, about bot.PersonID, where bot.ConversationID, note string) (string, error) {
+	second, ok, err := c.colleague(where)
 	if err != nil || !ok {
 		return "", err
 	}
@@ -170,8 +170,9 @@ func (c *call) noted(f bot.ReadingFacts, about bot.PersonID, note string) (strin
 }
 
 // colleague is the colleague who is told: somebody else of the staff, else a
-// coordinator; first who is on now, then who was there longest.
-func (c *call) colleague() (h bot.HelperRecord, ok bool, err error) {
+// coordinator; first who is on now, then who was there longest. Nobody who talked with
+// this parent: a complaint may be about them.
+func (c *call) colleague(where bot.ConversationID) (h bot.HelperRecord, ok bool, err error) {
 	all, err := c.everybody()
 	if err != nil {
 		return h, false, err
@@ -190,10 +191,12 @@ func (c *call) colleague() (h bot.HelperRecord, ok bool, err error) {
 		return h.State != bot.HelperActive || h.Person == c.user.Helper.Person || !h.Facts.Is(bot.Staff) && !h.Facts.Is(bot.Coordinator)
 	})
 	slices.SortStableFunc(all, func(a, b bot.HelperRecord) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), a.At.Compare(b.At)) })
-	if len(all) == 0 {
-		return h, false, nil
+	for _, h := range all {
+		if had, err := c.hadTalk(where, h.Person); err != nil || !had {
+			return h, err == nil, err
+		}
 	}
-	return all[0], true, nil
+	return h, false, nil
 }
 
 // caseWords is a case with what it holds.

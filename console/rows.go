@@ -44,8 +44,9 @@ func columns() map[string][]string {
 	}
 }
 
-// readRows reads a list; themes are the topics that there are.
-func readRows(text string, themes []Named) ([]row, error) {
+// readRows reads a list; themes are the topics that there are, country is where all on
+// it help: that of who invites them.
+func readRows(text string, themes []Named, country bot.Country) ([]row, error) {
 	text = strings.TrimPrefix(strings.ToValidUTF8(text, ""), "\ufeff")
 	head, _, _ := strings.Cut(text, "\n")
 	r := csv.NewReader(strings.NewReader(text))
@@ -99,7 +100,7 @@ func readRows(text string, themes []Named) ([]row, error) {
 			}
 			return ""
 		}
-		out = append(out, readRow(line, cell, themes))
+		out = append(out, readRow(line, cell, themes, country))
 	}
 	if len(out) == 0 {
 		return nil, errNoRows
@@ -108,9 +109,9 @@ func readRows(text string, themes []Named) ([]row, error) {
 }
 
 // readRow reads one line.
-func readRow(line int, cell func(string) string, themes []Named) row {
+func readRow(line int, cell func(string) string, themes []Named, country bot.Country) row {
 	x := row{Line: line, Name: plain(cell("name"), nameMost)}
-	x.Facts.Country = "nl"
+	x.Facts.Country = country
 	wrong := func(col string, bad bool) {
 		if bad && !slices.Contains(x.Wrong, col) {
 			x.Wrong = append(x.Wrong, col)

@@ -190,3 +190,28 @@ func TestATalkIsReadByACaseOrByItsCoach(t *testing.T) {
 		t.Errorf("the log: %+v", got)
 	}
 }
+
+func TestAComplaintGoesPastTheOneItIsAbout(t *testing.T) {
+	s := open(t)
+	joke, piet := s.helper("Joke", bot.Coordinator, bot.Ambassador), s.helper("Piet", bot.Coordinator)
+	conv, p := s.parent("amira")
+	s.newTalk("t1", bot.TalkClosed, conv, p, &joke)
+	r := s.newCase("k1", bot.ReasonReport, conv, p)
+	hers, his := s.in(joke), s.in(piet)
+	for _, path := range []string{"/console/overview", "/console/cases"} {
+		if strings.Contains(hers.get(path).body, "C-K1") || !strings.Contains(his.get(path).body, "C-K1") {
+			t.Errorf("%s: she sees it, or he does not", path)
+		}
+	}
+	hers.want(hers.get("/console/cases/k1"), http.StatusNotFound, "she looks")
+	hers.want(hers.post("/console/cases/k1/do", "do", "claim"), http.StatusNotFound, "she takes it")
+	r.State, r.Facts.By = bot.ReviewClaimed, piet.Person
+	s.change(must(r.Change()))
+	fine := []string{"what", "case", "reason", "complaint", "note", "de klacht gaat over het gesprek"}
+	his.want(his.post("/console/cases/k1/read", fine...), http.StatusUnprocessableEntity, "with nobody to tell but her")
+	omar := s.helper("Omar", bot.Staff)
+	his.want(his.post("/console/cases/k1/read", fine...), http.StatusOK, "reading")
+	if got := s.audits(); len(got) != 1 || got[0].Second != omar.ID {
+		t.Errorf("told was %+v", got)
+	}
+}
