@@ -114,18 +114,62 @@ func (s *seat) numbers(land content.Country) []bot.Part {
 	return out
 }
 
-// cry answers her own words where safety found something in them: to her alone. A
-// line of a talk goes on all the same, since she writes about others every day.
+// cries reports whether a line that would go to a parent may be her own cry for help.
+func (s *seat) cries() bool {
+	return len(s.threads) > 0 && s.cur.Facts.Coach == "" && (s.t.Danger() || s.t.Finding.Cry)
+}
+
+// cryFirst keeps such a line back: a parent who asked for help is not to read it before
+// she has said that it is meant for her. The numbers come at once; words that quote the
+// parent, or answer her, go on by one press.
+func (s *seat) cryFirst(ctx context.Context) error {
+	t := s.t
+	waiting, err := s.draft(ctx, s.line())
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	r := s.help("helper.cry_whose")
+	for _, k := range waiting {
+		if to, ok := s.thread(k.Facts.Talk); ok {
+			r.Choices = append(r.Choices, s.named(to, actTo, k.ID))
+		}
+	}
+	r.Choices = append(r.Choices, t.Choice("helper.label.aboutme", dialogs.Helper, actMe, waiting[0].Facts.Group))
+	s.cried(r)
+	return nil
+}
+
+// aboutMe lets go what she wrote: nobody else reads it. Her next line is asked about.
+func (s *seat) aboutMe(ctx context.Context) error {
+	waiting, err := s.drafts(ctx)
+	if err != nil {
+		return err
+	}
+	s.dropDrafts(waiting)
+	s.t.Offer([]bot.Choice{s.t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}, "helper.cry_mine")
+	return nil
+}
+
+// cry answers her own words where safety found something in them, and no parent would
+// read them.
 func (s *seat) cry() {
 	t := s.t
 	_, talks := s.current()
 	if !t.Danger() && (talks || !t.Finding.Found() && !t.Finding.Cry) {
 		return
 	}
-	r := bot.TextReply(t.String("helper.cry"))
+	r := s.help("helper.cry")
 	if !talks {
 		r.Kind = bot.CrisisText
 	}
+	r.Choices = []bot.Choice{t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
+	s.cried(r)
+}
+
+// help is a text with the numbers for what safety found, where she lives.
+func (s *seat) help(key string) bot.Reply {
+	t := s.t
+	r := bot.TextReply(t.String(key))
 	need := string(t.Finding.Class)
 	if need == "" {
 		need = "emergency"
@@ -135,10 +179,14 @@ func (s *seat) cry() {
 			r.Parts = append(r.Parts, bot.Part{Kind: bot.PartNumber, Text: h.Name, Phone: h.Number})
 		}
 	}
-	r.Choices = []bot.Choice{t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
-	t.ReplyFor(bot.ForSafety, r, t.At.Add(10*time.Minute))
-	t.Heard() // said once a turn
-	t.Note("helper.cry")
+	return r
+}
+
+// cried says it, once a turn.
+func (s *seat) cried(r bot.Reply) {
+	s.t.ReplyFor(bot.ForSafety, r, s.t.At.Add(10*time.Minute))
+	s.t.Heard()
+	s.t.Note("helper.cry")
 }
 
 // page is an alarm for somebody on call (S12). It says nothing of what was said.

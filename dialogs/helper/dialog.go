@@ -28,6 +28,7 @@ const (
 
 	actTo     = "to"     // the line that waits goes to Arg: "group.talk"
 	actNobody = "nobody" // it goes to nobody; Arg is the group
+	actMe     = "me"     // it is about herself; Arg is the group
 	actSwitch = "switch" // from now on she writes to the talk Arg
 	actCard   = "card"   // Arg is "talk|card"
 	actPlace  = "place"  // Arg is "talk|place"
@@ -128,6 +129,8 @@ func (s *seat) press(ctx context.Context) error {
 		return s.to(ctx, t.Arg)
 	case actNobody:
 		return s.toNobody(ctx, t.Arg)
+	case actMe:
+		return s.aboutMe(ctx)
 	case actSwitch:
 		return s.switchTo(ctx, t.Arg)
 	case actCard, actPlace:

@@ -39,6 +39,9 @@ func (s *seat) wrote(ctx context.Context) error {
 	if t.Text == "" && media == nil {
 		return nil
 	}
+	if s.cries() {
+		return s.cryFirst(ctx)
+	}
 	s.cry()
 	if answers, err := s.answers(ctx); answers || err != nil {
 		return err
@@ -174,12 +177,27 @@ func (s *seat) from(to thread) bot.PersonID {
 
 // ask keeps a line, sealed for each parent that it may be for, and asks to whom it goes.
 func (s *seat) ask(ctx context.Context, l bot.DraftLine) error {
+	waiting, err := s.draft(ctx, l)
+	if err != nil {
+		return err
+	}
+	if len(waiting) == 0 {
+		s.cur.Facts.Ask, s.cur.Facts.Talk = false, ""
+		s.t.Say("helper.nobody_there")
+		return nil
+	}
+	return s.offerDrafts(ctx, waiting)
+}
+
+// draft keeps a line with those that wait already; none if there is nobody whom it may
+// be for.
+func (s *seat) draft(ctx context.Context, l bot.DraftLine) ([]bot.DraftRecord, error) {
 	t := s.t
 	t.Out.Wipe = true
 	s.cur.Facts.Ask = true
 	waiting, err := s.drafts(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	again := len(waiting) > 0 // a further line while she was asked: they go together
 	if !again {
@@ -193,16 +211,11 @@ func (s *seat) ask(ctx context.Context, l bot.DraftLine) error {
 			waiting = append(waiting, k)
 		}
 	}
-	if len(waiting) == 0 {
-		s.cur.Facts.Ask, s.cur.Facts.Talk = false, ""
-		t.Say("helper.nobody_there")
-		return nil
+	for i := range waiting {
+		waiting[i].Words.Lines = append(waiting[i].Words.Lines, l)
+		put(t, waiting[i])
 	}
-	for _, k := range waiting {
-		k.Words.Lines = append(k.Words.Lines, l)
-		put(t, k)
-	}
-	return s.offerDrafts(ctx, waiting)
+	return waiting, nil
 }
 
 // offerDrafts asks to whom what waits goes, once a turn.
