@@ -18,7 +18,7 @@ import (
 // that is worse than an honest "nothing": but a question that a card answers and that is refused is a parent lost.
 const (
 	wantRefused = 0.97 // of what no card answers; two more than the goal, since other people's lines are refused less often
-	wantRight   = 0.90 // of the direct answers, the first card is right
+	wantRight   = 0.93 // of the direct answers, the first card is right
 )
 
 // ownCut is how many lines that no card answers a language must have for a cut of its own: with forty of them two lines
