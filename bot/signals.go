@@ -17,6 +17,7 @@ import "time"
 //	talk/level/TALK.KEY            TalkSignal   Level: a person changed it
 //	talk/block/TALK                TalkSignal   the helper never wants to meet this parent again; it ends
 //	talk/gone/TALK.HELPER          TalkSignal   the helper was removed, erased herself, or cannot be reached
+//	talk/reached/TALK              TalkSignal   the helper, who could not be, writes again: she gets what was kept for her
 //	talk/pro/TALK.KEY              TalkSignal   With: a professional for one question, if the parent says yes
 //	talk/end-pro/TALK.KEY          TalkSignal   that professional's time is over
 //	talk/held/WAITING              TalkSignal   What a helper wants with her line that was held: pass, without, drop; Helper is she

@@ -80,6 +80,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	if t.Action == dialogs.ActTimer {
 		err = s.signal(ctx)
 	} else {
+		s.back()
 		err = s.act(ctx)
 	}
 	if err == nil {

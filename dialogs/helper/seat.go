@@ -34,6 +34,7 @@ type thread struct {
 	heavy  bool
 	land   bot.Country
 	pro    bool // she is the professional with one question
+	kept   bool // what the parent wrote was kept for her: she could not be reached
 }
 
 // sit reads all that. What this turn has already decided counts as read, so that a
@@ -60,7 +61,7 @@ func sit(ctx context.Context, t *dialogs.Turn) (*seat, error) {
 	for _, k := range talks {
 		s.threads = append(s.threads, thread{
 			talk: k.ID, conv: k.Conversation, parent: k.Person, alias: k.Facts.Alias, lang: k.Facts.Lang,
-			theme: k.Words.Theme, area: k.Facts.Area, heavy: k.Facts.Heavy, land: k.Facts.Country,
+			theme: k.Words.Theme, area: k.Facts.Area, heavy: k.Facts.Heavy, land: k.Facts.Country, kept: !k.Facts.Unreached.IsZero(),
 		})
 	}
 	questions, err := bot.Find[bot.QuestionFacts, bot.NoWords](ctx, r, bot.RecordQuery{Helper: me, States: []string{bot.QuestionOpen}})

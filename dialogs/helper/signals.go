@@ -83,6 +83,16 @@ func (s *seat) unreached() {
 	}
 }
 
+// back tells the parents who were told that she cannot be reached that she is there
+// again: what they wrote meanwhile was kept for her.
+func (s *seat) back() {
+	for _, to := range s.threads {
+		if to.kept {
+			s.t.Signal(to.conv, dialogs.Talk, "reached", to.talk, bot.TalkSignal{Talk: to.talk, Helper: s.me.Person}, "")
+		}
+	}
+}
+
 // rests is after how long without a message her phone may lie about locked: the parent's words are then not the first
 // that it shows (S17 is for parents; their words deserve it on other phones too).
 const rests = 5 * time.Minute

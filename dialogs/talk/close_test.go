@@ -178,11 +178,13 @@ func TestAHelperWhoCannotBeReachedLeavesHerAChoice(t *testing.T) {
 	quiet(t, r.timer("gone/"+theTalk+".fatma", lost)) // told twice
 	holds(t, r.press("wait", theTalk), "bewaar wat je schrijft voor Fatma")
 	out = r.says("hallo?")
-	same(t, "fatma gets, for when she is back", lines(out, fatma), "hallo?")
+	same(t, "fatma gets, while her phone takes nothing", lines(out, fatma))
+	holds(t, out, "bewaar wat je schrijft voor Fatma")
 	r.At = r.At.Add(4 * time.Hour)
 	holds(t, r.timer("nudge", theTalk), "Fatma is nu niet te bereiken")
 	out = r.helperSays("sorry, ik was weg")
 	holds(t, out, "Fatma: sorry, ik was weg")
+	same(t, "fatma gets, when she is back", lines(out, fatma), "hallo?")
 	if k := r.talk(); k.State != bot.TalkOpen || !k.Facts.Unreached.IsZero() {
 		t.Errorf("once she is back the talk is %s, not reached since %s", k.State, k.Facts.Unreached)
 	}

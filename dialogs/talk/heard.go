@@ -91,6 +91,8 @@ func (d *Dialog) told(ctx context.Context, s *session, what, key string, sig bot
 		return d.end(ctx, s, whyBlocked)
 	case what == "gone" && hers && sig.Why == bot.WhyUnreachable:
 		d.helperLost(s)
+	case what == "reached" && hers:
+		return s.reached(ctx)
 	case what == "gone" && hers:
 		d.helperGone(s)
 	case what == "pro" && hers:

@@ -124,7 +124,12 @@ func (d *Dialog) deliver(ctx context.Context, s *session, l bot.LineSignal, by b
 	if f.Speaker = by; f.FirstLine.IsZero() {
 		f.FirstLine = t.At
 	}
-	f.LastHelper, f.Unreached = t.At, noTime
+	f.LastHelper = t.At
+	if !f.Unreached.IsZero() {
+		if err := s.reached(ctx); err != nil {
+			return err
+		}
+	}
 	if !f.Waits.IsZero() {
 		f.Waits, f.Nudged = noTime, noTime
 		s.timer("nudge", noTime)

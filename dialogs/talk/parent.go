@@ -114,8 +114,12 @@ func (s *session) relay(l bot.LineSignal) {
 		return
 	}
 	t, f := s.t, &s.talk.Facts
+	if !f.Unreached.IsZero() {
+		s.keep(l)
+		return
+	}
 	key := string(t.Input.ID)
-	if key == "" || s.used(key) {
+	if key == "" || t.Input.Inbound.Kind == bot.Timer || s.used(key) { // a timer's id is used again and again
 		key = t.NewID()
 	}
 	t.Signal(bot.HelperConversation(s.talk.Helper), dialogs.Helper, "line", key, l, s.talk.Person)
@@ -132,6 +136,37 @@ func (s *session) relay(l bot.LineSignal) {
 	s.timer("silence", t.At.Add(or(s.d.SilenceAfter, defaultSilence)))
 	s.write()
 	t.Note("talk.parent_line")
+}
+
+// keep lets a line of hers wait until her helper can be written to again, and says so;
+// not to somebody in danger, who has just got her numbers.
+func (s *session) keep(l bot.LineSignal) {
+	t := s.t
+	w := s.wait(l, "", bot.WaitingBack, whyUnreachable)
+	t.Timer("expire/"+w.ID, w.Until, w.ID)
+	s.talk.Facts.LastParent = t.At
+	s.write()
+	if !t.Finding.Found() && !t.InSafety() {
+		s.say(NoticeStays, nil)
+	}
+}
+
+// reached brings her helper what waited for her, in its order: she is there again.
+func (s *session) reached(ctx context.Context) error {
+	s.talk.Facts.Unreached = noTime
+	s.write()
+	all, err := s.waiting(ctx, bot.WaitingBack)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		if w.Facts.By == "" && w.Facts.Why == whyUnreachable && s.t.At.Before(w.Until) {
+			dialogs.Remove(s.t, w)
+			s.timer("expire/"+w.ID, noTime)
+			s.relay(w.Words)
+		}
+	}
+	return nil
 }
 
 // used reports whether this turn has sent a line under a key already.
