@@ -216,6 +216,13 @@ func (w *world) timed(t bot.TimerChange) {
 	s.timers[t.Conversation][t.Name] = t.At
 	parts := strings.SplitN(t.Name, "/", 3)
 	s.what[strings.Join(parts[:min(2, len(parts))], "/")]++
+	if strings.HasPrefix(t.Name, "helper/open/") {
+		for _, a := range w.people {
+			if bot.HelperConversation(w.person(a.conv)) == t.Conversation {
+				a.view = "" // it may be the one before her now, and she is told
+			}
+		}
+	}
 	if !strings.HasPrefix(t.Name, "talk/line/") {
 		return
 	}
