@@ -111,12 +111,20 @@ func (e *Engine) Respond(ctx context.Context, in bot.Turn) (bot.Outcome, error) 
 }
 
 // wrote lets the handover say that there is news, to somebody who could not be written
-// to when it came: it waits until she writes (S16).
+// to when it came: it waits until she writes (S16). If it was danger that she wrote of,
+// her wish is no longer one for volunteers (S12).
 func (e *Engine) wrote(ctx context.Context, t *Turn) error {
-	if t.Conversation.Holder != bot.HeldByQueue || t.Conv().Holder != bot.HeldByQueue || t.InSafety() || t.Conv().Exited || t.Out.Forget || e.byName[Handover] == nil {
+	if t.Conversation.Holder != bot.HeldByQueue || t.Conv().Holder != bot.HeldByQueue || t.Out.Forget || e.byName[Handover] == nil {
 		return nil
 	}
-	return e.run(ctx, t, step{dialog: Handover, action: ActWrote, input: t.Input})
+	action := ActWrote
+	switch {
+	case t.InSafety() && !t.At.Before(t.Conversation.SafetyUntil):
+		action = ActDanger
+	case t.InSafety() || t.Conv().Exited:
+		return nil
+	}
+	return e.run(ctx, t, step{dialog: Handover, action: action, input: t.Input})
 }
 
 // open reads the state and makes the turn.

@@ -118,6 +118,31 @@ func (d *Dialog) news(ctx context.Context, t *dialogs.Turn) error {
 	return nil
 }
 
+// danger gives her wish to staff alone, and takes it from the volunteers who were asked
+// or had claimed it: what is waited for after she wrote of danger is not for them, also
+// when she is safe again. A wish that she makes anew is a new one.
+func (d *Dialog) danger(ctx context.Context, t *dialogs.Turn) error {
+	talk, ok, err := current(ctx, t)
+	if err != nil || !ok || talk.Facts.Staff || talk.State != bot.TalkWaiting && talk.State != bot.TalkReserved {
+		return err
+	}
+	w, err := d.look(ctx, t)
+	if err != nil {
+		return err
+	}
+	if h := w.helper(talk.Helper); talk.State == bot.TalkWaiting || h == nil || !isStaff(h) {
+		d.leave(t, &talk, "")
+		if talk.Helper != "" {
+			taken(t, &talk, talk.Helper)
+		}
+		talk.State, talk.Helper, talk.Facts.Paused = bot.TalkWaiting, "", noTime
+	}
+	talk.Facts.Staff = true
+	d.desk(t, &talk)
+	dialogs.Write(t, talk)
+	return nil
+}
+
 // helper is a helper by id, nil if there is none.
 func (w *world) helper(p bot.PersonID) *bot.HelperRecord {
 	i := slices.IndexFunc(w.helpers, func(h bot.HelperRecord) bool { return h.Person == p && p != "" })

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
 )
 
@@ -307,4 +308,52 @@ func TestATalkThatTurnsQuietIsTakenFromThoseWhoWereAsked(t *testing.T) {
 	s.is([]any{s.got("taken"), s.got("offer"), s.talk().Facts.Staff, cases}, []any{"[a b c]", "[]", true, 1}, "after the next look")
 	s.signal("free", "d")
 	s.is(len(s.signals), 0, "signals afterwards")
+}
+
+func TestWhoWroteOfDangerWaitsForStaffUntilSheAsksAnew(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(*testing.T) (*stage, string){
+		"offered to volunteers": func(t *testing.T) (*stage, string) {
+			s := newStage(t)
+			s.five()
+			s.ask("")
+			s.got("offer")
+			return s, "[a b c]"
+		},
+		"claimed by a volunteer": func(t *testing.T) (*stage, string) {
+			s := reserved(t)
+			s.got("taken")
+			return s, "[a]"
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, told := begin(t)
+			out := s.press(dialogs.ActDanger, "")
+			k := s.talk()
+			s.is([]any{k.State, k.Helper, k.Facts.Staff, len(out.Cases), len(out.Say)}, []any{bot.TalkWaiting, "", true, 1, 0}, "the talk")
+			s.is(s.got("taken"), told, "who is told")
+			s.wait(48 * time.Hour)
+			s.is(s.got("offer"), "[]", "offers in two days, while she is safe again")
+			s.signal("free", "d")
+			s.signal("claim", "a")
+			s.is([]any{s.got("offer"), s.talk().State}, []any{"[]", bot.TalkWaiting}, "a volunteer who comes on, or claims")
+			s.press("back", "")
+			s.ask("")
+			s.is([]any{s.talk().Facts.Staff, s.got("offer")}, []any{false, "[a b c]"}, "a wish that she makes anew")
+		})
+	}
+}
+
+func TestDangerLeavesAReservationOfStaffAsItIs(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.helper("boss", func(h *bot.HelperRecord) { h.Facts.Roles = []bot.Role{bot.Staff} })
+	s.ask("")
+	s.signal("claim", "boss")
+	s.press(dialogs.ActDanger, "")
+	s.is([]any{s.talk().State, s.talk().Helper, s.got("taken"), s.talk().Facts.Staff}, []any{bot.TalkReserved, "boss", "[]", true}, "the talk")
+	s.press(dialogs.ActDanger, "")
+	s.meet(true)
+	s.is(s.talk().State, bot.TalkOpen, "her yes")
 }

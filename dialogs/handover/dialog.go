@@ -114,6 +114,8 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		return d.heard(ctx, t)
 	case dialogs.ActWrote:
 		return d.news(ctx, t)
+	case dialogs.ActDanger:
+		return d.danger(ctx, t)
 	}
 	var s state
 	t.Data(&s)
