@@ -154,7 +154,7 @@ func (b *Bot) lines(ctx context.Context, c *Change, root string, conv Conversati
 		if err != nil {
 			return "", fmt.Errorf("read which line a line belongs to: %w", err)
 		}
-		s.Reply.Thread = id
+		s.Reply.Thread, s.Reply.Under = id, s.Under
 	}
 	parts := b.Split(s.Reply, f)
 	for i, part := range parts {
@@ -171,8 +171,8 @@ func (b *Bot) lines(ctx context.Context, c *Change, root string, conv Conversati
 			if err != nil {
 				return "", fmt.Errorf("read which line is edited: %w", err)
 			}
-			if id != "" {
-				o.Op, o.Target = OpEdit, id
+			if o.Reply.Edits = s.Edits; id != "" {
+				o.Op, o.Target, o.Reply.Edits = OpEdit, id, ""
 			}
 		}
 		if len(part.Choices) > 0 {
@@ -227,8 +227,13 @@ func (b *Bot) deletes(c *Change, root string, conv Conversation, sent []MessageI
 	}
 }
 
-// newCase copies the last lines under a key of the case's own.
+// newCase copies the last lines under a key of the case's own. Of a helper's
+// conversation it copies no word of a parent's: she talks with several, none of them is
+// who it is about, and their words must go when they ask for it (S20, S22).
 func (b *Bot) newCase(ctx context.Context, w CaseWish, conv Conversation, now time.Time) (Case, error) {
+	if w.Conversation != "" {
+		conv = Conversation{ID: w.Conversation, Person: w.Person, Hat: Parent, Lang: w.Lang, Country: w.Country}
+	}
 	key, err := b.Vault.NewKey(ctx)
 	if err != nil {
 		return Case{}, fmt.Errorf("make the key of a case: %w", err)
@@ -236,6 +241,9 @@ func (b *Bot) newCase(ctx context.Context, w CaseWish, conv Conversation, now ti
 	lines, err := b.Reader.LastLines(ctx, conv.ID, CaseLines)
 	if err != nil {
 		return Case{}, fmt.Errorf("copy the lines of a case: %w", err)
+	}
+	if conv.Hat == Helper {
+		lines = slices.DeleteFunc(lines, func(l CaseLine) bool { return l.Passed })
 	}
 	why, until := ground(w.Reason, w.Level, now)
 	return Case{

@@ -2,6 +2,8 @@ package bot_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -141,6 +143,48 @@ func TestACaseHasTheLastLinesOfTheTalk(t *testing.T) {
 		last := k.Detail.Lines[bot.CaseLines-1]
 		s.is(last.Text, "help", "last line")
 		s.is(last.Mine, false, "the assistant's")
+	})
+}
+
+// TestACaseOfAHelpersHoldsNoParentsWords: what was passed on to her is somebody else's.
+// A case that she wishes about a talk is of the parent's conversation, and has its lines.
+func TestACaseOfAHelpersHoldsNoParentsWords(t *testing.T) {
+	var about bot.CaseWish
+	play(t, func(ctx context.Context, x bot.Turn) (bot.Outcome, error) {
+		out, err := echo(ctx, x)
+		switch text := x.Inputs[0].Inbound.Text; {
+		case text == "help":
+			out.Wear = bot.Helper
+		case text == "mine":
+			about = bot.CaseWish{Reason: bot.ReasonReport, Conversation: x.Conversation.ID, Person: x.Conversation.Person, Lang: "fr"}
+		case x.Conversation.Hat == bot.Helper && text == "line":
+			out.Say = []bot.Say{{Reply: bot.TextReply("CANARY"), Purpose: bot.ForRelay}}
+		case text == "report":
+			out.Cases = []bot.CaseWish{{Reason: bot.ReasonReport}, about}
+		}
+		return out, err
+	}, func(s *stage) {
+		s.send("amira", "mine")
+		s.after(0)
+		for _, text := range []string{"help", "line", "report"} {
+			s.send("fatma", text)
+			s.after(0)
+		}
+		cases, err := s.store.Cases(s.Context(), bot.CaseNew)
+		if err != nil || len(cases) != 2 {
+			t.Fatal(len(cases), err)
+		}
+		for _, k := range cases {
+			text := fmt.Sprint(k.Detail.Lines)
+			switch {
+			case strings.Contains(text, "CANARY"):
+				t.Errorf("a parent's words are copied: %s", text)
+			case k.Conversation == about.Conversation && (k.Person != about.Person || k.Lang != "fr" || !strings.Contains(text, "mine") || strings.Contains(text, "report")):
+				t.Errorf("the case about a talk is of %s, in %s, and holds %s", k.Person, k.Lang, text)
+			case k.Conversation != about.Conversation && !strings.Contains(text, "report"):
+				t.Errorf("her own words are not in her case: %s", text)
+			}
+		}
 	})
 }
 

@@ -60,6 +60,9 @@ type CaseLine struct {
 	At   time.Time `json:"at"`
 	Mine bool      `json:"mine,omitempty"` // the assistant's line
 	Text string    `json:"text"`
+	// Passed marks a line that we passed on from somebody else: in a helper's
+	// conversation a parent's words. It is not kept.
+	Passed bool `json:"-"`
 }
 
 // CaseLines is how many of the last messages a case copies (S27).
@@ -86,4 +89,11 @@ type CaseWish struct {
 	Reason Reason
 	Level  Level
 	Class  string
+
+	// Of another conversation than the turn's: a helper says something of a talk, whose
+	// lines stand with the parent. "" is the turn's own.
+	Conversation ConversationID
+	Person       PersonID
+	Lang         Lang
+	Country      Country
 }

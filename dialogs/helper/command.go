@@ -175,9 +175,14 @@ func (s *seat) block(talk string) {
 	s.t.Say("helper.blocked", "Alias", to.alias)
 }
 
-// report opens a case for the coordinator.
+// report opens a case for the coordinator: about a talk with its last lines, which are
+// under the parent's key and never copied from here.
 func (s *seat) report() {
-	s.t.Out.Cases = append(s.t.Out.Cases, bot.CaseWish{Reason: bot.ReasonReport})
+	wish := bot.CaseWish{Reason: bot.ReasonReport}
+	if to, ok := s.thread(s.t.Arg); ok {
+		wish.Conversation, wish.Person, wish.Lang, wish.Country = to.conv, to.parent, to.lang, to.land
+	}
+	s.t.Out.Cases = append(s.t.Out.Cases, wish)
 	s.t.Say("helper.reported")
 }
 

@@ -118,7 +118,7 @@ func (s *Store) LastLines(ctx context.Context, c bot.ConversationID, n int) ([]b
 		if l.Outbox != "" {
 			words = l.Reply.PlainText()
 		}
-		out = append(out, bot.CaseLine{At: l.At, Mine: l.Outbox != "", Text: words})
+		out = append(out, bot.CaseLine{At: l.At, Mine: l.Outbox != "", Text: words, Passed: l.Purpose == bot.ForRelay})
 	}
 	return out, err
 }

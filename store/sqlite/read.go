@@ -109,7 +109,7 @@ func (s *Store) LastLines(ctx context.Context, c bot.ConversationID, n int) ([]b
 		if l.Outbox != "" {
 			text = l.Reply.PlainText()
 		}
-		out = append(out, bot.CaseLine{At: l.At, Mine: l.Outbox != "", Text: text})
+		out = append(out, bot.CaseLine{At: l.At, Mine: l.Outbox != "", Text: text, Passed: l.Purpose == bot.ForRelay})
 	}
 	return out, nil
 }
