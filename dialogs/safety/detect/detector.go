@@ -78,8 +78,38 @@ func (s *scratch) message(d *Detector) hint.Message {
 			}
 		}
 	}
-	return hint.Message{Words: s.words, Marks: s.marks}
+	return hint.Message{Words: s.unsmall(), Marks: s.marks}
 }
+
+// unsmall are the words without the clauses about what a small child does, which are no danger, and without the rest of their
+// sentence where it is short ("when he is angry, is that normal"). Other sentences are read as always.
+func (s *scratch) unsmall() []string {
+	if len(s.small) == 0 {
+		return s.words
+	}
+	dropped := func(i int32) bool {
+		for _, at := range s.small {
+			from, to := s.sentence(at.start, at.end)
+			if to-from-(at.end-at.start) >= leftOver {
+				from, to = at.start, at.end
+			}
+			if i >= from && i < to {
+				return true
+			}
+		}
+		return false
+	}
+	var out []string
+	for i := s.current; i < len(s.tokens); i++ {
+		if !dropped(int32(i)) {
+			out = append(out, s.tokens[i].text)
+		}
+	}
+	return out
+}
+
+// leftOver is how many words beside the clause about a small child are worth asking the classifier about.
+const leftOver = 12
 
 // Message is a text as the classifier reads it: what it learns from.
 func (d *Detector) Message(text string) hint.Message {

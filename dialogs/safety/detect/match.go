@@ -195,10 +195,11 @@ func bounds(path []span) (start, end int32) {
 // maskIdioms marks the words of idioms and reports whether there were any.
 func (s *scratch) maskIdioms(d *Detector) bool {
 	any := false
+	s.small = s.small[:0]
 	s.candidates(&d.idioms, func(p *pattern) {
 		s.match(p, func(path []span) {
 			start, end := bounds(path)
-			if p.frame && s.acute(d.anyone.anyAcute, start, end) {
+			if p.frame && s.acute(d.anyone.anyAcute, start, end) || p.small && !s.calm(d.anyone, path, start, end) {
 				return
 			}
 			if !any {
@@ -207,6 +208,9 @@ func (s *scratch) maskIdioms(d *Detector) bool {
 			}
 			for i := start; i < end; i++ {
 				s.masked[i] = true
+			}
+			if p.small {
+				s.small = append(s.small, span{start, end})
 			}
 		})
 	})
@@ -219,18 +223,42 @@ const sentenceEnd = 3
 // acute reports whether the sentences of start–end say that somebody is in danger now: "me", "my husband", "tonight". Then
 // a question about the subject is more than that.
 func (s *scratch) acute(a atom, start, end int32) bool {
-	for start > 0 && s.tokens[start].pos-s.tokens[start-1].pos < sentenceEnd {
-		start--
-	}
-	for int(end) < len(s.tokens) && s.tokens[end].pos-s.tokens[end-1].pos < sentenceEnd {
-		end++
-	}
+	start, end = s.sentence(start, end)
 	for _, at := range s.found[a] {
 		if at.start >= start && at.start < end {
 			return true
 		}
 	}
 	return false
+}
+
+// sentence widens start–end to the sentences that it stands in.
+func (s *scratch) sentence(start, end int32) (int32, int32) {
+	for start > 0 && s.tokens[start].pos-s.tokens[start-1].pos < sentenceEnd {
+		start--
+	}
+	for int(end) < len(s.tokens) && s.tokens[end].pos-s.tokens[end-1].pos < sentenceEnd {
+		end++
+	}
+	return start, end
+}
+
+// calm reports whether it is the small child who hits, and no more is said: within the match no other subject (ELSE:
+// "how he hits me"), in its sentence no knife, no blood, no partner, no age of ten (DIRE), but for what is said aside
+// ("my husband says", "me and my husband").
+func (s *scratch) calm(l *language, path []span, start, end int32) bool {
+	for _, at := range s.found[l.anyElse] {
+		if at.start >= start && at.end <= end && !overlaps(at, path) {
+			return false
+		}
+	}
+	from, to := s.sentence(start, end)
+	for _, at := range s.found[l.anyDire] {
+		if at.start >= from && at.start < to && !overlaps(at, path) && !overlaps(at, s.found[l.anyAside]) {
+			return false
+		}
+	}
+	return true
 }
 
 // dropMasked takes every place away that shares a word with an idiom.

@@ -23,6 +23,7 @@ type pattern struct {
 	window int  // for also, and for terms in any order
 	open   bool // in any order
 	frame  bool // of an idiom: only where nothing acute is said
+	small  bool // of an idiom: what a small child does, see calm
 	anchor int  // the term it is found by: the rarest
 	level  Level
 	rule   *rule
@@ -32,20 +33,15 @@ type pattern struct {
 func (c *compiler) rules(d *Detector, f *ruleFile) error {
 	lang := c.language(f.Language)
 	lang.persons = f.Persons
-	for _, line := range lines(f.Idioms) {
-		p, err := c.pattern(f.Language, line)
-		if err != nil {
-			return fmt.Errorf("idiom %q: %w", line, err)
+	for name, text := range map[string]string{"idiom": f.Idioms, "frame": f.Frames, "small": f.Small} {
+		for _, line := range lines(text) {
+			p, err := c.pattern(f.Language, line)
+			if err != nil {
+				return fmt.Errorf("%s %q: %w", name, line, err)
+			}
+			p.frame, p.small = name == "frame", name == "small"
+			d.idioms.list = append(d.idioms.list, p)
 		}
-		d.idioms.list = append(d.idioms.list, p)
-	}
-	for _, line := range lines(f.Frames) {
-		p, err := c.pattern(f.Language, line)
-		if err != nil {
-			return fmt.Errorf("frame %q: %w", line, err)
-		}
-		p.frame = true
-		d.idioms.list = append(d.idioms.list, p)
 	}
 	seen := map[string]bool{}
 	for i := range f.Rules {
@@ -171,5 +167,6 @@ func (c *compiler) language(name string) *language {
 	return &language{neg: get("NEG"), past: get("PAST"), fiction: get("FICTION"), self: get("SELF"), child: get("CHILD"),
 		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anySoft: c.atom("ANY.SOFT"), anyInfo: c.atom("ANY.INFO"),
 		anyAsk: c.atom("ANY.ASK"), anyOwn: c.atom("ANY.OWN"), anyPerson: c.atom("ANY.PERSON"),
-		anyAcute: c.atom("ANY.ACUTE"), anySelf: c.atom("ANY.SELF"), anyChild: c.atom("ANY.CHILD"), anyOther: c.atom("ANY.OTHER")}
+		anyAcute: c.atom("ANY.ACUTE"), anyDire: c.atom("ANY.DIRE"),
+		anyElse: c.atom("ANY.ELSE"), anyAside: c.atom("ANY.ASIDE"), anyFar: c.atom("ANY.FAR"), anySelf: c.atom("ANY.SELF"), anyChild: c.atom("ANY.CHILD"), anyOther: c.atom("ANY.OTHER")}
 }

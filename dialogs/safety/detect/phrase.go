@@ -23,6 +23,7 @@ type scratch struct {
 	found   [][]span // atom → where it stands, in order
 	touched []atom   // atoms with something in found
 	masked  []bool   // tokens that belong to an idiom
+	small   []span   // what a small child does to others
 	runes   []rune
 	hits    []int32
 	steps   [maxTerms][]step

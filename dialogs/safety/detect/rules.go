@@ -21,6 +21,7 @@ type ruleFile struct {
 	Words    map[string]string `yaml:"words"`    // groups: NAME → words, phrases, other groups
 	Idioms   string            `yaml:"idioms"`   // patterns that mean nothing: their words are taken out first
 	Frames   string            `yaml:"frames"`   // the same, unless a word of ACUTE stands in their sentence
+	Small    string            `yaml:"small"`    // what a small child does to others: no danger, unless a word of DIRE stands in the sentence
 	Rules    []ruleText        `yaml:"rules"`
 }
 
@@ -102,7 +103,7 @@ type rule struct {
 type language struct {
 	persons bool // see ruleFile
 
-	neg, past, fiction, anyFiction, anySoft, anyInfo, anyAsk, anyOwn, anyPerson, anyAcute, anySelf, anyChild, anyOther, self, child, other, say, filler atom
+	neg, past, fiction, anyFiction, anySoft, anyInfo, anyAsk, anyOwn, anyPerson, anyAcute, anyDire, anyElse, anyAside, anyFar, anySelf, anyChild, anyOther, self, child, other, say, filler atom
 }
 
 func (r *ruleText) check() error {

@@ -120,7 +120,7 @@ func (s *scratch) level(p *pattern, path []span, start, end int32) Level {
 	if s.harmless(r, start, end) || s.nobody(r) {
 		return Check
 	}
-	if s.negated(r.lang.neg, path, start, end) || s.near(r.lang.past, start, end, nearUnless) {
+	if s.far(r, start, end) || s.negated(r.lang.neg, path, start, end) || s.near(r.lang.past, start, end, nearUnless) {
 		return Check
 	}
 	return Hard
@@ -136,6 +136,12 @@ func (s *scratch) harmless(r *rule, start, end int32) bool {
 		return true
 	}
 	return r.class != Suicide && r.class != SelfHarm && s.asks(r, start, end)
+}
+
+// far reports whether it is about people at a distance, a classmate, neighbours, a friend, and nothing acute is said:
+// whoever writes wants to know what to do about it, and is asked first.
+func (s *scratch) far(r *rule, start, end int32) bool {
+	return r.class != Medical && !r.urgent && s.near(r.lang.anyFar, start, end, nearStory) && !s.acute(r.lang.anyAcute, start, end)
 }
 
 // few is how many words a message has that is typed like a search.
