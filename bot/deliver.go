@@ -285,9 +285,35 @@ func (s *sender) deliverOne(ctx context.Context, r DueRow) (id MessageID, err er
 			s.Log.ErrorContext(ctx, "the channel panicked", "channel", s.key.channel, "outbox", r.ID, "err", err)
 		}
 	}()
+	if err := s.lookAgain(ctx, &r); err != nil {
+		return "", err
+	}
 	return s.channel.Deliver(ctx, Delivery{
 		ID: r.ID, To: r.To, Op: r.Op, Target: r.Target, Purpose: r.Purpose, Lang: r.Lang, Reply: r.Reply,
 	})
+}
+
+// lookAgain finds the line that this one edits or belongs to, which had not been sent
+// when this one was written. Lines of a conversation and lane go one after the other,
+// so that it has been by now, or never will be.
+func (s *sender) lookAgain(ctx context.Context, r *DueRow) error {
+	if key := r.Reply.Edits; key != "" && r.Op == OpSend {
+		id, err := s.Reader.SentAs(ctx, r.Conversation, key)
+		if err != nil {
+			return fmt.Errorf("%w: which line is edited cannot be read: %w", ErrTemporary, err)
+		}
+		if id != "" {
+			r.Op, r.Target = OpEdit, id
+		}
+	}
+	if key := r.Reply.Under; key != "" && r.Reply.Thread == "" {
+		id, err := s.Reader.SentAs(ctx, r.Conversation, key)
+		if err != nil {
+			return fmt.Errorf("%w: which line a line belongs to cannot be read: %w", ErrTemporary, err)
+		}
+		r.Reply.Thread = id
+	}
+	return nil
 }
 
 // keepPace waits for the account's pace and the person's. It is not ok when a

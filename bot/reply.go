@@ -23,6 +23,10 @@ type Reply struct {
 	Card string `json:"card,omitempty"`
 	// Thread is the message under which this one belongs, "" where there is none.
 	Thread MessageID `json:"thread,omitempty"`
+	// Edits and Under are the Keys of lines that had not been sent when this one was
+	// written: they are looked for again when it goes out (see Say).
+	Edits string `json:"edits,omitempty"`
+	Under string `json:"under,omitempty"`
 }
 
 // ReplyKind tells a channel that can style messages what it shows.

@@ -29,7 +29,7 @@ func Split(r bot.Reply, f bot.Features) []bot.Reply {
 	groups := pack(parts, f.MaxText)
 	out := make([]bot.Reply, len(groups))
 	for i, g := range groups {
-		out[i] = bot.Reply{Kind: r.Kind, Card: r.Card, Thread: r.Thread, Parts: g}
+		out[i] = bot.Reply{Kind: r.Kind, Card: r.Card, Thread: r.Thread, Under: r.Under, Parts: g}
 	}
 	out[len(out)-1].Choices = r.Choices
 	return out
