@@ -83,6 +83,9 @@ func (d *Dialog) act(ctx context.Context, t *dialogs.Turn, a bot.ActSignal) (don
 	if err != nil || !ok || !r.Facts.MayReview(h) {
 		return false, err
 	}
+	if hers, err := hersToo(ctx, t, r.Facts, a.By); err != nil || hers {
+		return false, err
+	}
 	if a.Do == bot.DoClaim && r.State == bot.ReviewClaimed && r.Facts.By == a.By {
 		return true, nil // the same click again
 	}
@@ -94,6 +97,16 @@ func (d *Dialog) act(ctx context.Context, t *dialogs.Turn, a bot.ActSignal) (don
 	dialogs.Write(t, r)
 	t.Note("desk." + strings.SplitN(a.Do, ":", 2)[0])
 	return true, d.show(ctx, t, r, true)
+}
+
+// hersToo reports whether a complaint comes out of a talk that somebody has or had: it
+// goes past the one it may be about (S14), whatever else they are.
+func hersToo(ctx context.Context, t *dialogs.Turn, f bot.ReviewFacts, who bot.PersonID) (bool, error) {
+	if f.Reason != bot.ReasonReport || f.Conversation == "" {
+		return false, nil
+	}
+	talks, err := bot.Find[bot.TalkFacts, bot.TalkWords](ctx, t.Views, bot.RecordQuery{Conversation: f.Conversation, Helper: who})
+	return len(talks) > 0, err
 }
 
 // change is what doing something means for the review.

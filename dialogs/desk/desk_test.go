@@ -162,6 +162,23 @@ func TestStrangersAndOthersCannot(t *testing.T) {
 	}
 }
 
+// TestAComplaintIsNothingForWhoItMayBeAbout: a coordinator may help parents too.
+func TestAComplaintIsNothingForWhoItMayBeAbout(t *testing.T) {
+	t.Parallel()
+	r := open(t, person("c", 0, bot.Coordinator, bot.Ambassador), person("d", 0, bot.Coordinator))
+	k := bot.TalkRecord{Meta: bot.Meta{ID: "talk", Person: "amira", Conversation: "c", Helper: "c", State: bot.TalkClosed, At: r.At}}
+	change, err := k.Change()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.record(change)
+	r.arrives("complaint", bot.ReasonReport, "")
+	r.click("Uc", "claim|complaint")
+	r.is("complaint", bot.ReviewNew)
+	r.click("Ud", "claim|complaint")
+	r.is("complaint", bot.ReviewClaimed)
+}
+
 // paged is who an alarm went to, in both ways.
 func paged(out bot.Outcome) string {
 	var to []string

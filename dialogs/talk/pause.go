@@ -98,6 +98,10 @@ func (d *Dialog) resume(ctx context.Context, s *session) error {
 	never := s.t.InSafety() || s.t.Conversation.Quiet && f.PausedWhy != whyQuiet
 	f.Paused, f.PausedWhy = noTime, ""
 	s.write()
+	if s.gone() { // meanwhile: what she wrote would go to nobody
+		d.askGone(s)
+		return nil
+	}
 	s.tell("back", "")
 	shown := false
 	for _, w := range all {

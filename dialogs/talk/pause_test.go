@@ -53,6 +53,17 @@ func TestEveryButtonIsNeutralWhilePaused(t *testing.T) {
 	}
 }
 
+func TestWhoComesBackToNobodyIsToldSo(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	r.says("weg")
+	quiet(t, r.timer("gone/"+theTalk+".fatma", bot.TalkSignal{Talk: theTalk, Helper: fatma}))
+	r.says("ik ben er weer")
+	out := r.press("back", theTalk)
+	same(t, "fatma gets", lines(out, fatma))
+	holds(t, out, "gaat naar niemand")
+}
+
 func TestWhatWaitedIsNotShownWhenQuiet(t *testing.T) {
 	t.Parallel()
 	r := open(t)
