@@ -26,7 +26,7 @@ import "time"
 // To a helper's conversation:
 //
 //	helper/offer/TALK              TalkSignal   may she take it?
-//	helper/taken/TALK              TalkSignal   somebody else has it, or it was taken back
+//	helper/taken/TALK              TalkSignal   somebody else has it, or it was taken back; Why full: she has no room for it
 //	helper/reserved/TALK           TalkSignal   hers if the parent says yes
 //	helper/refused/TALK            TalkSignal   the parent would rather have somebody else; no reason
 //	helper/open/TALK               TalkSignal   it begins: Alias, Summary
@@ -44,6 +44,9 @@ import "time"
 //	helper/unsent/LINE             nothing      a line did not reach her (likewise): the parents of her talks hear
 //
 // To the desk's conversation: desk/case/CASE, desk/ack/CASE (PageSignal).
+
+// WhyFull is why a talk that somebody claims is not hers: she has as many as she wants.
+const WhyFull = "full"
 
 // TalkSignal is all that is told of a talk but words of the talk itself.
 type TalkSignal struct {

@@ -68,8 +68,13 @@ func (d *Dialog) claim(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecor
 	if talk.State == bot.TalkReserved && talk.Helper == helper {
 		return nil // she pressed twice
 	}
-	if talk.State != bot.TalkWaiting || t.Conv().Exited || t.InSafety() || !mayClaim(t, talk, w.helper(helper)) || !w.room(t, talk, helper) {
-		taken(t, talk, helper)
+	may := talk.State == bot.TalkWaiting && !t.Conv().Exited && !t.InSafety() && mayClaim(t, talk, w.helper(helper))
+	if full := may && !w.room(t, talk, helper); !may || full {
+		why := ""
+		if full {
+			why = bot.WhyFull
+		}
+		takenFor(t, talk, helper, why)
 		if talk.State == bot.TalkWaiting { // what she pressed is gone: she may be asked anew
 			putOff(talk, helper, t.At)
 			dialogs.Write(t, *talk)

@@ -178,8 +178,11 @@ func (d *Dialog) end(t *dialogs.Turn, talk *bot.TalkRecord, state, why string) {
 }
 
 // taken tells a helper that a talk is no longer hers to take.
-func taken(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID) {
-	t.Signal(bot.HelperConversation(helper), dialogs.Helper, "taken", talk.ID, bot.TalkSignal{Talk: talk.ID, Helper: helper, What: lastWave(talk, helper)}, "")
+func taken(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID) { takenFor(t, talk, helper, "") }
+
+// takenFor is taken, with why it cannot be hers where that is about her.
+func takenFor(t *dialogs.Turn, talk *bot.TalkRecord, helper bot.PersonID, why string) {
+	t.Signal(bot.HelperConversation(helper), dialogs.Helper, "taken", talk.ID, bot.TalkSignal{Talk: talk.ID, Helper: helper, What: lastWave(talk, helper), Why: why}, "")
 }
 
 // lastWave names the latest offer of a talk to a helper: the number of its wave.

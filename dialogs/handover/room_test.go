@@ -28,6 +28,7 @@ func TestSheWhoseHandsAreFullCannotClaimOneOfSeveralOffers(t *testing.T) {
 	s.is(s.got("offer"), "[a b]", "while both have room")
 	s.busy("a", "another", bot.TalkReserved, s.at)
 	s.signal("claim", "a")
+	s.is(s.signalData(len(s.signals)-1).Why, bot.WhyFull, "why")
 	s.is([]any{s.talk().State, s.got("taken")}, []any{bot.TalkWaiting, "[a]"}, "a claim over the cap")
 	s.signal("claim", "b")
 	s.is(s.talk().Helper, "b", "who has room")

@@ -89,8 +89,12 @@ func (s *seat) answerOffer(ctx context.Context, id string) error {
 
 // taken changes an offer that no longer stands.
 func (s *seat) taken(k bot.TalkSignal) {
+	key := "helper.taken"
+	if k.Why == bot.WhyFull {
+		key = "helper.taken_full"
+	}
 	s.t.Out.Say = append(s.t.Out.Say, bot.Say{
-		Reply: bot.TextReply(s.t.String("helper.taken")), Purpose: bot.ForNotice, Edits: s.offerKey(k),
+		Reply: bot.TextReply(s.t.String(key)), Purpose: bot.ForNotice, Edits: s.offerKey(k),
 	})
 }
 

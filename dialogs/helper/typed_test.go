@@ -103,3 +103,13 @@ func TestATypedYesToAnotherDialogGoesToTheParentWhoWroteSince(t *testing.T) {
 		t.Errorf("a line to a parent erases her: %v", out.Forget)
 	}
 }
+
+func TestWhoHasNoRoomHearsWhyATalkIsNotHers(t *testing.T) {
+	s := newStage(t, dialogtest.Embedded(t), "fatma", bot.Ambassador)
+	s.offers("Iris 2")
+	for why, want := range map[string]string{"": "al geregeld", bot.WhyFull: "zoveel gesprekken als je wilde"} {
+		if out := s.hears("taken", "talk-Iris 2", bot.TalkSignal{Talk: "talk-Iris 2", Why: why}); !strings.Contains(said(out), want) {
+			t.Errorf("why %q: she hears %s", why, said(out))
+		}
+	}
+}
