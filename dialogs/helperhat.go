@@ -36,10 +36,9 @@ func (e *Engine) helper(ctx context.Context, t *Turn) error {
 	for _, in := range t.Inputs {
 		s := step{dialog: Helper, action: ActLine, text: strings.TrimSpace(in.Inbound.Text), input: in}
 		switch c := in.Choice; {
-		case in.Inbound.Kind == bot.Press && c == nil:
-			t.stale()
-			continue
-		case c != nil && (in.Inbound.Kind == bot.Press || t.st.Asks && len(t.Out.Say) == 0):
+		case in.Inbound.Kind == bot.Press && (c == nil || !forHelpers(c.Dialog)):
+			s = step{dialog: Helper, action: actStale, input: in} // of her parent's hat: there she asks for herself
+		case c != nil && forHelpers(c.Dialog) && (in.Inbound.Kind == bot.Press || t.st.Asks && len(t.Out.Say) == 0):
 			s = step{dialog: c.Dialog, action: c.Action, arg: c.Data, input: in}
 		case in.Inbound.Kind == bot.Command && in.Inbound.Command == actSetup:
 			t.setup(in.Inbound.Args)
@@ -74,3 +73,13 @@ func (t *Turn) Danger() bool { return t.Finding.Level == detect.Hard }
 
 // Heard ends what safety found in this turn: it was answered.
 func (t *Turn) Heard() { t.Finding = detect.Finding{} }
+
+// actStale is what no button means: the dialog "helper" says what there is instead.
+const actStale = "stale"
+
+// forHelpers reports whether a dialog's buttons work in a helper's hat. A wish for a
+// person, for one, is a parent's: made here it would put her own lines into a talk in
+// which she is the parent.
+func forHelpers(dialog string) bool {
+	return dialog == Helper || dialog == Privacy || dialog == Language
+}
