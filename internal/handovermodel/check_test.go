@@ -197,7 +197,7 @@ func (w *world) meant(k *token, l bot.LineSignal) {
 	if k.edit || k.asked || want == "" || want == l.Talk {
 		return
 	}
-	w.fault("the line %s goes to another talk than the one that its writer had before her", k.word)
+	w.fault("the line %s goes to another talk than the one that its writer had before her (pointing: %v)", k.word, k.answers != "")
 }
 
 // waitsNoMore looks at a line that waited for the parent to be back, and does no more.
@@ -237,6 +237,9 @@ func (w *world) delivered(a *actor, d bot.Delivery, id bot.MessageID) {
 		}
 		if d.Purpose == bot.ForRelay && !isHelpers(k.conv) && k.talk != "" {
 			a.view = k.talk
+		}
+		if d.Op == bot.OpEdit {
+			id = d.Target
 		}
 		a.shown = append(a.shown, shown{id, k.talk})
 	}

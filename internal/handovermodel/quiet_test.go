@@ -86,7 +86,8 @@ func (w *world) silences() {
 		case len(k.rows) > 0, said, s.erased[w.person(k.conv)], k.edit && (k.talk == "" || w.waits(word)): // it changed a line that waits
 		case k.by.left(k):
 		default:
-			w.fault("who wrote the line %s gets neither a word nor an answer", word)
+			c := s.convs[k.conv]
+			w.fault("who wrote the line %s gets neither a word nor an answer (a helper's hat: %v, held by %s, exited %v, talk %q)", word, isHelpers(k.conv), c.Holder, c.Exited, k.talk)
 		}
 		if k.talk != "" && len(k.rows) == 0 && !isHelpers(k.conv) {
 			if t, ok := s.talks[k.talk]; ok && t.State == bot.TalkOpen && t.Facts.Opened.Before(k.at) && !w.waits(word) && !k.edit {
