@@ -123,7 +123,8 @@ func (d *Dialog) nothing(t *dialogs.Turn, s *state) {
 // card is one place: what it is, when, what it costs, in which language, how to apply, what happens at the first visit.
 func (d *Dialog) card(t *dialogs.Turn, s *state, p *content.Place) []bot.Part {
 	summary, lang := p.Summary(content.Lang(t.Lang))
-	parts := []bot.Part{{Kind: bot.PartText, Text: p.Name + "\n" + firstSentences(summary, summaryWords)}}
+	// The name is a part of its own: in Latin letters it would turn an Arabic text round.
+	parts := []bot.Part{{Kind: bot.PartLead, Text: p.Name}, {Kind: bot.PartText, Text: firstSentences(summary, summaryWords)}}
 	if p.Profile.Example {
 		parts = append(parts, t.Part(bot.PartNotice, "socialmap.example"))
 	}
