@@ -3,7 +3,7 @@ GO ?= go
 LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(HOME)/go/bin/golangci-lint)
 VULN := $(shell command -v govulncheck 2>/dev/null || echo $(HOME)/go/bin/govulncheck)
 
-.PHONY: help run test e2e lint check fuzz bench chaos soak eval train tools contract docs
+.PHONY: help run test e2e lint check fuzz bench chaos model soak eval train tools contract docs
 
 help: ## this list
 	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -35,6 +35,12 @@ bench: ## the numbers of the design, beside this machine's limits
 
 chaos: ## kill the bot 100 times under load, on SQLite and on PostgreSQL (two instances, restarted ten times), and count what is lost, doubled, repeated
 	$(GO) test ./internal/chaos -run Chaos -count=1 -timeout 30m -v -kills=100 -restarts=10
+
+SEEDS ?= 1 2 3
+STEPS ?= 10000
+model: ## SEEDS="1 2 3" STEPS=10000: everybody in the handover at random, on SQLite and, where OUDERBRUG_TEST_POSTGRES names one, by two instances on PostgreSQL
+	@for seed in $(SEEDS); do echo "model: seed $$seed, $(STEPS) steps"; \
+	$(GO) test ./internal/handovermodel -run Whatever -count=1 -timeout 4h -v -rapid.checks=1 -rapid.nofailfile -rapid.seed=$$seed -model.steps=$(STEPS) || exit 1; done
 
 MINUTES ?= 15
 soak: ## MINUTES=15 at 200 events/s: what must not grow, on SQLite and, where OUDERBRUG_TEST_POSTGRES names one, on PostgreSQL

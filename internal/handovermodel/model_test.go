@@ -2,9 +2,11 @@ package handovermodel
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -267,16 +269,23 @@ func (w *world) last() (out string) {
 }
 
 // run lives short runs, or a long one where the flag says so.
-func run(t *testing.T, name string, instances int, open func(t *testing.T) place) {
+func run(t *testing.T, name string, instances, short int, open func(t *testing.T) place) {
 	if *store != "" && *store != name {
 		t.Skipf("the flag names %s", *store)
+	}
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
+	if !given { // else a hundred
+		if err := errors.Join(flag.Set("rapid.checks", strconv.Itoa(short)), flag.Set("rapid.nofailfile", "true")); err != nil {
+			t.Fatal(err)
+		}
 	}
 	n, opened, relayed, done := *steps, 0, 0, 0
 	began, what := time.Now(), map[string]int{}
 	body := func(rt *rapid.T) {
 		n := n
 		if n == 0 {
-			n = 20 + even(rt, 400)
+			n = 20 + even(rt, 200)
 		}
 		w := live(t, rt, open(t), instances, n)
 		for name, times := range w.seen.what {
@@ -290,7 +299,7 @@ func run(t *testing.T, name string, instances int, open func(t *testing.T) place
 }
 
 func TestWhateverEverybodyDoesOnSQLite(t *testing.T) {
-	run(t, "sqlite", 1, func(t *testing.T) place {
+	run(t, "sqlite", 1, 12, func(t *testing.T) place {
 		v := newVault(t)
 		return place{v, func(now func() time.Time, newID func() string) (storage, error) {
 			return sqlite.Open(t.Context(), sqlite.Memory, sqlite.Options{Vault: v, Installation: v.Installation(), Now: now, NewID: newID})
@@ -303,7 +312,7 @@ func TestWhateverEverybodyDoesOnPostgreSQLWithTwoInstances(t *testing.T) {
 	if server == "" {
 		skiptest.Without(t, "postgres", "set OUDERBRUG_TEST_POSTGRES to the DSN of a database for tests")
 	}
-	run(t, "postgres", 2, func(t *testing.T) place {
+	run(t, "postgres", 2, 1, func(t *testing.T) place {
 		v := newVault(t)
 		dsn, drop, err := postgres.Scratch(t.Context(), server)
 		if err != nil {

@@ -185,6 +185,11 @@ func (w *world) committed(c bot.Change) {
 	}
 	for _, p := range c.Forget {
 		s.erased[p] = true
+		for _, a := range w.people { // to us she is somebody else from now on
+			if w.person(a.conv) == p {
+				a.shown, a.wrote, a.view = nil, nil, ""
+			}
+		}
 		for id, t := range s.talks {
 			if t.Person == p {
 				delete(s.talks, id)
