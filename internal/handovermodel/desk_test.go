@@ -69,3 +69,23 @@ func (w *world) staffDoes(a *actor, x act) error {
 	w.note("%s at the desk: %s", a.name, do)
 	return w.bots[0].bot.Apply(w.ctx, bot.Change{Timers: []bot.TimerChange{{Conversation: w.desk, Name: "desk/act/" + w.ids.next(), At: w.clock, Data: raw}}})
 }
+
+// desked lets staff take all that nobody has.
+func (w *world) desked(staff []*actor) error {
+	all, err := bot.Find[bot.ReviewFacts, bot.NoWords](w.ctx, w.store(), bot.RecordQuery{States: []string{bot.ReviewNew}})
+	if err != nil {
+		return err
+	}
+	var c bot.Change
+	for _, k := range all {
+		for _, a := range staff {
+			raw, err := json.Marshal(bot.ActSignal{Case: bot.CaseID(k.ID), By: w.person(a.conv), Do: bot.DoClaim})
+			if err != nil {
+				return err
+			}
+			c.Timers = append(c.Timers, bot.TimerChange{Conversation: w.desk, Name: "desk/act/" + w.ids.next(), At: w.clock, Data: raw})
+		}
+	}
+	w.note("staff take %d cases", len(all))
+	return w.bots[0].bot.Apply(w.ctx, c)
+}

@@ -132,6 +132,11 @@ func (w *world) happens(x act) error {
 	case "again":
 		return w.again(a)
 	case "clock":
+		if x.what != "minutes" && x.pick%5 > 0 { // else who is on call hears an alarm every few minutes, for days
+			if err := w.desked(helpers[len(helpers)-2:]); err != nil {
+				return err
+			}
+		}
 		d := map[string]time.Duration{"minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour}[x.what]
 		d *= time.Duration(1 + x.pick%map[string]int{"minutes": 40, "hours": 14, "days": 4}[x.what])
 		w.note("%s go by", d)
