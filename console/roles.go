@@ -31,7 +31,7 @@ const (
 )
 
 // table says who may do what. It is the whole of it: docs/authorisation.md is made
-// from it, and each cell is tested over HTTP.
+// from it, and each cell is tested over HTTP. What the chat lets them do: helper.Rights.
 func table() []rule {
 	return []rule{
 		{OwnTalks, "read and answer one's own talks, take or decline offers, the form after a talk", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff}},

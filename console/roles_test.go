@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs/helper"
 )
 
 var update = flag.Bool("update", false, "write docs/authorisation.md as the table has it")
@@ -31,7 +32,32 @@ func authorisation(routes []route) string {
 		fmt.Fprintf(&b, "%s | %s |\n", rule.What, addresses(routes, rule.Action))
 	}
 	fmt.Fprintf(&b, "\nOpen to who is signed in, whatever their role or state: %s.\n\nOpen to anybody: %s.\n", addresses(routes, Signed), addresses(routes, Anybody))
+	byChat(&b)
 	return b.String()
+}
+
+// byChat is what the dialog "helper" lets them do.
+func byChat(b *strings.Builder) {
+	b.WriteString("\n# Who may do what in the helper's chat\n\nMade from `dialogs/helper/rights.go`; each cell is tested by chat (`TestEveryCellByChat`). Who is paused brings open talks to an end and is offered no new one; who was removed may be a parent again or be forgotten; for a parent none of it exists.\n\n| right | ")
+	for _, r := range roles() {
+		fmt.Fprintf(b, "%s | ", r)
+	}
+	b.WriteString("while paused | while pending | what it is | commands and buttons |\n|---|" + strings.Repeat("---|", len(roles())+4) + "\n")
+	cell := map[bool]string{true: "yes", false: "–"}
+	for _, r := range helper.Rights() {
+		fmt.Fprintf(b, "| `%s` | ", r.Name)
+		for _, role := range roles() {
+			b.WriteString(cell[r.May(bot.HelperActive, []bot.Role{role})] + " | ")
+		}
+		var typed []string
+		for _, c := range r.Commands {
+			typed = append(typed, "`/"+c+"`")
+		}
+		for _, c := range r.Buttons {
+			typed = append(typed, "`["+c+"]`")
+		}
+		fmt.Fprintf(b, "%s | %s | %s | %s |\n", cell[r.May(bot.HelperPaused, roles())], cell[r.May(bot.HelperPending, roles())], r.What, strings.Join(typed, ", "))
+	}
 }
 
 func addresses(routes []route, a Action) string {

@@ -162,7 +162,9 @@ func (s *seat) cry() {
 	if !talks {
 		r.Kind = bot.CrisisText
 	}
-	r.Choices = []bot.Choice{t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
+	if s.mayPress(actCoach, "") {
+		r.Choices = []bot.Choice{t.Choice("helper.label.callcoach", dialogs.Helper, actCoach, "")}
+	}
 	s.cried(r)
 }
 

@@ -38,7 +38,12 @@ func names() map[string]string {
 func (s *seat) command(ctx context.Context) error {
 	t := s.t
 	name, rest := command(t.Text)
-	switch names()[name] {
+	verb := names()[name]
+	if !s.mayVerb(verb) {
+		s.mayNot()
+		return nil
+	}
+	switch verb {
 	case "parent":
 		s.unwear()
 	case "talks":
@@ -113,8 +118,9 @@ func (s *seat) talks() {
 	s.t.Offer(s.choices(), "helper.talks", "Now", s.whom())
 }
 
-// off says why she is asked nothing.
+// off says why she is asked nothing. Who writes of danger gets the numbers all the same.
 func (s *seat) off() {
+	s.cry()
 	switch s.me.State {
 	case bot.HelperPending:
 		s.t.Say("helper.pending")

@@ -112,17 +112,28 @@ func (s *seat) act(ctx context.Context) error {
 		s.stranger("helper.removed")
 		return nil
 	case s.becoming():
+		if t.Danger() {
+			s.cry() // no name, and nothing to share
+			return nil
+		}
 		return s.become(ctx)
-	case t.Action == dialogs.ActLine:
-		return s.wrote(ctx)
+	case t.Action != dialogs.ActLine:
+		return s.press(ctx)
+	case !strings.HasPrefix(t.Text, "/") && t.Input.Choice == nil && !s.mayPress(actTo, ""):
+		s.mayNot() // a line may go where a line that was asked about may
+		return nil
 	}
-	return s.press(ctx)
+	return s.wrote(ctx)
 }
 
 // press takes a button.
 func (s *seat) press(ctx context.Context) error {
 	t := s.t
 	one, two, _ := strings.Cut(t.Arg, "|")
+	if !s.mayPress(t.Action, one) {
+		s.mayNot()
+		return nil
+	}
 	switch t.Action {
 	case actClaim, actLater, actNotMine:
 		return s.answerOffer(ctx, t.Arg)
@@ -172,6 +183,7 @@ func (s *seat) press(ctx context.Context) error {
 // works for her.
 func (s *seat) stranger(key string) {
 	t := s.t
+	s.cry() // helping or not: who writes of danger gets the numbers
 	switch name, _ := command(t.Text); name {
 	case "ouder", "parent", "exit":
 		s.unwear()
