@@ -51,11 +51,13 @@ function drawBot(l) {
   var a = line('bot ' + (l.kind || 'plain'), name), b = el(a, 'div', 'bubble');
   if (l.lang) { a.lang = l.lang; a.dir = l.dir; }
   var parts = l.parts || [], rest = [];
-  if (l.kind === 'crisis') parts = numberFirst(parts);
+  // Only the first of two crisis texts begins with its number: what follows it must not outshout it.
+  var more = a.previousElementSibling && a.previousElementSibling.classList.contains('crisis');
+  if (l.kind === 'crisis' && !more) parts = numberFirst(parts);
   var folds = l.kind === 'answer' && parts.some(function (p) { return p.k === 'lead'; });
   parts.forEach(function (p, i) {
     if (folds && p.k === 'text') rest.push(p);
-    else drawPart(b, p, i === 0);
+    else drawPart(b, p, i === 0 && !more);
   });
   if (rest.length) fold(b, rest);
   if (!parts.length) a.removeChild(b);
@@ -144,8 +146,10 @@ function showTiles(on) {
   pictures.setAttribute('aria-expanded', String(on));
 }
 
-/* Shows what is new: its beginning when it is long. */
+/* Shows what is new, to its last button; its beginning when it is long. */
 function reveal(e) {
   if (!e) return;
-  e.scrollIntoView({ block: e.offsetHeight > innerHeight - 200 ? 'start' : 'nearest' });
+  var last = e.parentNode === log ? log.lastElementChild : e;
+  var high = last.getBoundingClientRect().bottom - e.getBoundingClientRect().top;
+  if (high > innerHeight - 200) e.scrollIntoView({ block: 'start' }); else last.scrollIntoView({ block: 'nearest' });
 }
