@@ -221,7 +221,8 @@ func (w *world) waitsNoMore(c bot.Change, k bot.WaitingRecord) {
 
 // delivered looks at a message that reached somebody, and puts it into her inbox.
 func (w *world) delivered(a *actor, d bot.Delivery, id bot.MessageID) {
-	if d.Op == bot.OpDelete {
+	if d.Op == bot.OpDelete { // she cannot point at it any more
+		a.shown = slices.DeleteFunc(a.shown, func(x shown) bool { return x.id == d.Target })
 		return
 	}
 	for _, k := range w.tokensIn(d.Reply.PlainText()) {
