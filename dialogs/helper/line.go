@@ -76,7 +76,7 @@ func (s *seat) free() bool {
 
 // answers takes a line that points at one that she was shown, or at one of her own:
 // that is for that talk, whatever the current one is. What it points at may be gone or
-// of the bot; then she is asked, unless she never had another talk than this one.
+// of the bot; then she is asked: what nobody knows any more may be another parent's.
 func (s *seat) answers(ctx context.Context) (bool, error) {
 	t, at := s.t, s.t.Input.Inbound.ReplyTo
 	if at == "" {
@@ -116,21 +116,10 @@ func (s *seat) answers(ctx context.Context) (bool, error) {
 	case talk != "" || len(s.threads) > 1:
 		return true, s.ask(ctx, s.line())
 	}
-	if had, err := s.hadOthers(ctx); err != nil || !had || len(s.threads) == 0 {
-		return false, err
+	if len(s.threads) == 0 {
+		return false, nil
 	}
 	return true, s.ask(ctx, s.line()) // it may be a line of a parent whom she helped before
-}
-
-// hadOthers reports whether lines of a talk that is over may still be on her phone.
-func (s *seat) hadOthers(ctx context.Context) (bool, error) {
-	for _, l := range s.cur.Words.Seen { // that of somebody who is forgotten leaves no talk
-		if _, ok := s.thread(l.Talk); !ok {
-			return true, nil
-		}
-	}
-	over, err := bot.Find[bot.TalkFacts, bot.TalkWords](ctx, turnReader{s.t}, bot.RecordQuery{Helper: s.me.Person, States: []string{bot.TalkClosed}, Limit: 1})
-	return len(over) > 0, err
 }
 
 // maybeSide is the side talk that she may mean: the current one, or the one that she saw last.

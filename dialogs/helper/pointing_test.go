@@ -25,7 +25,7 @@ func TestPointingAtALineOfLongAgoSendsNothingToWhomSheHelpsNow(t *testing.T) {
 		}
 		in := s.typed("dat klinkt goed", s.at)
 		in.Inbound.ReplyTo = "out-long-ago"
-		if got := sent(t, s.turn(in)); (len(got) == 0) != before {
+		if got := sent(t, s.turn(in)); len(got) > 0 {
 			t.Errorf("after another talk: %v, sent %q", before, got)
 		}
 	}
