@@ -82,12 +82,12 @@ type ExportedRecord struct {
 // Exported reports whether a kind of record is handed over. Not: words of a helper
 // that have not reached the parent, under whose key they wait; how helpers were
 // chosen; what opens a door (a check word, a second factor, a session); the desk's
-// file of a case (S20).
+// file of a case (S20); what a helper ticked of herself after a talk (S19).
 func (k RecordKind) Exported() bool {
 	return !slices.Contains([]RecordKind{
 		DraftFacts{}.Kind(), WaitingFacts{}.Kind(), DecisionFacts{}.Kind(), CheckWordFacts{}.Kind(), SignInFacts{}.Kind(),
 		SessionFacts{}.Kind(), FactorFacts{}.Kind(), ReviewFacts{}.Kind(), TroubleFacts{}.Kind(),
-		ReadingFacts{}.Kind(),
+		ReadingFacts{}.Kind(), ReportFacts{}.Kind(),
 	}, k)
 }
 
@@ -152,4 +152,23 @@ func (b *Bot) ForgetFor(ctx context.Context, people Exporter, id string, receipt
 			return fmt.Errorf("begin to forget: %w", err)
 		}
 	}
+}
+
+// othersIn are the facts of a record that name other people by their ids.
+var othersIn = []string{"prefer", "waves", "declined", "refused", "blocked", "by", "told"}
+
+// OnlyHers are the facts of a record without who else is in it (S19).
+func OnlyHers(facts json.RawMessage) (json.RawMessage, error) {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(facts, &all); err != nil {
+		return nil, fmt.Errorf("read the facts of a record: %w", err)
+	}
+	many := len(all)
+	for _, key := range othersIn {
+		delete(all, key)
+	}
+	if len(all) == many {
+		return facts, nil
+	}
+	return json.Marshal(all)
 }

@@ -55,7 +55,7 @@ func TestAnOfferHoldsLanguageAndThemeAndAHeavyThemeIsNotNamed(t *testing.T) {
 			t.Fatalf("%d signals", len(s.signals))
 		}
 		got := s.signalData(0)
-		s.is([]any{got.Theme, got.Heavy, got.Lang, got.Summary, got.Alias, got.Parent}, []any{want.Theme, want.Heavy, "nl", "", "", ""}, "the offer")
+		s.is([]any{got.Theme, got.Heavy, got.Lang, got.Summary, got.Alias, got.Parent}, []any{want.Theme, want.Heavy, "nl", "", "", mother}, "the offer; her random id seals it")
 		s.is(s.signals[0].Owner, mother, "whose words it holds")
 	}
 }

@@ -78,7 +78,7 @@ func (d *Dialog) offer(t *dialogs.Turn, talk *bot.TalkRecord, w *world) []bot.Pe
 			theme = "" // in the console only (S21)
 		}
 		t.Signal(bot.HelperConversation(p), dialogs.Helper, "offer", talk.ID, bot.TalkSignal{
-			Talk: talk.ID, Conversation: talk.Conversation, Helper: p, What: lastWave(talk, p),
+			Talk: talk.ID, Conversation: talk.Conversation, Parent: talk.Person, Helper: p, What: lastWave(talk, p),
 			Lang: talk.Facts.Lang, Theme: theme, Heavy: talk.Facts.Heavy, Level: talk.Facts.Level, Since: talk.At,
 		}, talk.Person)
 	}

@@ -39,7 +39,7 @@ func (s *seat) offered(k bot.TalkSignal) {
 		t.Choice("helper.label.later", dialogs.Helper, actLater, k.Talk),
 		t.Choice("helper.label.notmine", dialogs.Helper, actNotMine, k.Talk),
 	}
-	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: bot.ForOffer, Key: s.offerKey(k)})
+	t.Out.Say = append(t.Out.Say, bot.Say{Reply: r, Purpose: bot.ForOffer, Key: s.offerKey(k), Owner: k.Parent})
 }
 
 // zone is the time zone of her own wall.

@@ -229,7 +229,12 @@ func (x *exporting) records() error {
 			if err := scan(&r.Kind, &id, &r.State, &at, &until, &facts, &words); err != nil || !r.Kind.Exported() {
 				return err
 			}
-			r.At, r.Until, r.Facts = moment(at), moment(until), json.RawMessage(facts)
+			r.At, r.Until = moment(at), moment(until)
+			hers, err := bot.OnlyHers(json.RawMessage(facts))
+			if err != nil {
+				return err
+			}
+			r.Facts = hers
 			ok, err := x.open("records", "words", string(r.Kind)+"/"+id, words, &r.Words)
 			if ok || len(words) == 0 {
 				x.out.Records = append(x.out.Records, r)
