@@ -95,6 +95,15 @@ func RosterOf(ctx context.Context, r RecordReader, now time.Time) (out Roster, e
 	return out, nil
 }
 
+// Rostered reports whether alarms have a roster at all (S12): some of the staff is active,
+// in the order of alarms, and has shifts. Whether anybody is there now is RosterOf's.
+func Rostered(ctx context.Context, r RecordReader) (bool, error) {
+	active, err := Find[HelperFacts, HelperWords](ctx, r, RecordQuery{States: []string{HelperActive}, Limit: mostHelpers})
+	return slices.ContainsFunc(active, func(h HelperRecord) bool {
+		return h.Facts.Is(Staff) && h.Facts.OnCall > 0 && len(h.Facts.Shifts) > 0
+	}), err
+}
+
 // mostHelpers is more than any organisation has.
 const mostHelpers = 100_000
 

@@ -136,7 +136,6 @@ func TestBadInputGetsOneSentence(t *testing.T) {
 		"a language that we do not have": {[]string{"ask", "--lang", "xx", "hallo"}, "nl, en, tr, ar, fr"},
 		"nothing to measure":             {[]string{"eval"}, "--questions"},
 		"a demo open to the world":       {[]string{"serve", "--demo", "--addr", "0.0.0.0:0"}, "loopback"},
-		"nobody on duty":                 {[]string{"serve", "--telegram-token", "1:x", "--keys", filepath.Join(dir, "k", "none.json")}, "--no-night-cover"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

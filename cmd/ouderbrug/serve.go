@@ -88,8 +88,15 @@ func closeWithin(d *data, patience time.Duration) error {
 }
 
 func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error {
+	rostered, err := bot.Rostered(e.ctx, d.store)
+	if err != nil {
+		return fmt.Errorf("see who is rostered: %w", err)
+	}
+	if err := c.CheckCover(rostered); err != nil {
+		return err
+	}
 	m := newMeter()
-	x := wiring{organisation: c.Organisation, noNightCover: c.NoNightCover || c.Demo, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m,
+	x := wiring{organisation: c.Organisation, noNightCover: !rostered, burst: c.BurstWait, idle: time.Second, now: now, log: e.log, meter: m,
 		lease: c.Lease, bounds: bounds{most: c.WaitingMax, oldest: c.WaitingOldest}}
 	x.channels = c.channels(e, w, d, now, m)
 	x.console = consoleBase(&c.Settings)

@@ -29,7 +29,7 @@ type Settings struct {
 	LeaveURL     string `default:"https://www.wikipedia.org/" help:"The neutral page that 'leave' opens."`
 
 	DeskHours    string        `help:"When the desk is there, in the time of the parent's country, such as 'mon-fri 09:00-17:00, sat 10:00-12:00': she hears it when she asks for a person."`
-	NoNightCover bool          `help:"Open public channels although nobody is rostered; the welcome then says so."`
+	NoNightCover bool          `help:"Open public channels although nobody is rostered: no staff in the order of alarms with shifts. While nobody is, the welcome says so."`
 	BurstWait    time.Duration `default:"1s" help:"How long a plain text waits for the next one before it is answered."`
 
 	WaitingMax    int           `default:"2000" help:"How many conversations may wait before what can come again is refused; a cry for help always goes in."`
@@ -104,10 +104,16 @@ func (s *Settings) Check() error {
 	if s.Demo {
 		return s.checkDemo()
 	}
-	if s.TelegramToken != "" && !s.NoNightCover {
-		return errors.New("nobody is rostered for a crisis: set up a roster, or open the channel without one with --no-night-cover (the welcome then says so)")
-	}
 	return nil
+}
+
+// CheckCover refuses a public channel without anybody on the roster (S12), unless that
+// is said. Who is rostered stands in the data, so it is asked when those are open.
+func (s *Settings) CheckCover(rostered bool) error {
+	if rostered || s.Demo || s.TelegramToken == "" || s.NoNightCover {
+		return nil
+	}
+	return errors.New("nobody is rostered for a crisis: invite staff with `ouderbrug invite staff --on-call 1` and let them enter their shifts in the console, or open the channel without a roster with --no-night-cover (the welcome then says so)")
 }
 
 func (s *Settings) checkDemo() error {
