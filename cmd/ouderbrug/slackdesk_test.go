@@ -96,10 +96,10 @@ func (x *slackDesk) withData(do func(*program, *data)) {
 }
 
 // start serves the data.
-func (x *slackDesk) start() {
+func (x *slackDesk) start(more ...string) {
 	x.t.Helper()
-	x.s = demo(x.t, x.dir, "--slack-bot-token", x.fake.Token, "--slack-signing-secret", signing, "--slack-team", x.fake.Team, "--slack-channel", x.fake.Channel,
-		"--slack-api", x.fake.URL, "--page-url", x.page.URL, "--page-token", "piepgeheim", "--test-clock", x.clock, "--regime", "nl-professional")
+	x.s = demo(x.t, x.dir, append(more, "--slack-bot-token", x.fake.Token, "--slack-signing-secret", signing, "--slack-team", x.fake.Team, "--slack-channel", x.fake.Channel,
+		"--slack-api", x.fake.URL, "--page-url", x.page.URL, "--page-token", "piepgeheim", "--test-clock", x.clock, "--regime", "nl-professional")...)
 }
 
 func (x *slackDesk) move(offset string) {
