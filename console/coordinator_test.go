@@ -30,15 +30,16 @@ func TestTheCoordinatorSeesThatTalksExistAndNoWords(t *testing.T) {
 	trouble := bot.TroubleRecord{Meta: bot.Meta{ID: "slack", State: "on", At: s.now()}, Facts: bot.TroubleFacts{Says: "Slack token revoked"}}
 	review := bot.ReviewRecord{Meta: bot.Meta{ID: "c1", State: bot.ReviewNew, At: s.now()}, Facts: bot.ReviewFacts{Number: "C-AAA", Reason: bot.ReasonReport}}
 	danger := bot.ReviewRecord{Meta: bot.Meta{ID: "c2", State: bot.ReviewNew, At: s.now()}, Facts: bot.ReviewFacts{Number: "C-BBB", Reason: bot.ReasonSafety}}
-	s.change(must(trouble.Change()), must(review.Change()), must(danger.Change()))
+	flag := bot.PlaceFlagRecord{Meta: bot.Meta{ID: "p1", State: bot.PlaceFlagged, At: s.now()}, Facts: bot.PlaceFlagFacts{Name: "Buurtteam Oost", Count: 7341}}
+	s.change(must(trouble.Change()), must(review.Change()), must(danger.Change()), must(flag.Change()))
 	v := s.in(joke)
 	body := v.want(v.get("/console/overview"), http.StatusOK, "the overview").body
-	for _, there := range []string{"Zonnebloem 14", "Fatma", "25 min", "Slack token revoked", "C-AAA", "Certificate of conduct until"} {
+	for _, there := range []string{"Zonnebloem 14", "Fatma", "25 min", "Slack token revoked", "C-AAA", "Certificate of conduct until", "Buurtteam Oost"} {
 		if !strings.Contains(body, there) {
 			t.Errorf("%q is not there", there)
 		}
 	}
-	for _, never := range []string{"GEHEIM", "sleep", "slaapt", "3511", "C-BBB", "amira"} {
+	for _, never := range []string{"GEHEIM", "sleep", "slaapt", "3511", "C-BBB", "amira", "7341"} {
 		if strings.Contains(body, never) {
 			t.Errorf("%q is there", never)
 		}

@@ -26,6 +26,7 @@ type overviewView struct {
 	Expiring   []expiry
 	Complaints []bot.ReviewRecord
 	Troubles   []bot.TroubleRecord
+	Flags      []bot.PlaceFlagRecord // places that did not work for a parent; how often is not shown (S29)
 }
 
 type waitItem struct {
@@ -120,6 +121,9 @@ func (c *call) overviewOf() (v overviewView, err error) {
 	}
 	for _, k := range coach {
 		v.Coach = append(v.Coach, coachItem{Helper: names[k.Person], Since: k.At, Danger: k.Facts.Page})
+	}
+	if v.Flags, err = bot.Find[bot.PlaceFlagFacts, bot.NoWords](ctx, c.Reader, bot.RecordQuery{}); err != nil {
+		return v, err
 	}
 	v.Troubles, err = bot.Find[bot.TroubleFacts, bot.NoWords](ctx, c.Reader, bot.RecordQuery{})
 	return v, err

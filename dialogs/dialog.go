@@ -33,6 +33,7 @@ const (
 	Language  = "language"
 	Person    = Handover // where a wish for a person goes
 	Privacy   = "privacy"
+	Referral  = "referral"
 	Safety    = "safety"
 	SocialMap = "socialmap"
 	Talk      = "talk"
@@ -67,6 +68,9 @@ const (
 	ActWear   = "wear"   // helper: "/helper", in the parent's hat
 	ActLeft   = "left"   // talk: she used the silent exit; nothing may be said
 	ActStaff  = "staff"  // handover: safety offered her a person, and that is staff (S7)
+	ActWith   = "with"   // handover: she wants somebody to go to a place with; Arg is "referral|topic|what is passed on"
+	ActPassed = "passed" // referral: Arg is "referral|what was passed on", to which she agreed
+	ActGo     = "go"     // referral: help her to get to a place; Arg is the place
 	ActWrote  = "wrote"  // handover: she wrote while her wish waits, and has been answered
 	ActCode   = "code"   // handover: Arg is a code from the page, with which she goes on here (S23)
 	ActClick  = "click"  // desk: a click at the desk; the event says whose

@@ -22,6 +22,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs/helper"
 	"github.com/ouderbrug/ouderbrug/dialogs/language"
 	"github.com/ouderbrug/ouderbrug/dialogs/privacy"
+	"github.com/ouderbrug/ouderbrug/dialogs/referral"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 	"github.com/ouderbrug/ouderbrug/dialogs/socialmap"
@@ -91,6 +92,7 @@ func New(c Config) (*dialogs.Engine, error) {
 			language.Dialog{},
 			&handover.Dialog{Library: library, Hours: c.Hours, Apps: c.Apps, Order: c.Order, Wave: c.Wave},
 			privacy.Dialog{},
+			&referral.Dialog{Library: library},
 			safe,
 			&socialmap.Dialog{Retriever: c.Retriever},
 			talking,

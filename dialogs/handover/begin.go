@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
@@ -35,8 +36,12 @@ func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
 	unsure := t.Active() == dialogs.Safety // its question has no answer yet
 	s.ended(t)
 	s.Wrote, s.Staff = t.Asked(), t.Action == dialogs.ActStaff || unsure || crisis(t)
-	if _, ok := d.Library.Topic(t.Arg); ok {
-		s.Topic = t.Arg
+	topic := t.Arg
+	if t.Action == dialogs.ActWith {
+		s.Refer, topic, s.Summary = parted(t.Arg)
+	}
+	if _, ok := d.Library.Topic(topic); ok {
+		s.Topic = topic
 	}
 	if !s.Staff && d.elsewhere(t, s) {
 		s.Step = stepWoman // her buttons are good; her words are not yet an answer
@@ -46,12 +51,22 @@ func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
 	return nil
 }
 
+// parted is what dialogs.ActWith comes with.
+func parted(arg string) (referral, topic, summary string) {
+	referral, arg, _ = strings.Cut(arg, "|")
+	topic, summary, _ = strings.Cut(arg, "|")
+	return referral, topic, summary
+}
+
 // askWoman asks whether she would rather have a woman.
 func (d *Dialog) askWoman(t *dialogs.Turn, s *state) {
 	s.at(t, stepWoman)
 	hello := "handover.hello"
-	if s.Staff {
+	switch {
+	case s.Staff:
 		hello = "handover.hello_staff"
+	case s.Refer != "" && s.Summary != "":
+		hello = "handover.hello_with"
 	}
 	t.Offer([]bot.Choice{
 		t.Choice("handover.label.woman", dialogs.Handover, actWoman, ""),

@@ -103,6 +103,7 @@ type state struct {
 	Draft   string    `json:"draft,omitempty"` // what she reads now
 	Summary string    `json:"summary,omitempty"`
 	Passed  time.Time `json:"passed,omitzero"` // when a fourth wish went to the coordinator
+	Refer   string    `json:"refer,omitempty"` // the place that she wants to go to with somebody
 	Guesses int       `json:"guesses,omitempty"`
 	Guessed time.Time `json:"guessed,omitzero"` // the last wrong code
 }
@@ -128,7 +129,7 @@ func (d *Dialog) take(ctx context.Context, t *dialogs.Turn, s *state) error {
 	switch t.Action {
 	case "":
 		return d.words(ctx, t, s)
-	case dialogs.ActPerson, dialogs.ActStaff:
+	case dialogs.ActPerson, dialogs.ActStaff, dialogs.ActWith:
 		return d.begin(ctx, t, s)
 	case dialogs.ActCode:
 		return d.arrive(ctx, t, s)

@@ -24,6 +24,9 @@ func (d *Dialog) add(ctx context.Context, t *dialogs.Turn, s *state) error {
 			draft = made // a drafter that fails costs her nothing: the extract stands
 		}
 	}
+	if s.Refer != "" && s.Draft == "" {
+		draft = strings.TrimSpace(s.Summary + " " + draft) // where she wants to go stays in it
+	}
 	d.propose(t, s, draft)
 	return nil
 }
@@ -138,6 +141,9 @@ func (d *Dialog) yes(ctx context.Context, t *dialogs.Turn, s *state) error {
 	s.ended(t)
 	if err := d.queue(ctx, t, asked); err != nil {
 		return fmt.Errorf("put a wish into the queue: %w", err)
+	}
+	if asked.Refer != "" && asked.Summary != "" { // she may have taken it out
+		t.PassTo(dialogs.Referral, dialogs.ActPassed, asked.Refer+"|"+asked.Summary)
 	}
 	return nil
 }

@@ -83,19 +83,29 @@ func (d *Dialog) cards(t *dialogs.Turn, s *state, intro string) {
 			reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartText, Text: intro})
 		}
 		reply.Parts = append(reply.Parts, d.card(t, s, p)...)
+		reply.Choices = goThere(t, p)
 		if i == len(shown)-1 {
-			reply.Choices = d.under(t, s)
+			reply.Choices = d.under(t, s, reply.Choices...)
 		}
 		t.Reply(reply)
 	}
 }
 
-// under is what she can do now.
-func (d *Dialog) under(t *dialogs.Turn, s *state) []bot.Choice {
+// goThere is the way to a place that there is; see the dialog "referral".
+func goThere(t *dialogs.Turn, p *content.Place) []bot.Choice {
+	if p.Profile.Example {
+		return nil
+	}
+	return []bot.Choice{t.Choice("socialmap.label.gothere", dialogs.Referral, dialogs.ActGo, p.ID)}
+}
+
+// under is what she can do now; there is what she can do with the place above.
+func (d *Dialog) under(t *dialogs.Turn, s *state, there ...bot.Choice) []bot.Choice {
 	var out []bot.Choice
 	if s.From < len(s.Found) {
 		out = append(out, t.Choice("socialmap.label.more", dialogs.SocialMap, actMore, ""))
 	}
+	out = append(out, there...)
 	out = append(out, t.Choice("socialmap.label.spot", dialogs.SocialMap, actSpot, ""), t.Choice("socialmap.label.need", dialogs.SocialMap, actNeed, ""))
 	return append(out, person(t, s.Need)...)
 }
@@ -134,7 +144,7 @@ func (d *Dialog) card(t *dialogs.Turn, s *state, p *content.Place) []bot.Part {
 	if p.CheckFirst(t.At) {
 		parts = append(parts, t.Part(bot.PartNotice, "socialmap.callfirst", "Date", t.Date(p.Checked().Time)))
 	}
-	facts := []string{d.when(t, p), d.where(t, s, p), cost(t, p), spoken(t, p)}
+	facts := []string{When(t, p), d.where(t, s, p), cost(t, p), spoken(t, p)}
 	facts = slices.DeleteFunc(facts, func(f string) bool { return f == "" })
 	parts = append(parts, bot.Part{Kind: bot.PartText, Text: strings.Join(facts, "\n")})
 	apply := how(t, p)
@@ -163,8 +173,8 @@ func publisher(p *content.Place) string {
 	return p.ID
 }
 
-// when says whether it is open.
-func (d *Dialog) when(t *dialogs.Turn, p *content.Place) string {
+// When says whether a place is open, and if not when it opens.
+func When(t *dialogs.Turn, p *content.Place) string {
 	o := p.OpenAt(t.At)
 	switch {
 	case !o.Known:

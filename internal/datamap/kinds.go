@@ -167,6 +167,17 @@ var Kinds = []Record{
 		{Name: "theme", What: "which theme"},
 		{Name: "period", What: "in which published numbers it was seen"},
 	}},
+	{Facts: bot.ReferralFacts{}, Words: bot.ReferralWords{}, About: "That a parent goes to a place of the social map, and whether it worked. The parent's.", Term: "60 days", Clear: []Column{
+		{Name: "asked", What: "when she was asked whether it worked"},
+		{Name: "again", What: "when she was asked the second time, the last"},
+	}, Sealed: []Column{
+		{Name: "place", What: "the id of the place"},
+		{Name: "passed", What: "what she approved to be passed on to a helper, byte for byte (S27)"},
+	}},
+	{Facts: bot.PlaceFlagFacts{}, Words: bot.NoWords{}, About: "That a place did not work for parents who went there. Nobody's.", Term: "180 days after the last failure", Clear: []Column{
+		{Name: "name", What: "the place's name"},
+		{Name: "count", What: "how often it did not work; not shown"},
+	}},
 	{Facts: bot.TroubleFacts{}, Words: bot.NoWords{}, About: "Something that does not work and that coordinators must hear of. Nobody's.", Term: "until it works again", Clear: []Column{
 		{Name: "says", What: "what, in one sentence of ours"},
 	}},
