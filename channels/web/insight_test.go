@@ -34,3 +34,20 @@ func TestBrowserWhatIsNewIsInSightToItsLastButton(t *testing.T) {
 	tab.shows(".num.first", 1)
 	tab.until(`document.querySelector('.crisis .bubble').firstElementChild.matches('.num.first')`)
 }
+
+// TestBrowserANameInOtherLettersTurnsNoTextRound: an Arabic sentence that begins with a
+// name in Latin letters runs to the left; a Dutch line in between to the right.
+func TestBrowserANameInOtherLettersTurnsNoTextRound(t *testing.T) {
+	tab, b := browser(t), live()
+	b.answer = func(bot.Inbound) []bot.Reply {
+		return []bot.Reply{{Parts: []bot.Part{{Kind: bot.PartText, Text: "Amina هنا الآن. هل تريدون الكتابة مع Amina؟"}, {Kind: bot.PartText, Text: "Dag, ik ben er."}}}}
+	}
+	arabic := phone
+	arabic.lang = "ar"
+	tab.on(arabic, served(t, b, nil))
+	tab.write("مرحبا")
+	tab.shows(".line.plain p", 2)
+	if got := js[string](tab, `[...document.querySelectorAll('.line.plain p')].map(e => getComputedStyle(e).direction).join(' ')`); got != "rtl ltr" {
+		t.Errorf("they run %s", got)
+	}
+}

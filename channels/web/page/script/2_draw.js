@@ -15,10 +15,17 @@ function put(parent, s) {
   parent.appendChild(doc.createTextNode(s.slice(from)));
 }
 
+/* A name in other letters at the head of a text does not turn it round. */
+function way(s, dir) {
+  var right = (s.match(/[\u0590-\u08ff]/g) || []).length, left = (s.match(/[a-z\u00c0-\u024f]/gi) || []).length;
+  return dir === 'rtl' && right > left ? 'rtl' : dir === 'ltr' && left > right ? 'ltr' : 'auto';
+}
+
 function paragraphs(parent, s, cls) {
+  var around = (parent.closest('[dir]') || doc.documentElement).dir;
   s.split(/\n{2,}/).forEach(function (one) {
     var p = el(parent, 'p', cls);
-    p.dir = 'auto';
+    p.dir = way(one, around);
     put(p, one);
   });
 }
