@@ -178,7 +178,7 @@ func (c *serveCmd) serve(e *env, w *world, d *data, now func() time.Time) error 
 			}
 		})
 	}
-	go giveBack()
+	go settle(ctx)
 	if err := c.greet(ctx, e, p, addr, now); err != nil {
 		stop(err)
 		return err
@@ -284,4 +284,20 @@ func (c *serveCmd) clock(e *env) (func() time.Time, error) {
 		}
 		return e.now().Add(last)
 	}, nil
+}
+
+// settleAfter is when what the start left behind is given back once more: reading the
+// pages of the console, the texts and the first looks at the store are over by then.
+const settleAfter = 1500 * time.Millisecond
+
+// settle gives memory back now and once more when the start is over.
+func settle(ctx context.Context) {
+	giveBack()
+	t := time.NewTimer(settleAfter)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+		giveBack()
+	}
 }
