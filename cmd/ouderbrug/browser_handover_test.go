@@ -29,7 +29,7 @@ type played struct {
 	safe                                      string
 	closing, nomore, rate, note, follow       string // the end
 	form                                      []string
-	filed                                     string
+	filed, thanked                            string
 }
 
 func playedIn(lang string) played {
@@ -41,7 +41,7 @@ func playedIn(lang string) played {
 			offer: "أحد الوالدين يطلب شخصا", can: "أستطيع", open: "أنتم الآن تساعدون",
 			hello: "السلام عليكم، أنا أمينة. احكي لي بهدوء.", thanks: "شكرا لك. هو لا ينام قبل منتصف الليل.", danger: "زوجي يضربني", safe: "نعم، أنا بأمان", number: "0800-2000", told: "قد يكون هناك خطر",
 			closing: "رغبة في إنهاء المحادثة", nomore: "لا، شكرا", rate: "جيدة", note: "هل تريدون قول شيء عنها", follow: "لا، أفضل عدم ذلك",
-			form: []string{"شيء آخر", "من 0 إلى 3", "هذا الأسبوع", "حتى نصف ساعة", "لم يكن ثقيلا"}, filed: "شكرا",
+			form: []string{"شيء آخر", "من 0 إلى 3", "هذا الأسبوع", "حتى نصف ساعة", "لم يكن ثقيلا"}, filed: "سُجّل", thanked: "شكرا لكم",
 		}
 	}
 	return played{
@@ -51,7 +51,7 @@ func playedIn(lang string) played {
 		offer: "Een ouder vraagt om iemand", can: "Ik kan", open: "Je helpt nu",
 		hello: "Dag, ik ben Amina. Vertel maar rustig.", thanks: "Dank je. Hij gooit zich in de winkel op de grond.", danger: "mijn man slaat mij", safe: "Ja, ik ben veilig", number: "0800-2000", told: "misschien gevaar",
 		closing: "wil het gesprek afronden", nomore: "Nee, dank je", rate: "Goed", note: "Wil je er iets over zeggen", follow: "Nee, liever niet",
-		form: []string{"Iets anders", "0 tot 3 jaar", "Deze week", "Tot een half uur", "Niet zwaar"}, filed: "Dank je",
+		form: []string{"Iets anders", "0 tot 3 jaar", "Deze week", "Tot een half uur", "Niet zwaar"}, filed: "Genoteerd", thanked: "Dank je wel",
 	}
 }
 
@@ -178,7 +178,7 @@ func TestBrowserAHandoverFromInvitationToForm(t *testing.T) {
 			mother.presses(w.rate)
 			mother.reads(w.note) // the same words stood on a button before
 			mother.presses(w.nomore)
-			mother.until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.bot')].pop().textContent.includes(%q)`, w.filed))
+			mother.until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.bot')].pop().textContent.includes(%q)`, w.thanked))
 			if inPage[bool](mother, fmt.Sprintf(`document.getElementById('log').textContent.includes(%q)`, w.follow)) {
 				t.Error("who is in danger is asked whether we may ask later how it went")
 			}
