@@ -39,6 +39,7 @@ func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
 	topic := t.Arg
 	if t.Action == dialogs.ActWith {
 		s.Refer, topic, s.Summary = parted(t.Arg)
+		s.Wrote = "" // what she wrote last is where she lives
 	}
 	if _, ok := d.Library.Topic(topic); ok {
 		s.Topic = topic

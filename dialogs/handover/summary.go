@@ -25,7 +25,7 @@ func (d *Dialog) add(ctx context.Context, t *dialogs.Turn, s *state) error {
 		}
 	}
 	if s.Refer != "" && s.Draft == "" {
-		draft = strings.TrimSpace(s.Summary + " " + draft) // where she wants to go stays in it
+		draft = s.Summary // where she wants to go stays in it
 	}
 	d.propose(t, s, draft)
 	return nil
