@@ -78,8 +78,12 @@ func (s *Store) sealRow(ctx context.Context, o bot.Outgoing) (r sealedRow, err e
 	}
 	id := string(o.ID)
 	r.to = s.lookup(o.To)
-	if len(o.Reply.Choices) > 0 {
-		if r.choices, err = s.sealJSON(ctx, key, "outbox", "choices", id, o.Reply.Choices); err != nil {
+	if len(o.Reply.Choices) > 0 { // under the key of who presses them, whoever's words they stand under
+		own, err := s.keyOf(ctx, o.Person)
+		if err != nil {
+			return r, err
+		}
+		if r.choices, err = s.sealJSON(ctx, own, "outbox", "choices", id, o.Reply.Choices); err != nil {
 			return r, err
 		}
 	}
