@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"time"
 
@@ -26,6 +27,8 @@ type overviewView struct {
 	Expiring   []expiry
 	Complaints []bot.ReviewRecord
 	Troubles   []bot.TroubleRecord
+	Closings   []bot.ClosingRecord
+	Missing    bool                  // the days to close are not right
 	Flags      []bot.PlaceFlagRecord // places that did not work for a parent; how often is not shown (S29)
 }
 
@@ -62,12 +65,19 @@ type expiry struct {
 // expiresWithin is how long before its end a certificate is warned of.
 const expiresWithin = 30 * 24 * time.Hour
 
-func (c *call) showOverview() error {
+func (c *call) showOverview() error { return c.overviewPage(http.StatusOK, false) }
+
+func (c *call) overviewPage(status int, missing bool) error {
 	v, err := c.overviewOf()
 	if err != nil {
 		return err
 	}
-	return c.page("overview", "title.overview", v)
+	if v.Closings, err = bot.Closings(c.r.Context(), c.Reader); err != nil {
+		return err
+	}
+	v.Missing = missing
+	c.render(status, "layout", &view{c: c, Page: "overview", Title: "title.overview", D: v})
+	return nil
 }
 
 func (c *call) overviewNow() error {

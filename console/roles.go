@@ -39,7 +39,7 @@ func table() []rule {
 		{OwnTimes, "one's own shifts, days off and pauses", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff, bot.Professional}},
 		{OwnProfile, "one's own first name and what is shared with parents", []bot.Role{bot.Ambassador, bot.Coordinator, bot.Staff, bot.Professional}},
 		{Overview, "who waits, who is on, talks as dates and languages and never words, what expires, complaints, troubles", []bot.Role{bot.Coordinator}},
-		{People, "the roster: invite, confirm, pause, remove, end all sessions, certificates and the order of alarms", []bot.Role{bot.Coordinator}},
+		{People, "the roster: invite, confirm, pause, remove, end all sessions, certificates, the order of alarms and the days on which it is closed", []bot.Role{bot.Coordinator}},
 		{Cases, "cases and what is done with them: staff all but complaints, coordinators complaints and who wants a person", []bot.Role{bot.Coordinator, bot.Staff}},
 		{Read, "the words of a case in one's hands or of its talk, or of a talk that one coaches: with a typed reason, in the log, a second person told", []bot.Role{bot.Coordinator, bot.Staff}},
 		{Counts, "frozen statistics of months and quarters, and a draft of a theme meeting", []bot.Role{bot.Coordinator}},

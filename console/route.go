@@ -22,7 +22,7 @@ type route struct {
 // routes are all there are.
 func (s *Server) routes() []route {
 	return slices.Concat(s.entrance(), s.second(), s.passkeys(), s.home(), s.talks(), s.talk(), s.reports(), s.times(), s.profile(),
-		s.overview(), s.people(), s.importing(), s.cases(), s.reading(), s.counts())
+		s.overview(), s.closings(), s.people(), s.importing(), s.cases(), s.reading(), s.counts())
 }
 
 // call is one request: who asks, in which language, and how to answer.

@@ -22,6 +22,8 @@ func (p *play) enter(l line) {
 		p.invite(l, fields)
 	case "talk":
 		p.talk(l, fields)
+	case "closing":
+		p.closing(l, fields)
 	default:
 		p.helper(l, fields)
 	}
@@ -172,6 +174,24 @@ func (p *play) invite(l line, fields []string) {
 			p.t.Fatalf("line %d: an invitation has no %q", l.no, name)
 		}
 	}
+	change, err := k.Change()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.apply(bot.Change{Records: []bot.RecordChange{change}})
+}
+
+// closing closes the desk: "given closing 2026-12-24 2026-12-26".
+func (p *play) closing(l line, fields []string) {
+	k := bot.ClosingRecord{Meta: bot.Meta{ID: strings.Join(fields, "."), State: bot.ClosingSet, At: time.Now()}}
+	if len(fields) == 2 {
+		k.Facts = bot.ClosingFacts{From: fields[0], To: fields[1]}
+	}
+	_, until, ok := k.Facts.Span()
+	if !ok {
+		p.t.Fatalf("line %d: write \"given closing 2026-12-24 2026-12-26\"", l.no)
+	}
+	k.Until = until.UTC()
 	change, err := k.Change()
 	if err != nil {
 		p.t.Fatal(err)

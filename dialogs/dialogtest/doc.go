@@ -48,8 +48,9 @@
 // "given helper|coordinator|staff|professional name …" makes an active helper in the
 // helper's hat; besides: roles=a,b lang=nl country=be themes=a,b areas=1000 code=x heavy
 // oncall vog=expired state=paused shares=words_so shifts=none|mon-09:00-17:00. "given
-// invite TOKEN role=ambassador [first] [expired]" is an invitation; "given talk parent fatma …"
-// one that both said yes to, which spares a transcript the way there. Names have small
+// invite TOKEN role=ambassador [first] [expired]" is an invitation; "given closing
+// 2026-12-24 2026-12-26" are days that are closed; "given talk parent fatma …" is a talk
+// that both said yes to, which spares a transcript the way there. Names have small
 // letters; these lines stand after "given clock". "talk closed silence" is the newest
 // talk; "record report done done" are the states of all records of a kind. Aliases that
 // chance gave to talks are shown as "Alias 1", "Alias 2".

@@ -114,9 +114,9 @@ func (p *play) given(l line) {
 		p.clockTo(l.text)
 	case "known":
 		p.known = true
-	case "helper", "coordinator", "staff", "professional", "invite", "talk":
+	case "helper", "coordinator", "staff", "professional", "invite", "talk", "closing":
 		p.cast = append(p.cast, l)
-		if l.name != "invite" && l.name != "talk" {
+		if l.name != "invite" && l.name != "talk" && l.name != "closing" {
 			who, _, _ := strings.Cut(l.text, " ")
 			p.named[who] = true
 		}

@@ -45,7 +45,9 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn) error {
 	case timerWave, "free":
 		d.wave(t, &talk, w)
 	case timerEnd:
-		if talk.State == bot.TalkWaiting {
+		if until := bot.ClosedUntil(w.closed, t.At); !until.IsZero() {
+			t.Timer(timerEnd, until.Add(waitsFor), talk.ID)
+		} else if talk.State == bot.TalkWaiting {
 			d.unserved(t, &talk)
 		} else {
 			t.Timer(timerEnd, t.At.Add(answerClaim), talk.ID) // she is being asked just now

@@ -46,19 +46,31 @@ func (d *Dialog) queue(ctx context.Context, t *dialogs.Turn, s state) error {
 
 	c.Holder = bot.HeldByQueue
 	t.Note("handover.wish")
-	if err := d.noted(ctx, t, &talk, prefer); err != nil {
+	until := bot.ClosedUntil(w.closed, t.At)
+	if err := d.noted(ctx, t, &talk, prefer, until); err != nil {
 		return err
 	}
-	t.Timer(timerEnd, t.At.Add(waitsFor), talk.ID)
+	t.Timer(timerEnd, latest(t.At, until).Add(waitsFor), talk.ID)
 	d.wave(t, &talk, w)
 	dialogs.Write(t, talk)
 	return nil
 }
 
-// noted says that her wish stands, when people are there, and whom she can call now.
-func (d *Dialog) noted(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecord, prefer bot.PersonID) error {
+// latest is the later of two moments.
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// noted says that her wish stands, when people are there, or on days that are closed from
+// which day on, and whom she can call now.
+func (d *Dialog) noted(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecord, prefer bot.PersonID, closed time.Time) error {
 	reply := bot.TextReply(t.String("handover.noted"))
 	switch {
+	case !talk.Facts.Staff && !closed.IsZero():
+		reply.Parts = append(reply.Parts, t.Part(bot.PartText, "handover.closed", "When", t.Date(closed)))
 	case talk.Facts.Staff:
 		roster, err := t.Views.Roster(ctx, t.At)
 		if err != nil {
@@ -103,7 +115,7 @@ func moment(t *dialogs.Turn, at time.Time) string {
 // coordinator that somebody waits. The wish stands: it is looked at again when
 // somebody can be there.
 func (d *Dialog) none(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
-	next := matching.NextOpening(w.helpers, w.talks, w.wish(talk), t.At)
+	next := w.next(talk, t.At)
 	if !talk.Facts.Desk {
 		d.desk(t, talk)
 		when := t.String("handover.next_unknown")

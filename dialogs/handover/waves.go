@@ -26,6 +26,13 @@ func (d *Dialog) wave(t *dialogs.Turn, talk *bot.TalkRecord, w *world) {
 		d.again(t, talk, d.every())
 		return
 	}
+	if until := bot.ClosedUntil(w.closed, t.At); !until.IsZero() {
+		if from := talk.At; bot.ClosedUntil(w.closed, from).IsZero() {
+			d.none(t, talk, w) // she asked before: she hears it once
+		}
+		d.again(t, talk, until.Sub(t.At))
+		return
+	}
 	switch next := d.offer(t, talk, w); {
 	case len(next) > 0 && next[0] == talk.Facts.Prefer:
 		d.again(t, talk, preferFor)

@@ -18,6 +18,7 @@ import (
 type world struct {
 	helpers []bot.HelperRecord
 	talks   []bot.TalkRecord
+	closed  []bot.ClosingRecord // the days on which nobody is asked
 }
 
 // lookBack covers the week that caps count over and the three days that a talk may
@@ -33,6 +34,9 @@ func (d *Dialog) look(ctx context.Context, t *dialogs.Turn) (*world, error) {
 	var err error
 	if w.helpers, err = bot.Find[bot.HelperFacts, bot.HelperWords](ctx, t.Views, bot.RecordQuery{Limit: most}); err != nil {
 		return nil, fmt.Errorf("see who helps: %w", err)
+	}
+	if w.closed, err = bot.Closings(ctx, t.Views); err != nil {
+		return nil, fmt.Errorf("see which days are closed: %w", err)
 	}
 	live := []string{bot.TalkWaiting, bot.TalkReserved, bot.TalkOpen, bot.TalkClosing}
 	for _, q := range []bot.RecordQuery{{States: live, Limit: most}, {Since: t.At.Add(-lookBack), Limit: most}} {
@@ -74,6 +78,22 @@ func (w *world) wish(talk *bot.TalkRecord) matching.Wish {
 		}
 	}
 	return wish
+}
+
+// next is when somebody can be asked for a talk, on a day that is not closed; zero if
+// nobody knows.
+func (w *world) next(talk *bot.TalkRecord, now time.Time) time.Time {
+	for range len(w.closed) + 1 {
+		if until := bot.ClosedUntil(w.closed, now); !until.IsZero() {
+			now = until
+		}
+		next := matching.NextOpening(w.helpers, w.talks, w.wish(talk), now)
+		if next.IsZero() || bot.ClosedUntil(w.closed, next).IsZero() {
+			return next
+		}
+		now = next
+	}
+	return time.Time{}
 }
 
 // owner is whose card somebody came with, "" if nobody's.

@@ -163,6 +163,10 @@ var Kinds = []Record{
 	{Facts: bot.SnapshotFacts{}, Words: bot.NoWords{}, About: "Published statistics of a month or a quarter, frozen (S29). Nobody's: counts of five parents and two helpers at least, rounded to five.", Term: "stays", Clear: []Column{
 		{Name: "rows", What: "how many parents, by theme, age, urgency, length"},
 	}},
+	{Facts: bot.ClosingFacts{}, Words: bot.NoWords{}, About: "Days on which nobody is asked to help. The coordinator's who set them.", Term: "until they are over", Clear: []Column{
+		{Name: "from", What: "the first day"},
+		{Name: "to", What: "the last day"},
+	}},
 	{Facts: bot.MeetingDraftFacts{}, Words: bot.NoWords{}, About: "That a coordinator wants a meeting on a theme. Nobody's.", Term: "180 days", Clear: []Column{
 		{Name: "theme", What: "which theme"},
 		{Name: "period", What: "in which published numbers it was seen"},
