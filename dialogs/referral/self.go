@@ -7,7 +7,6 @@ import (
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
-	"github.com/ouderbrug/ouderbrug/dialogs/socialmap"
 )
 
 // self gives her what she needs to go there by herself. Nobody is told.
@@ -21,7 +20,7 @@ func (d *Dialog) self(ctx context.Context, t *dialogs.Turn, p *content.Place) er
 	if t.Lang != there {
 		sheet.Parts = append(sheet.Parts, bot.Part{Kind: bot.PartText, Text: sentence(t, t.Lang, p)})
 	}
-	sheet.Parts = append(sheet.Parts, t.Part(bot.PartText, "referral.take"), bot.Part{Kind: bot.PartText, Text: socialmap.When(t, p)})
+	sheet.Parts = append(sheet.Parts, t.Part(bot.PartText, "referral.take"), bot.Part{Kind: bot.PartText, Text: t.OpenNow(p)})
 	if p.Profile.ReferralNeeded != nil && *p.Profile.ReferralNeeded {
 		sheet.Parts = append(sheet.Parts, t.Part(bot.PartText, "referral.letter"))
 	}

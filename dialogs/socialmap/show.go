@@ -144,7 +144,7 @@ func (d *Dialog) card(t *dialogs.Turn, s *state, p *content.Place) []bot.Part {
 	if p.CheckFirst(t.At) {
 		parts = append(parts, t.Part(bot.PartNotice, "socialmap.callfirst", "Date", t.Date(p.Checked().Time)))
 	}
-	facts := []string{When(t, p), d.where(t, s, p), cost(t, p), spoken(t, p)}
+	facts := []string{t.OpenNow(p), d.where(t, s, p), cost(t, p), spoken(t, p)}
 	facts = slices.DeleteFunc(facts, func(f string) bool { return f == "" })
 	parts = append(parts, bot.Part{Kind: bot.PartText, Text: strings.Join(facts, "\n")})
 	apply := how(t, p)
@@ -171,22 +171,6 @@ func publisher(p *content.Place) string {
 		}
 	}
 	return p.ID
-}
-
-// When says whether a place is open, and if not when it opens.
-func When(t *dialogs.Turn, p *content.Place) string {
-	o := p.OpenAt(t.At)
-	switch {
-	case !o.Known:
-		return t.String("socialmap.hours")
-	case o.Open:
-		return t.String("socialmap.open", "Until", o.Until.Format("15:04"))
-	case o.Holiday:
-		return t.String("socialmap.holiday")
-	case o.Next.IsZero():
-		return t.String("socialmap.closed")
-	}
-	return t.String("socialmap.opens", "When", t.Date(o.Next)+", "+o.Next.Format("15:04"))
 }
 
 // where is the street and town of a place that may be told, or how far away it is.
