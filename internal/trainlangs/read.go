@@ -37,6 +37,9 @@ func readLines(dir string) (map[content.Lang][]string, error) {
 			return nil, err
 		}
 		for _, f := range files {
+			if mixed(f) {
+				continue
+			}
 			lang := content.Lang(strings.SplitN(filepath.Base(f), ".", 2)[0])
 			if !slices.Contains(languages(), lang) {
 				return nil, fmt.Errorf("%s: %q is no language that the model tells apart; name the file <lang>.txt", f, lang)
@@ -55,4 +58,11 @@ func readLines(dir string) (map[content.Lang][]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// mixed are lines by authors who were asked to mix languages in a fifth of them, and to
+// type Darija in Latin letters: with them whole Dutch sentences were told worse (.991 to
+// .989 on Tatoeba), and "xyz" was Arabic (docs/decisions/012).
+func mixed(file string) bool {
+	return strings.HasSuffix(file, ".fourth.tsv") || strings.HasSuffix(file, ".fifth.tsv")
 }
