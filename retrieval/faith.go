@@ -16,8 +16,21 @@ const Radicalised = "radicalisation"
 
 // faithWords are the words of faith.txt.
 type faithWords struct {
-	faith, extremes []string
+	faith, extremes []stem
 	phrases         []string
+}
+
+// stem is what a word begins with. One in Arabic letters may stand within it: articles and prepositions are written before.
+type stem struct {
+	text   string
+	within bool
+}
+
+func stems(text string) (out []stem) {
+	for _, w := range Words(text) {
+		out = append(out, stem{w, isArabic(w)})
+	}
+	return out
 }
 
 var faith = sync.OnceValue(func() (w faithWords) {
@@ -26,9 +39,9 @@ var faith = sync.OnceValue(func() (w faithWords) {
 		switch {
 		case !ok || strings.HasPrefix(line, "#"):
 		case kind == "faith":
-			w.faith = append(w.faith, Words(text)...)
+			w.faith = append(w.faith, stems(text)...)
 		case kind == "extremes":
-			w.extremes = append(w.extremes, Words(text)...)
+			w.extremes = append(w.extremes, stems(text)...)
 		case kind == "phrase":
 			for p := range strings.SplitSeq(text, ",") {
 				w.phrases = append(w.phrases, " "+strings.Join(Words(p), " ")+" ")
@@ -53,11 +66,11 @@ func onlyFaith(text string) bool {
 	return true
 }
 
-// begins reports whether a word begins with one of the stems; Arabic writes its articles and prepositions before them.
-func begins(words, stems []string) bool {
+// begins reports whether a word begins with one of the stems.
+func begins(words []string, stems []stem) bool {
 	for _, w := range words {
 		for _, s := range stems {
-			if strings.HasPrefix(w, s) || isArabic(s) && strings.Contains(w, s) {
+			if strings.HasPrefix(w, s.text) || s.within && strings.Contains(w, s.text) {
 				return true
 			}
 		}

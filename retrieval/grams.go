@@ -34,7 +34,10 @@ func Grams(text string, lang content.Lang) []Gram {
 
 // AppendGrams adds the Grams of a text to out, which may be used again and again.
 func AppendGrams(out []Gram, text string, lang content.Lang) []Gram {
-	words := Words(text)
+	return appendGrams(out, Words(text), lang)
+}
+
+func appendGrams(out []Gram, words []string, lang content.Lang) []Gram {
 	out = slices.Grow(out, 16*len(words))
 	var padded []rune
 	pad := func(w string) []rune {

@@ -130,7 +130,10 @@ func fuse(sparse, dense []scored) []scored {
 // sortTopics sorts best first, equal ones by name.
 func sortTopics(ts []scored) {
 	slices.SortFunc(ts, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.order, a.order), cmp.Compare(a.topic, b.topic))
+		if a.order != b.order {
+			return cmp.Compare(b.order, a.order)
+		}
+		return cmp.Compare(a.topic, b.topic)
 	})
 }
 

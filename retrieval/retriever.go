@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
@@ -118,9 +119,9 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 // allows says which topics the asker may be given: those for helpers are never a parent's, and of faith alone Radicalised
 // is never said.
 func (r *Retriever) allows(q *Query) func(topic string) bool {
-	audiences, faithful := q.Audiences(), onlyFaith(q.Text)
+	audiences, faithful := q.Audiences(), sync.OnceValue(func() bool { return onlyFaith(q.Text) })
 	return func(topic string) bool {
-		if faithful && topic == Radicalised {
+		if topic == Radicalised && faithful() {
 			return false
 		}
 		t, ok := r.Library.Topic(topic)

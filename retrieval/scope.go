@@ -192,8 +192,8 @@ func (s *Scope) sum(row []feature) float32 {
 
 // count counts a text's grams and pairs of words by slot, in the order of the slots; scratch is used and given back.
 func (s *Scope) count(text string, scratch []Gram) (row []feature, _ []Gram) {
-	grams := AppendGrams(scratch[:0], text, s.lang)
 	words := Words(text)
+	grams := appendGrams(scratch[:0], words, s.lang)
 	for i := 1; i < len(words); i++ {
 		grams = append(grams, hash([]rune(words[i-1]+" "+words[i]), pairSeed))
 	}

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"fmt"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -29,11 +30,16 @@ type collection struct {
 	docs []uint32 // ascending; a posting's at is a position here
 
 	terms    table
-	first    []uint32 // postings of term t are postings[first[t]:first[t+1]], ascending
+	gram     []term // by number, one more at the end: what a question needs of a gram lies together
 	postings []posting
-	idf      []float32 // by term
-	most     []float32 // by term: the greatest weight of its postings
-	unseen   float64   // idf of a gram that stands nowhere
+	unseen   float64 // idf of a gram that stands nowhere
+}
+
+// term is a gram of the collection. Its postings are those from first to the next term's first, ascending.
+type term struct {
+	first uint32
+	idf   float32
+	most  float32 // the greatest weight of its postings
 }
 
 // posting says that a gram stands in a passage and what it adds to its score.
@@ -140,6 +146,27 @@ func fold(grams []retrieval.Gram) []count {
 	return out
 }
 
+// fold counts repeats as the other fold does, in the order in which the grams come: a question has few enough for a small
+// table, and sorting them took longer than all else of its analysis.
+func (sc *scratch) fold(grams []retrieval.Gram) []count {
+	size := 1 << bits.Len(uint(2*len(grams)))
+	sc.places = slices.Grow(sc.places[:0], size)[:size]
+	clear(sc.places)
+	out := make([]count, 0, len(grams))
+	for _, g := range grams {
+		i := int(uint64(g)*0x9e3779b97f4a7c15>>32) & (size - 1)
+		for sc.places[i] != 0 && out[sc.places[i]-1].gram != g {
+			i = (i + 1) & (size - 1)
+		}
+		if sc.places[i] == 0 {
+			out = append(out, count{gram: g})
+			sc.places[i] = uint32(len(out))
+		}
+		out[sc.places[i]-1].tf++
+	}
+	return out
+}
+
 // number gives every gram a number, weighs how it is spread and lays out the postings.
 func (c *collection) number(counts [][]count) {
 	terms := map[retrieval.Gram]uint32{}
@@ -162,27 +189,26 @@ func (c *collection) number(counts [][]count) {
 	for g, t := range terms {
 		c.terms.put(g, t)
 	}
-	c.first = make([]uint32, len(df)+1)
-	c.idf = make([]float32, len(df))
+	c.gram = make([]term, len(df)+1)
 	for t, n := range df {
-		c.first[t+1] = c.first[t] + n
-		c.idf[t] = float32(retrieval.IDF(len(counts), spread[t].Passages()))
+		c.gram[t+1].first = c.gram[t].first + n
+		c.gram[t].idf = float32(retrieval.IDF(len(counts), spread[t].Passages()))
 	}
 	c.unseen = retrieval.IDF(len(counts), 0)
 }
 
 // fill writes the postings with their weights.
 func (c *collection) fill(counts [][]count, lengths []int, avg float64) {
-	c.postings = make([]posting, c.first[len(c.idf)])
-	c.most = make([]float32, len(c.idf))
-	next := slices.Clone(c.first)
+	c.postings = make([]posting, c.gram[len(c.gram)-1].first)
+	filled := make([]uint32, len(c.gram))
 	for at, grams := range counts {
 		for _, g := range grams {
 			t, _ := c.terms.find(g.gram)
-			w := float64(c.idf[t]) * retrieval.Saturation(int(g.tf), lengths[at], avg)
-			c.postings[next[t]] = posting{uint32(at), float32(w)}
-			c.most[t] = max(c.most[t], float32(w))
-			next[t]++
+			to := &c.gram[t]
+			w := float64(to.idf) * retrieval.Saturation(int(g.tf), lengths[at], avg)
+			c.postings[to.first+filled[t]] = posting{uint32(at), float32(w)}
+			to.most = max(to.most, float32(w))
+			filled[t]++
 		}
 	}
 }

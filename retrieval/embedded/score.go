@@ -22,8 +22,9 @@ func (c *collection) open(question []count, sc *scratch) (self float64) {
 			self += c.unseen * float64(g.tf)
 			continue
 		}
-		self += float64(c.idf[t]) * float64(g.tf)
-		sc.terms = append(sc.terms, cursor{c.first[t], c.first[t+1], float32(g.tf), c.most[t] * float32(g.tf)})
+		known := &c.gram[t]
+		self += float64(known.idf) * float64(g.tf)
+		sc.terms = append(sc.terms, cursor{known.first, c.gram[t+1].first, float32(g.tf), known.most * float32(g.tf)})
 	}
 	return self
 }

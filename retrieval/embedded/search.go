@@ -20,6 +20,8 @@ type scratch struct {
 	terms    []cursor
 	rest     []float32 // rest[i]: the most that terms[i:] can add to a score
 	analyses map[content.Lang][]count
+	grams    []retrieval.Gram
+	places   []uint32 // where sc.fold has put a gram, plus one
 	top      topList
 	seen     []verdict // by class, for this question
 }
@@ -94,7 +96,8 @@ func (sc *scratch) analyse(text string, lang content.Lang) []count {
 	alike := retrieval.Analysis(lang)
 	counts, ok := sc.analyses[alike]
 	if !ok {
-		counts = fold(retrieval.Grams(text, lang))
+		sc.grams = retrieval.AppendGrams(sc.grams[:0], text, lang)
+		counts = sc.fold(sc.grams)
 		if sc.analyses == nil {
 			sc.analyses = map[content.Lang][]count{}
 		}
