@@ -74,25 +74,3 @@ func (t *Turn) stale() {
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789٠١٢٣٤٥٦٧٨٩") }
-
-// questions are the questions in a text if there are several, else nil. A part
-// counts when it ends in a question mark and has three words or more.
-func questions(text string) []string {
-	var out []string
-	rest := text
-	for {
-		i := strings.IndexAny(rest, "?؟")
-		if i < 0 {
-			break
-		}
-		_, size := utf8.DecodeRuneInString(rest[i:])
-		if q := strings.TrimSpace(rest[:i+size]); len(strings.Fields(q)) >= 3 {
-			out = append(out, q)
-		}
-		rest = rest[i+size:]
-	}
-	if len(out) < 2 {
-		return nil
-	}
-	return out
-}

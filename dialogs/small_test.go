@@ -150,6 +150,14 @@ func TestQuestionsAreCountedOnlyWhenThereAreSeveral(t *testing.T) {
 		"كيف ينام الطفل؟ وماذا يأكل الطفل؟":           2,
 		"a b c? d e f? g h i? ":                       3,
 		"":                                            0,
+		"hoe slaapt een baby, waar kan ik Nederlands leren, en hoeveel kinderbijslag krijg ik": 3,
+		"mijn zoon is drie, hij praat niet, en hij slaat andere kinderen":                      0,
+		"كيف أنوم طفلي، وأين أتعلم الهولندية":                                                  2,
+		"kifach nn3es weldi, fin n9ra l hollandia":                                             2,
+		"Çocuğum nasıl uyur bilmiyorum, nerede Felemenkçe öğrenebilirim, kaç saat ekran iyi":   2,
+		"hoe, waar, en wanneer": 0,
+		"waar":                  0,
+		"en,en en en":           0,
 	} {
 		if got := len(questions(in)); got != want {
 			t.Errorf("%q: %d, want %d", in, got, want)
