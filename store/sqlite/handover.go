@@ -9,27 +9,13 @@ import (
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/store/internal/rows"
 )
 
 // sealWords seals the words of a change's records.
-func (s *Store) sealWords(ctx context.Context, w *sealedChange) error {
-	for _, r := range w.Records {
-		var sealed []byte
-		if len(r.Words) > 0 && !r.Delete {
-			key, err := s.keyOf(ctx, r.Person)
-			if err == nil {
-				sealed, err = s.sealJSON(ctx, key, "records", "words", recordRow(r.Kind, r.ID), r.Words)
-			}
-			if errors.Is(err, bot.ErrForgotten) {
-				return fmt.Errorf("%w: whose %s this is is forgotten", bot.ErrStale, r.Kind)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		w.words = append(w.words, sealed)
-	}
-	return nil
+func (s *Store) sealWords(ctx context.Context, w *sealedChange) (err error) {
+	w.words, err = rows.Words(ctx, s.Vault, w.Records, s.keyOf, recordRow)
+	return err
 }
 
 // recordRow is what a record's words are bound to.

@@ -35,6 +35,28 @@ func Open(ctx context.Context, vault bot.Vault, table, column, row string, seale
 	return true, json.Unmarshal(plain, v)
 }
 
+// Words seals the words of a change's records, each with the key of the person whose it is, bound to its row. There is
+// one for every record, nil where a record has none or is deleted.
+func Words(ctx context.Context, vault bot.Vault, records []bot.RecordChange, keyOf func(context.Context, bot.PersonID) (bot.KeyID, error), row func(bot.RecordKind, string) string) ([][]byte, error) {
+	out := make([][]byte, len(records))
+	for i, r := range records {
+		if len(r.Words) == 0 || r.Delete {
+			continue
+		}
+		key, err := keyOf(ctx, r.Person)
+		if err == nil {
+			out[i], err = Seal(ctx, vault, key, "records", "words", row(r.Kind, r.ID), r.Words)
+		}
+		if errors.Is(err, bot.ErrForgotten) {
+			return nil, fmt.Errorf("%w: whose %s this is is forgotten", bot.ErrStale, r.Kind)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // Payload is what is sealed of an event: a bot.Inbound without what is empty in
 // most, since it is written and read with every message.
 type Payload struct {
