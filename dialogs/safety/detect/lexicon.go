@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -185,6 +186,11 @@ func (l *lexicon) plain(word string, found func([]atom)) bool {
 	return hit
 }
 
+// ages is what people write directly behind the number of an age. Behind one digit anything else is a word of Darija in
+// Latin letters, whose digits are sounds.
+var ages = strings.Fields("j jr jaar jarig jarige y yo yr yrs year years a an ans yas yasinda yasindaki m mnd maand maanden mois mo months ay aylik unde inde sinda sinde unden inden")
+
+// number finds the ranges that a number, or the number that a word begins with, is in.
 func (l *lexicon) number(word string, found func([]atom)) bool {
 	end := 0
 	for end < len(word) && word[end] >= '0' && word[end] <= '9' {
@@ -192,6 +198,9 @@ func (l *lexicon) number(word string, found func([]atom)) bool {
 	}
 	if end == 0 || end > 3 {
 		return false
+	}
+	if end == 1 && len(word) > 1 && !slices.Contains(ages, word[1:]) {
+		return false // "3la" and "7it" are words
 	}
 	n, err := strconv.Atoi(word[:end])
 	if err != nil {
