@@ -37,24 +37,24 @@ func desk(t *testing.T) (s *site, both bot.HelperRecord) {
 }
 
 func TestBrowserEveryPageOfTheDeskHasNoFindings(t *testing.T) {
-	for _, x := range []screen{{390, 844, "nl", false}, {1280, 800, "nl", true}, {390, 844, "ar", true}, {1280, 800, "ar", false}, {320, 640, "nl", false}} {
-		t.Run(fmt.Sprintf("%s-%d", x.lang, x.width), func(t *testing.T) {
+	for _, x := range []screen{{Width: 390, Height: 844, Lang: "nl"}, {Width: 1280, Height: 800, Lang: "nl", Dark: true}, {Width: 390, Height: 844, Lang: "ar", Dark: true}, {Width: 1280, Height: 800, Lang: "ar"}, {Width: 320, Height: 640, Lang: "nl"}} {
+		t.Run(fmt.Sprintf("%s-%d", x.Lang, x.Width), func(t *testing.T) {
 			s, joke := desk(t)
 			b := browser(t)
-			b.on(x)
+			b.On(x)
 			look := func(name, path string) {
 				t.Helper()
 				if path != "" {
 					b.open(s.url + path)
 				}
-				what := fmt.Sprintf("console-%s-%s-%d", name, x.lang, x.width)
-				b.picture(what)
+				what := fmt.Sprintf("console-%s-%s-%d", name, x.Lang, x.Width)
+				b.Picture(what)
 				b.axe(what)
 				b.wide(what)
 			}
 			b.signIn(s, joke)
-			b.do(chromedp.SendKeys("#code", s.totp(joke)), chromedp.Click("main form .button"))
-			b.until(`document.querySelector('nav')`)
+			b.Do(chromedp.SendKeys("#code", s.totp(joke)), chromedp.Click("main form .button"))
+			b.Until(`document.querySelector('nav')`)
 			look("overview", "/console/overview")
 			look("people", "/console/people")
 			look("person", "/console/people/"+s.named("Els").ID)
@@ -62,17 +62,17 @@ func TestBrowserEveryPageOfTheDeskHasNoFindings(t *testing.T) {
 			look("invite-list", "/console/invite-list")
 			for i, list := range []string{"voornaam;talen;vrouw\nAmina;ar nl;ja\n=Piet;klingon;nee", "voornaam;talen;vrouw\nAmina;ar nl;ja"} {
 				b.open(s.url + "/console/invite-list")
-				b.do(chromedp.SetValue("#list", list), chromedp.Click("form[enctype] .button"))
-				b.until(`document.querySelector('ul.list li')`)
+				b.Do(chromedp.SetValue("#list", list), chromedp.Click("form[enctype] .button"))
+				b.Until(`document.querySelector('ul.list li')`)
 				look(fmt.Sprint("invite-preview-", i), "")
 			}
-			b.do(chromedp.Click("form[action='/console/invite-list/make'] .button"))
-			b.until(`document.querySelector('table')`)
+			b.Do(chromedp.Click("form[action='/console/invite-list/make'] .button"))
+			b.Until(`document.querySelector('table')`)
 			look("invite-codes", "")
 			look("cases", "/console/cases")
 			look("case", "/console/cases/k1")
-			b.do(chromedp.Click("input[name=reason]"), chromedp.SendKeys("#note", "nodig om te weten of het nu veilig is"), chromedp.Click("form[action$='/read'] .button"))
-			b.until(`document.querySelector('[role=status]')`)
+			b.Do(chromedp.Click("input[name=reason]"), chromedp.SendKeys("#note", "nodig om te weten of het nu veilig is"), chromedp.Click("form[action$='/read'] .button"))
+			b.Until(`document.querySelector('[role=status]')`)
 			look("read", "")
 			look("counts", "/console/counts")
 			look("me", "/console/profile")

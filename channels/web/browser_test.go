@@ -1,46 +1,28 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
-	"github.com/ouderbrug/ouderbrug/internal/skiptest"
+	"github.com/ouderbrug/ouderbrug/internal/browsertest"
 )
 
-// tab is one browser tab; each call fails the test when it cannot be done.
-type tab struct {
-	t   *testing.T
-	ctx context.Context
-}
+// tab is one browser tab on the page.
+type tab struct{ browsertest.Tab }
 
-// browser starts headless Chromium or skips, saying how not to.
 func browser(t *testing.T) tab {
 	t.Helper()
-	path := os.Getenv("OUDERBRUG_TEST_BROWSER")
-	if path == "" {
-		skiptest.Without(t, "browser", "set OUDERBRUG_TEST_BROWSER=/usr/bin/chromium (apt-get install chromium), or make e2e")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, _ = chromedp.NewContext(ctx)
-	b := tab{t, ctx}
-	b.do(chromedp.Navigate("about:blank"))
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
-	return b
+	return tab{browsertest.Open(t)}
+}
+
+func js[T any](b tab, expression string) T {
+	b.T.Helper()
+	return browsertest.JS[T](b.Tab, expression)
 }
 
 // served is a page in front of a scripted backend, on loopback.
@@ -57,80 +39,25 @@ func served(t *testing.T, b *backend, change func(*Options)) string {
 	return s.URL
 }
 
-func (b tab) do(steps ...chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// js is the value of an expression in the page.
-func js[T any](b tab, expression string) T {
-	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return v
-}
-
-// until looks again and again, over reloads too, until an expression is true in the
-// page.
-func (b tab) until(expression string) {
-	b.t.Helper()
-	again := time.NewTicker(40 * time.Millisecond)
-	defer again.Stop()
-	late := time.NewTimer(20 * time.Second)
-	defer late.Stop()
-	for {
-		// A page on its way to the next one answers with an error: look again.
-		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+expression+")")); err == nil && ok {
-			return
-		}
-		select {
-		case <-again.C:
-		case <-late.C:
-			b.t.Fatalf("it never became true that %s", expression)
-		}
-	}
-}
-
 // shows waits until so many elements are there.
 func (b tab) shows(selector string, n int) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`document.querySelectorAll(%q).length === %d`, selector, n))
+	b.T.Helper()
+	b.Until(fmt.Sprintf(`document.querySelectorAll(%q).length === %d`, selector, n))
 }
 
-func (b tab) click(selector string) { b.t.Helper(); b.do(chromedp.Click(selector)) }
+func (b tab) click(selector string) { b.T.Helper(); b.Do(chromedp.Click(selector)) }
 
 // write types a message and sends it by the button.
 func (b tab) write(text string) {
-	b.t.Helper()
-	b.do(chromedp.SendKeys("#text", text), chromedp.Click("#send"))
+	b.T.Helper()
+	b.Do(chromedp.SendKeys("#text", text), chromedp.Click("#send"))
 }
 
-func (b tab) picture(file string) {
-	b.t.Helper()
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(file, png, 0o600)
-	}
-	if err != nil {
-		b.t.Fatal(err)
-	}
-}
+type screen = browsertest.Screen
 
-// screen is how a page is looked at.
-type screen struct {
-	width, height int64
-	dark          bool
-	lang          string
-	zoom          float64
-}
-
-func (s screen) name() string {
-	n := fmt.Sprintf("%s-%d-%s", s.lang, s.width, map[bool]string{false: "light", true: "dark"}[s.dark])
-	if s.zoom > 1 {
+func nameOf(s screen) string {
+	n := fmt.Sprintf("%s-%d-%s", s.Lang, s.Width, map[bool]string{false: "light", true: "dark"}[s.Dark])
+	if s.Zoom > 1 {
 		n += "-zoom"
 	}
 	return n
@@ -138,48 +65,29 @@ func (s screen) name() string {
 
 // on opens a page on a screen.
 func (b tab) on(s screen, url string) {
-	b.t.Helper()
-	scheme := "light"
-	if s.dark {
-		scheme = "dark"
-	}
-	b.call(network.Enable.Method, nil)
-	b.call(network.SetExtraHTTPHeaders.Method, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": s.lang}})
-	b.call(emulation.SetEmulatedMedia.Method, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}})
-	zoom := max(s.zoom, 1)
-	b.do(chromedp.EmulateViewport(int64(float64(s.width)/zoom), int64(float64(s.height)/zoom), chromedp.EmulateScale(zoom)),
-		chromedp.Navigate(url), chromedp.WaitReady("#log"))
-}
-
-// call is one command of the browser's protocol.
-func (b tab) call(method string, params any) {
-	b.t.Helper()
-	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		return t.Call(ctx, method, params, nil)
-	}))
+	b.T.Helper()
+	b.On(s)
+	b.Do(chromedp.Navigate(url), chromedp.WaitReady("#log"))
 }
 
 func TestPictures(t *testing.T) {
-	dir := os.Getenv("OUDERBRUG_TEST_PICTURES")
-	if dir == "" {
+	if os.Getenv("OUDERBRUG_TEST_PICTURES") == "" {
 		t.Skip("no pictures wanted: set OUDERBRUG_TEST_PICTURES=DIR to take them")
 	}
 	hello := map[string]string{"nl": "mijn kind van 2 wil niet alleen slapen", "ar": "طفلي لا ينام وحده"}
 	for _, s := range []screen{
-		{width: 320, height: 640, lang: "nl"}, {width: 390, height: 844, lang: "nl"}, {width: 390, height: 844, dark: true, lang: "nl"},
-		{width: 390, height: 844, lang: "ar"}, {width: 390, height: 844, dark: true, lang: "ar"}, {width: 320, height: 640, lang: "ar"},
-		{width: 1280, height: 800, lang: "nl"}, {width: 1280, height: 800, dark: true, lang: "ar"}, {width: 390, height: 844, lang: "nl", zoom: 2},
+		{Width: 320, Height: 640, Lang: "nl"}, {Width: 390, Height: 844, Lang: "nl"}, {Width: 390, Height: 844, Dark: true, Lang: "nl"},
+		{Width: 390, Height: 844, Lang: "ar"}, {Width: 390, Height: 844, Dark: true, Lang: "ar"}, {Width: 320, Height: 640, Lang: "ar"},
+		{Width: 1280, Height: 800, Lang: "nl"}, {Width: 1280, Height: 800, Dark: true, Lang: "ar"}, {Width: 390, Height: 844, Lang: "nl", Zoom: 2},
 	} {
-		t.Run(s.name(), func(t *testing.T) {
+		t.Run(nameOf(s), func(t *testing.T) {
 			b := newBackend()
 			b.answer, b.now = scripted, time.Now()
 			tab := browser(t)
-			shot := func(step string) { tab.picture(filepath.Join(dir, s.name()+"-"+step+".png")) }
+			shot := func(step string) { tab.Picture(nameOf(s) + "-" + step) }
 			tab.on(s, served(t, b, nil))
 			shot("1first")
-			tab.write(hello[s.lang])
+			tab.write(hello[s.Lang])
 			tab.shows(".answer .choice", 2)
 			shot("2answer")
 			tab.click(".more")
@@ -197,7 +105,7 @@ func TestPictures(t *testing.T) {
 			shot("5crisis")
 			b.set(func() { b.down = errDown })
 			tab.write("ok?")
-			tab.do(chromedp.WaitVisible("#away"))
+			tab.Do(chromedp.WaitVisible("#away"))
 			shot("6away")
 		})
 	}

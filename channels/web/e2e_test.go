@@ -1,9 +1,7 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,10 +9,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/ouderbrug/ouderbrug/bot"
-	"github.com/ouderbrug/ouderbrug/internal/skiptest"
 )
 
-var phone = screen{width: 390, height: 844, lang: "nl"}
+var phone = screen{Width: 390, Height: 844, Lang: "nl"}
 
 // live is a backend with the real clock, as the browser has.
 func live() *backend {
@@ -31,14 +28,14 @@ func TestBrowserUnsentMessagesGoOutByThemselvesOnce(t *testing.T) {
 	tab.write("tweede")
 	tab.shows(".line.me", 2)
 	tab.shows(".line.me.pending", 1) // one is offered at a time, in order
-	tab.until(`!document.getElementById('away').hidden`)
-	tab.do(chromedp.Reload())
+	tab.Until(`!document.getElementById('away').hidden`)
+	tab.Do(chromedp.Reload())
 	tab.shows(".line.me", 2) // a reload loses nothing
 	b.set(func() { b.down = nil })
 	tab.shows(".line.answer", 2)
 	tab.shows(".line.me", 2)
 	tab.shows(".pending", 0)
-	tab.until(`document.getElementById('away').hidden && document.getElementById('state').textContent === ''`)
+	tab.Until(`document.getElementById('away').hidden && document.getElementById('state').textContent === ''`)
 	got := b.inbound()
 	if len(got) != 2 || got[0].Text != "eerste" || got[1].Text != "tweede" {
 		t.Errorf("%d messages arrived, want two in order", len(got))
@@ -54,8 +51,8 @@ func TestBrowserAnAnswerThatWasLostOnTheWayIsNotAskedTwice(t *testing.T) {
 	tab.write("hallo")
 	tab.shows(".line.answer", 1)
 	tab.shows(".line.me", 1)
-	tab.until(`sessionStorage.getItem('q') === '[]'`)
-	tab.do(chromedp.Reload())
+	tab.Until(`sessionStorage.getItem('q') === '[]'`)
+	tab.Do(chromedp.Reload())
 	tab.shows(".line.answer", 1)
 	tab.shows(".line.me", 1)
 	if n := len(b.inbound()); n != 1 {
@@ -93,15 +90,15 @@ func TestBrowserLeaving(t *testing.T) {
 	tab.shows(".line.answer", 1)
 	before := js[int](tab, `history.length`)
 	tab.click("#leave")
-	tab.until(`location.pathname === '/away' && document.readyState === 'complete'`)
+	tab.Until(`location.pathname === '/away' && document.readyState === 'complete'`)
 	if js[int](tab, `history.length`) != before {
 		t.Error("leaving must replace the page in the history, not add one")
 	}
 	if title, body := js[string](tab, `document.title`), js[string](tab, `document.body.textContent.trim()`); title != "Nieuw tabblad" || body != "" {
 		t.Errorf("the neutral page says %q and %q", title, body)
 	}
-	tab.do(chromedp.Navigate(url), chromedp.WaitReady("#log"))
-	tab.until(`document.querySelectorAll('.line').length === 1 && sessionStorage.getItem('q') !== undefined`)
+	tab.Do(chromedp.Navigate(url), chromedp.WaitReady("#log"))
+	tab.Until(`document.querySelectorAll('.line').length === 1 && sessionStorage.getItem('q') !== undefined`)
 	if js[int](tab, `performance.getEntriesByType('resource').length`) == 0 || strings.Contains(js[string](tab, `document.body.textContent`), "geheim") {
 		t.Error("after leaving the page still shows the talk")
 	}
@@ -116,14 +113,14 @@ func TestBrowserTheBackButtonShowsNothingOfBefore(t *testing.T) {
 	tab.on(phone, url)
 	tab.write("geheim")
 	tab.shows(".line.answer", 1)
-	tab.do(chromedp.Navigate(url + "/away"))
+	tab.Do(chromedp.Navigate(url + "/away"))
 	b.pass(20 * time.Minute) // the phone lies about, then somebody goes back
-	tab.do(chromedp.NavigateBack(), chromedp.WaitReady("#log"))
+	tab.Do(chromedp.NavigateBack(), chromedp.WaitReady("#log"))
 	tab.shows(".note", 1)
 	if strings.Contains(js[string](tab, `document.body.textContent`), "geheim") {
 		t.Error("going back shows the talk")
 	}
-	tab.do(chromedp.WaitVisible("#tiles"))
+	tab.Do(chromedp.WaitVisible("#tiles"))
 }
 
 func TestBrowserAQuarterOfAnHourHidesThePage(t *testing.T) {
@@ -132,7 +129,7 @@ func TestBrowserAQuarterOfAnHourHidesThePage(t *testing.T) {
 	tab.write("geheim")
 	tab.shows(".line.answer", 1)
 	js[bool](tab, `(() => { const real = Date.now; Date.now = () => real() + 15 * 60 * 1000; return true; })()`)
-	tab.until(`!document.getElementById('cover').hidden`)
+	tab.Until(`!document.getElementById('cover').hidden`)
 	if strings.Contains(js[string](tab, `document.body.textContent`), "geheim") {
 		t.Error("the covered page still holds the talk")
 	}
@@ -147,8 +144,8 @@ func TestBrowserAQuarterOfAnHourHidesThePage(t *testing.T) {
 func TestBrowserAnEntryCodeStartsOnce(t *testing.T) {
 	tab, b := browser(t), live()
 	tab.on(phone, served(t, b, nil)+"/k/w-oost42")
-	tab.until(`location.pathname + location.search === '/' && sessionStorage.getItem('q') === '[]'`)
-	tab.do(chromedp.Reload())
+	tab.Until(`location.pathname + location.search === '/' && sessionStorage.getItem('q') === '[]'`)
+	tab.Do(chromedp.Reload())
 	tab.write("hallo")
 	tab.shows(".line.answer", 1)
 	got := b.inbound()
@@ -161,7 +158,7 @@ func TestBrowserLanguageTurnsThePageRound(t *testing.T) {
 	tab, b := browser(t), live()
 	tab.on(phone, served(t, b, nil))
 	tab.click(`.pills a[lang=ar]`)
-	tab.until(`document.documentElement.lang === 'ar' && getComputedStyle(document.body).direction === 'rtl'`)
+	tab.Until(`document.documentElement.lang === 'ar' && getComputedStyle(document.body).direction === 'rtl'`)
 	wide := js[int](tab, `document.documentElement.scrollWidth - innerWidth`)
 	if wide > 0 {
 		t.Errorf("the page is %d px wider than the screen", wide)
@@ -179,7 +176,7 @@ func TestBrowserKeyboardPath(t *testing.T) {
 	where := `(e => e.id || e.dataset.tile || e.dataset.lang || e.className || e.tagName.toLowerCase())(document.activeElement)`
 	var path []string
 	for range 19 {
-		tab.do(chromedp.KeyEvent("\t"))
+		tab.Do(chromedp.KeyEvent("\t"))
 		path = append(path, js[string](tab, where))
 	}
 	want := "skip leave nl en tr ar fr summary sleep eating talking school phone quarrel money person pictures text send"
@@ -189,13 +186,13 @@ func TestBrowserKeyboardPath(t *testing.T) {
 	if w := js[string](tab, `getComputedStyle(document.activeElement).outlineWidth`); w != "3px" {
 		t.Errorf("the focus is %s wide, want 3px", w)
 	}
-	tab.do(chromedp.Focus("#text"), chromedp.KeyEvent("hallo"), chromedp.KeyEvent("\r"))
+	tab.Do(chromedp.Focus("#text"), chromedp.KeyEvent("hallo"), chromedp.KeyEvent("\r"))
 	tab.shows(".line.answer", 1)
 }
 
 func TestBrowserTargetsAreLargeEnough(t *testing.T) {
 	tab, b := browser(t), live()
-	tab.on(screen{width: 320, height: 640, lang: "nl"}, served(t, b, nil))
+	tab.on(screen{Width: 320, Height: 640, Lang: "nl"}, served(t, b, nil))
 	small := `[...document.querySelectorAll('button, select, summary, .pills a, .choice, .num[href]')].filter(e => e.offsetParent)
 		.filter(e => { const r = e.getBoundingClientRect(); return r.height < 47.5 || r.width < 40; }).map(e => e.id || e.className || e.tagName).join(' ')`
 	check := func(when string) {
@@ -229,7 +226,7 @@ func TestBrowserTargetsAreLargeEnough(t *testing.T) {
 // is read as another one. An address may break, or it would widen the page.
 func TestBrowserANumberStaysOnOneLine(t *testing.T) {
 	tab, b := browser(t), live()
-	tab.on(screen{width: 320, height: 640, lang: "ar"}, served(t, b, nil))
+	tab.on(screen{Width: 320, Height: 640, Lang: "ar"}, served(t, b, nil))
 	tab.write("للنصيحة 0800-2000 أو https://example.org/" + strings.Repeat("a", 80))
 	tab.shows(".me bdi", 2)
 	want := "nowrap pre-line"
@@ -244,32 +241,13 @@ func TestBrowserANumberStaysOnOneLine(t *testing.T) {
 // TestBrowserAxeFindsNothing leaves the size of targets to the test above: axe takes
 // a link that is half scrolled under the top bar for a small one.
 func TestBrowserAxeFindsNothing(t *testing.T) {
-	axe, err := os.ReadFile("../../tools/axe/node_modules/axe-core/axe.min.js")
-	if err != nil {
-		skiptest.Without(t, "axe", "npm ci in tools/axe, or make e2e")
-	}
-	for _, s := range []screen{phone, {width: 390, height: 844, dark: true, lang: "ar"}, {width: 1280, height: 800, lang: "nl"}} {
-		t.Run(s.name(), func(t *testing.T) {
+	for _, s := range []screen{phone, {Width: 390, Height: 844, Dark: true, Lang: "ar"}, {Width: 1280, Height: 800, Lang: "nl"}} {
+		t.Run(nameOf(s), func(t *testing.T) {
 			tab, b := browser(t), live()
 			tab.on(s, served(t, b, nil))
 			check := func(when string) {
 				t.Helper()
-				js[bool](tab, string(axe)+"; true")
-				var found []struct {
-					ID    string `json:"id"`
-					Help  string `json:"help"`
-					Nodes []struct {
-						HTML string `json:"html"`
-					} `json:"nodes"`
-				}
-				raw := js[string](tab, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-					rules: {'target-size': {enabled: false}}}).then(r => JSON.stringify(r.violations))`)
-				if err := json.Unmarshal([]byte(raw), &found); err != nil {
-					t.Fatal(err)
-				}
-				for _, f := range found {
-					t.Errorf("%s: %s (%s), %d times, first at %s", when, f.ID, f.Help, len(f.Nodes), f.Nodes[0].HTML)
-				}
+				tab.Axe(when, `{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: {'target-size': {enabled: false}}}`)
 			}
 			check("at first")
 			tab.click(".who summary")
@@ -287,7 +265,7 @@ func TestBrowserAxeFindsNothing(t *testing.T) {
 			b.set(func() { b.down = errDown })
 			tab.write("ok?")
 			tab.shows(".pending", 1)
-			tab.until(`!document.getElementById('away').hidden`)
+			tab.Until(`!document.getElementById('away').hidden`)
 			check("with us away")
 		})
 	}

@@ -26,13 +26,13 @@ func TestBrowserWhatIsNewIsInSightToItsLastButton(t *testing.T) {
 	for n := range 3 {
 		tab.write("vraag")
 		tab.shows(".line.me", n+1)
-		tab.until(fmt.Sprintf(`document.querySelectorAll('#log .choices').length === %d`, n+1))
-		tab.until(`[...document.querySelectorAll('#log .choice')].pop().getBoundingClientRect().bottom <= document.querySelector('footer').getBoundingClientRect().top`)
+		tab.Until(fmt.Sprintf(`document.querySelectorAll('#log .choices').length === %d`, n+1))
+		tab.Until(`[...document.querySelectorAll('#log .choice')].pop().getBoundingClientRect().bottom <= document.querySelector('footer').getBoundingClientRect().top`)
 	}
 	tab.write("help")
 	tab.shows(".line.crisis", 2)
 	tab.shows(".num.first", 1)
-	tab.until(`document.querySelector('.crisis .bubble').firstElementChild.matches('.num.first')`)
+	tab.Until(`document.querySelector('.crisis .bubble').firstElementChild.matches('.num.first')`)
 }
 
 // TestBrowserANameInOtherLettersTurnsNoTextRound: an Arabic sentence that begins with a
@@ -43,7 +43,7 @@ func TestBrowserANameInOtherLettersTurnsNoTextRound(t *testing.T) {
 		return []bot.Reply{{Parts: []bot.Part{{Kind: bot.PartText, Text: "Amina هنا الآن. هل تريدون الكتابة مع Amina؟"}, {Kind: bot.PartText, Text: "Dag, ik ben er."}}}}
 	}
 	arabic := phone
-	arabic.lang = "ar"
+	arabic.Lang = "ar"
 	tab.on(arabic, served(t, b, nil))
 	tab.write("مرحبا")
 	tab.shows(".line.plain p", 2)

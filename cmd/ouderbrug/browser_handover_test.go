@@ -85,21 +85,21 @@ func TestBrowserAHandoverFromInvitationToForm(t *testing.T) {
 			joke.screen(390, 844)
 			joke.opens(x, bot.InvitePath(invite))
 			joke.both("invitation", lang)
-			joke.do(chromedp.SendKeys("#name", "Joke"), chromedp.Click("input[name=agree]"), chromedp.Click("main form .button"), chromedp.WaitReady("#code"))
+			joke.Do(chromedp.SendKeys("#name", "Joke"), chromedp.Click("input[name=agree]"), chromedp.Click("main form .button"), chromedp.WaitReady("#code"))
 			secret := strings.ReplaceAll(strings.TrimSpace(inPage[string](joke, `document.querySelector('.code').textContent`)), " ", "")
 			code, err := totp.GenerateCode(secret, time.Now())
 			if err != nil {
 				t.Fatal(err)
 			}
-			joke.do(chromedp.SendKeys("#code", code), chromedp.Click("main form .button"))
-			joke.until(`document.querySelector('nav')`)
+			joke.Do(chromedp.SendKeys("#code", code), chromedp.Click("main form .button"))
+			joke.Until(`document.querySelector('nav')`)
 
 			// She invites an ambassador, who joins in Telegram and waits for her yes.
 			joke.opens(x, "/console/invite-list")
-			joke.do(chromedp.SetValue("#list", w.list), chromedp.Click("form[enctype] .button"))
-			joke.until(`document.querySelector("form[action='/console/invite-list/make']")`)
-			joke.do(chromedp.Click("form[action='/console/invite-list/make'] .button"))
-			joke.until(`document.querySelector('table')`)
+			joke.Do(chromedp.SetValue("#list", w.list), chromedp.Click("form[enctype] .button"))
+			joke.Until(`document.querySelector("form[action='/console/invite-list/make']")`)
+			joke.Do(chromedp.Click("form[action='/console/invite-list/make'] .button"))
+			joke.Until(`document.querySelector('table')`)
 			amina.says("/start " + inPage[string](joke, `document.querySelector('td bdi[dir=ltr]').textContent`))
 			amina.press(w.agree)
 			if lang == "nl" {
@@ -115,11 +115,11 @@ func TestBrowserAHandoverFromInvitationToForm(t *testing.T) {
 			amina.next(w.wait)
 			joke.opens(x, "/console/people")
 			joke.both("people", lang)
-			joke.do(chromedp.Click("ul.list li a.card[href*='/people/']"))
-			joke.until(`document.querySelector('button[value=confirm]')`)
+			joke.Do(chromedp.Click("ul.list li a.card[href*='/people/']"))
+			joke.Until(`document.querySelector('button[value=confirm]')`)
 			joke.both("person", lang)
-			joke.do(chromedp.Click("button[value=confirm]"))
-			joke.until(`document.querySelector('button[value=pause]')`)
+			joke.Do(chromedp.Click("button[value=confirm]"))
+			joke.Until(`document.querySelector('button[value=pause]')`)
 			amina.next(w.ready)
 			amina.says("/on")
 			amina.next("")
@@ -154,7 +154,7 @@ func TestBrowserAHandoverFromInvitationToForm(t *testing.T) {
 			mother.reads(w.hello)
 			mother.both("talking", lang)
 			mother.writes(w.danger)
-			mother.until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.crisis .num')].some(e => e.textContent.includes(%q))`, w.number))
+			mother.Until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.crisis .num')].some(e => e.textContent.includes(%q))`, w.number))
 			mother.both("danger", lang)
 			amina.next(w.told)
 			x.says("Zaak C-")
@@ -178,7 +178,7 @@ func TestBrowserAHandoverFromInvitationToForm(t *testing.T) {
 			mother.presses(w.rate)
 			mother.reads(w.note) // the same words stood on a button before
 			mother.presses(w.nomore)
-			mother.until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.bot')].pop().textContent.includes(%q)`, w.thanked))
+			mother.Until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.bot')].pop().textContent.includes(%q)`, w.thanked))
 			if inPage[bool](mother, fmt.Sprintf(`document.getElementById('log').textContent.includes(%q)`, w.follow)) {
 				t.Error("who is in danger is asked whether we may ask later how it went")
 			}
@@ -212,46 +212,46 @@ func coordinatorInvite(t *testing.T, d *data) string {
 
 // speaks is the language that a browser asks pages in.
 func (b tab) speaks(lang string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.command(network.Enable.Method, nil)
 	b.command(network.SetExtraHTTPHeaders.Method, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}})
 }
 
 // opens goes to a page of the console.
 func (b tab) opens(x *slackDesk, path string) {
-	b.t.Helper()
-	b.do(chromedp.Navigate("http://"+x.s.addr+path), chromedp.WaitReady("#main"))
+	b.T.Helper()
+	b.Do(chromedp.Navigate("http://"+x.s.addr+path), chromedp.WaitReady("#main"))
 }
 
 // reads waits until something stands on the page.
 func (b tab) reads(text string) {
-	b.t.Helper()
-	waitFor(&patient{b.t, func() string {
-		b.picture("failed")
+	b.T.Helper()
+	waitFor(&patient{b.T, func() string {
+		b.Picture("failed")
 		return fmt.Sprintf("no %q on the page:\n%s", text, inPage[string](b, `[...document.querySelectorAll('#log .line')].slice(-4).map(e => e.textContent).join('\n')`))
 	}}, func() bool {
-		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.getElementById('log').textContent.includes(%q)`, text)))
+		ok, err := chromedp.Run(b.Ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.getElementById('log').textContent.includes(%q)`, text)))
 		return err == nil && ok
 	})
 }
 
 // inSight waits until a button can be seen without scrolling, above the box she writes in.
 func (b tab) inSight(label string) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`(e => { const r = e && e.getBoundingClientRect(); return r && r.top >= 56 && r.bottom <= document.querySelector('footer').getBoundingClientRect().top + 1; })([...document.querySelectorAll('#log .choice')].filter(e => e.textContent.trim() === %q).pop())`, label))
+	b.T.Helper()
+	b.Until(fmt.Sprintf(`(e => { const r = e && e.getBoundingClientRect(); return r && r.top >= 56 && r.bottom <= document.querySelector('footer').getBoundingClientRect().top + 1; })([...document.querySelectorAll('#log .choice')].filter(e => e.textContent.trim() === %q).pop())`, label))
 }
 
 // both takes a picture at the width of a phone and of a desk, and looks for what axe
 // finds.
 func (b tab) both(name, lang string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.axe()
 	for _, width := range []int64{390, 1280} { // the phone first: turning the page round scrolls it
 		b.screen(width, map[int64]int64{1280: 800, 390: 844}[width])
 		if n := inPage[int](b, `document.documentElement.scrollWidth - innerWidth`); n > 0 {
-			b.t.Errorf("%s is %d px wider than %d", name, n, width)
+			b.T.Errorf("%s is %d px wider than %d", name, n, width)
 		}
-		b.picture(fmt.Sprintf("play-%s-%s-%d", name, lang, width))
+		b.Picture(fmt.Sprintf("play-%s-%s-%d", name, lang, width))
 	}
 	b.screen(390, 844)
 }
@@ -361,15 +361,15 @@ func (x *slackDesk) drawn(b tab, name, lang string) {
 
 // sheet draws what stands in a messenger that has no screen here.
 func (b tab) sheet(body, name, lang string) {
-	b.t.Helper()
+	b.T.Helper()
 	if os.Getenv("OUDERBRUG_TEST_PICTURES") == "" {
 		return
 	}
 	page := `<!doctype html><meta charset="utf-8"><style>body{font:16px/1.45 system-ui,"Noto Sans Arabic";background:#dfe7ee;max-width:600px;margin:0 auto;padding:16px}p{background:#fff;border-radius:12px;padding:8px 12px;margin:6px 0;white-space:pre-line}button{font:inherit;display:block;width:100%;margin:3px 0;padding:8px;border:0;border-radius:8px;background:#b9cbdb}</style>` + body
-	b.do(chromedp.Navigate("data:text/html;charset=utf-8," + url.PathEscape(page)))
+	b.Do(chromedp.Navigate("data:text/html;charset=utf-8," + url.PathEscape(page)))
 	for _, width := range []int64{1280, 390} {
 		b.screen(width, 844)
 		inPage[bool](b, `(scrollTo(0, document.body.scrollHeight), true)`)
-		b.picture(fmt.Sprintf("play-%s-%s-%d", name, lang, width))
+		b.Picture(fmt.Sprintf("play-%s-%s-%d", name, lang, width))
 	}
 }

@@ -52,12 +52,12 @@ func TestBrowserTheFiveKindsOfWhatSheGets(t *testing.T) {
 				b.visits(s, lang)
 				for i, text := range k.writes {
 					if i > 0 {
-						b.until(fmt.Sprintf(`document.querySelectorAll('#log .line.bot').length > %d`, i))
+						b.Until(fmt.Sprintf(`document.querySelectorAll('#log .line.bot').length > %d`, i))
 					}
 					b.writes(text)
 				}
 				for _, want := range k.has {
-					b.until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.%s')].some(e => e.textContent.includes(%q))`, k.line, want))
+					b.Until(fmt.Sprintf(`[...document.querySelectorAll('#log .line.%s')].some(e => e.textContent.includes(%q))`, k.line, want))
 				}
 				b.fits(k.name)
 				b.drawn(k.name, k.line)
@@ -65,7 +65,7 @@ func TestBrowserTheFiveKindsOfWhatSheGets(t *testing.T) {
 				if got := inPage[string](b, fmt.Sprintf(`getComputedStyle([...document.querySelectorAll('#log .line.%s .bubble :is(.text, .lead)')].pop()).direction`, k.line)); got != dir {
 					t.Errorf("%s runs %s", k.name, got)
 				}
-				b.picture("kind-" + k.name + "-" + lang + "-390")
+				b.Picture("kind-" + k.name + "-" + lang + "-390")
 				b.axe()
 			}
 		})
@@ -74,7 +74,7 @@ func TestBrowserTheFiveKindsOfWhatSheGets(t *testing.T) {
 
 // drawn is what is true of one kind only.
 func (b tab) drawn(kind, line string) {
-	b.t.Helper()
+	b.T.Helper()
 	want := map[string]string{
 		// the first paragraph is short, the rest waits behind "more", the source is a link
 		"answer": `one.querySelector('.lead').textContent.split(/\s+/).length <= 40 && one.querySelector('.choice, .more') && one.querySelector('.source a[href^=http]')`,
@@ -88,52 +88,52 @@ func (b tab) drawn(kind, line string) {
 		"crisis": `(one => { const n = one.querySelector('.num.first'), r = n.getBoundingClientRect(); return n.href.startsWith('tel:') && one.querySelector('.bubble').firstElementChild === n && parseFloat(getComputedStyle(n.querySelector('bdi')).fontSize) >= 28 && r.top >= 0 && r.bottom <= innerHeight && one.querySelectorAll('button').length <= 3; })(document.querySelector('#log .line.crisis'))`,
 	}[kind]
 	if !inPage[bool](b, fmt.Sprintf(`((one) => Boolean(%s))([...document.querySelectorAll('#log .line.%s')].pop())`, want, line)) {
-		b.t.Errorf("%s is not drawn as one: %s", kind, inPage[string](b, fmt.Sprintf(`[...document.querySelectorAll('#log .line.%s')].pop().outerHTML`, line)))
+		b.T.Errorf("%s is not drawn as one: %s", kind, inPage[string](b, fmt.Sprintf(`[...document.querySelectorAll('#log .line.%s')].pop().outerHTML`, line)))
 	}
 }
 
 // fits fails when something is cut off at the side, or too small to press.
 func (b tab) fits(what string) {
-	b.t.Helper()
+	b.T.Helper()
 	if n := inPage[int](b, `document.documentElement.scrollWidth - innerWidth`); n > 0 {
-		b.t.Errorf("%s is %d px wider than the screen", what, n)
+		b.T.Errorf("%s is %d px wider than the screen", what, n)
 	}
 	small := inPage[string](b, `[...document.querySelectorAll('#log button, #log .choice, #log .num')].filter(e => e.offsetParent && e.getBoundingClientRect().height < 48).map(e => e.textContent).join(' | ')`)
 	if small != "" {
-		b.t.Errorf("%s: too low to press: %s", what, small)
+		b.T.Errorf("%s: too low to press: %s", what, small)
 	}
 }
 
 // visits opens the page on a phone, as somebody whom it does not know.
 func (b tab) visits(s *server, lang string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.screen(390, 844)
 	b.command(emulation.SetEmulatedMedia.Method, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
 	b.command(network.ClearBrowserCookies.Method, nil)
-	b.do(chromedp.Navigate("http://"+s.addr+"/away"), chromedp.WaitReady("body"))
+	b.Do(chromedp.Navigate("http://"+s.addr+"/away"), chromedp.WaitReady("body"))
 	inPage[bool](b, `(sessionStorage.clear(), true)`)
-	b.do(chromedp.Navigate("http://"+s.addr+"/?lang="+lang), chromedp.WaitVisible("#tiles"))
-	b.until(fmt.Sprintf(`document.documentElement.lang === %q`, lang))
+	b.Do(chromedp.Navigate("http://"+s.addr+"/?lang="+lang), chromedp.WaitVisible("#tiles"))
+	b.Until(fmt.Sprintf(`document.documentElement.lang === %q`, lang))
 }
 
 // writes types a line on the page and sends it, or presses a "[button]".
 func (b tab) writes(text string) {
-	b.t.Helper()
+	b.T.Helper()
 	if label, ok := strings.CutPrefix(text, "["); ok {
 		b.presses(strings.TrimSuffix(label, "]"))
 		return
 	}
-	b.do(chromedp.SendKeys("#text", text), chromedp.Click("#send"))
+	b.Do(chromedp.SendKeys("#text", text), chromedp.Click("#send"))
 }
 
 // presses waits for the newest button of a name on the page and presses it.
 func (b tab) presses(label string) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`(e => { if (!e) return false; e.scrollIntoView({block: 'center'}); e.click(); return true; })([...document.querySelectorAll('#log button.choice, #log button.tile')].filter(e => e.textContent.trim() === %q).pop())`, label))
+	b.T.Helper()
+	b.Until(fmt.Sprintf(`(e => { if (!e) return false; e.scrollIntoView({block: 'center'}); e.click(); return true; })([...document.querySelectorAll('#log button.choice, #log button.tile')].filter(e => e.textContent.trim() === %q).pop())`, label))
 }
 
 // command is one of the browser's own protocol.
 func (b tab) command(method string, params any) {
-	b.t.Helper()
-	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { return t.Call(ctx, method, params, nil) }))
+	b.T.Helper()
+	b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { return t.Call(ctx, method, params, nil) }))
 }

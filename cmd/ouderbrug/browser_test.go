@@ -1,73 +1,30 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/ouderbrug/ouderbrug/internal/skiptest"
+	"github.com/ouderbrug/ouderbrug/internal/browsertest"
 )
 
 // tab is one browser tab on a running server.
-type tab struct {
-	t   *testing.T
-	ctx context.Context
-}
+type tab struct{ browsertest.Tab }
 
-// browserTab starts headless Chromium. Without OUDERBRUG_TEST_BROWSER the test is
-// skipped, and says so.
 func browserTab(t *testing.T) tab {
 	t.Helper()
-	path := os.Getenv("OUDERBRUG_TEST_BROWSER")
-	if path == "" {
-		skiptest.Without(t, "browser", "make e2e, or OUDERBRUG_TEST_BROWSER=/usr/bin/chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
-	ctx, stop := context.WithTimeout(context.Background(), 4*time.Minute)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
-	ctx, _ = chromedp.NewContext(ctx)
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
-	return tab{t, ctx}
-}
-
-func (b tab) do(steps ...chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
-		b.t.Fatal(err)
-	}
+	return tab{browsertest.Open(t)}
 }
 
 func inPage[T any](b tab, expression string) T {
-	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return v
-}
-
-// until looks again until an expression is true in the page, over reloads too.
-func (b tab) until(expression string) {
-	b.t.Helper()
-	waitFor(b.t, func() bool {
-		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
-		return err == nil && ok
-	})
+	b.T.Helper()
+	return browsertest.JS[T](b.Tab, expression)
 }
 
 // screen makes the page as wide and high as a device.
 func (b tab) screen(width, height int64) {
-	b.do(chromedp.EmulateViewport(width, height))
+	b.Do(chromedp.EmulateViewport(width, height))
 }
 
 // TestBrowserAParentGetsTheCardInHerLanguage is the first Show: the demo, a real
@@ -82,16 +39,16 @@ func TestBrowserAParentGetsTheCardInHerLanguage(t *testing.T) {
 			b := browserTab(t)
 			s := demo(t, t.TempDir())
 			b.screen(390, 844)
-			b.do(chromedp.Navigate("http://"+s.addr+"/"), chromedp.WaitVisible("#tiles"))
+			b.Do(chromedp.Navigate("http://"+s.addr+"/"), chromedp.WaitVisible("#tiles"))
 			inPage[bool](b, fmt.Sprintf(`(() => { [...document.querySelectorAll('button,a')].find(e => e.textContent.trim() === %q).click(); return true; })()`, x.name))
-			b.until(fmt.Sprintf(`document.documentElement.lang === %q`, x.lang))
-			b.picture(x.lang + "-start-390")
-			b.do(chromedp.SendKeys("#text", x.question), chromedp.Click("#send"))
-			b.until(fmt.Sprintf(`[...document.querySelectorAll('.line.answer')].some(e => e.textContent.includes(%q) && e.textContent.includes('2026'))`, x.source))
-			b.picture(x.lang + "-answer-390")
+			b.Until(fmt.Sprintf(`document.documentElement.lang === %q`, x.lang))
+			b.Picture(x.lang + "-start-390")
+			b.Do(chromedp.SendKeys("#text", x.question), chromedp.Click("#send"))
+			b.Until(fmt.Sprintf(`[...document.querySelectorAll('.line.answer')].some(e => e.textContent.includes(%q) && e.textContent.includes('2026'))`, x.source))
+			b.Picture(x.lang + "-answer-390")
 			b.axe()
 			b.screen(1280, 800)
-			b.picture(x.lang + "-answer-1280")
+			b.Picture(x.lang + "-answer-1280")
 			if dir := inPage[string](b, `getComputedStyle(document.documentElement).direction`); dir != x.dir {
 				t.Errorf("the page runs %s, want %s", dir, x.dir)
 			}
@@ -99,38 +56,8 @@ func TestBrowserAParentGetsTheCardInHerLanguage(t *testing.T) {
 	}
 }
 
-// picture saves a screenshot where OUDERBRUG_TEST_PICTURES names a folder.
-func (b tab) picture(name string) {
-	b.t.Helper()
-	dir := os.Getenv("OUDERBRUG_TEST_PICTURES")
-	if dir == "" {
-		return
-	}
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600)
-	}
-	if err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// axe runs axe-core (npm, tools/axe) on the page and fails on serious findings.
-// Its target-size rule misreads links that lie half under the top bar; the web
-// channel's own test measures targets.
+// axe leaves the size of targets to the web channel's own test: axe misreads links that lie half under the top bar.
 func (b tab) axe() {
-	b.t.Helper()
-	script, err := os.ReadFile("../../tools/axe/node_modules/axe-core/axe.min.js")
-	if err != nil {
-		skiptest.Without(b.t, "axe", "npm ci in tools/axe, or make e2e")
-	}
-	inPage[bool](b, string(script)+";true")
-	result := inPage[string](b, `axe.run({rules:{'target-size':{enabled:false}}}).then(r => JSON.stringify(r.violations.filter(v => ['serious','critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' '))))`)
-	var found []string
-	if err := json.Unmarshal([]byte(result), &found); err != nil {
-		b.t.Fatal(err)
-	}
-	if len(found) > 0 {
-		b.t.Errorf("axe finds:\n%s", strings.Join(found, "\n"))
-	}
+	b.T.Helper()
+	b.Axe("the page", `{rules: {'target-size': {enabled: false}}}`, "serious", "critical")
 }
