@@ -25,6 +25,9 @@ func TestReadCountsALineOnceAndRefusesWhatIsNone(t *testing.T) {
 	if err != nil || len(got) != 2 || got[0].Topic != "homework" || got[0].Lang != "nl" {
 		t.Errorf("read %+v, %v", got, err)
 	}
+	if lines, err := topiclines.ReadLines(root); err != nil || len(lines) != 2 || lines[0].Author != "b" || lines[1].Author != "" {
+		t.Errorf("read %+v, %v", lines, err)
+	}
 	write("tr.tsv", "no tab here\n")
 	if _, err := topiclines.Read(root); err == nil {
 		t.Error("a line without a topic was taken")
