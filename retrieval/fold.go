@@ -104,6 +104,9 @@ func foldLatin(r rune) rune {
 			return many
 		}
 	}
+	if base != low {
+		return foldRune(base) // what is left of "ǿ" is "ø"
+	}
 	return base
 }
 
