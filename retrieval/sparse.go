@@ -40,7 +40,7 @@ func (s *sparse) row(bucket int) string {
 // keep is how many weights a Classifier keeps at most, and the power of a bucket's worth by which they are chosen: one
 // in ten says as much as all of them (docs/decisions/016).
 const (
-	keep      = 1_200_000
+	keep      = 1_100_000
 	keepPower = 0.5
 )
 

@@ -12,8 +12,8 @@ import (
 type Detector struct {
 	fold    *folder
 	lex     *lexicon
-	closure [][]atom     // atom → itself and every group it belongs to
-	phrases [][][]phrase // round → first part → phrases
+	closure [][]atom            // atom → itself and every group it belongs to
+	phrases []map[atom][]phrase // round → first part → phrases; few atoms begin one
 	rules   patternSet
 	idioms  patternSet
 	anyone  *language   // groups of all languages

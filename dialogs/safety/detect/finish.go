@@ -32,17 +32,17 @@ func (c *compiler) finish(d *Detector) error {
 	for _, l := range levels {
 		top = max(top, l)
 	}
-	d.phrases = make([][][]phrase, top+1)
+	d.phrases = make([]map[atom][]phrase, top+1)
 	for i, p := range c.phrases {
 		l := levels[p.self]
 		if d.phrases[l] == nil {
-			d.phrases[l] = make([][]phrase, len(c.names))
+			d.phrases[l] = map[atom][]phrase{}
 		}
 		first := c.phrases[i].parts[0]
 		d.phrases[l][first] = append(d.phrases[l][first], p)
 	}
-	d.rules.index(len(c.names), c.weight)
-	d.idioms.index(len(c.names), c.weight)
+	d.rules.index(c.weight)
+	d.idioms.index(c.weight)
 	d.marks = make([]uint32, len(c.names))
 	for a, name := range c.names {
 		if strings.HasPrefix(name, anyLanguage) {
@@ -141,11 +141,11 @@ func (c *compiler) levels() ([]int, error) {
 // patternSet is patterns, found by their rarest term.
 type patternSet struct {
 	list []pattern
-	by   [][]int32 // atom → patterns anchored on it
+	by   map[atom][]int32 // atom → patterns anchored on it; few atoms have one
 }
 
-func (s *patternSet) index(atoms int, weight []float64) {
-	s.by = make([][]int32, atoms)
+func (s *patternSet) index(weight []float64) {
+	s.by = map[atom][]int32{}
 	for i := range s.list {
 		p := &s.list[i]
 		for k, t := range p.terms {
