@@ -44,9 +44,7 @@ func (d *Dialog) askFollow(ctx context.Context, t *dialogs.Turn, r bot.ReferralR
 // mayAsk keeps her answer, and the week.
 func mayAsk(t *dialogs.Turn, r bot.ReferralRecord) {
 	yes := t.Action == actAskMe && !t.Minor()
-	t.Out.Consents = append(t.Out.Consents, bot.Consent{
-		For: bot.ConsentFollowUp, Given: yes, TextVersion: followUpText, Lang: t.Lang, Channel: t.Conv().Address.Channel,
-	})
+	t.AnswerFollowUp(yes, followUpText)
 	key, at := "referral.notasked", time.Time{}
 	if yes {
 		key, at = "referral.willask", t.At.Add(askAfter)
@@ -56,19 +54,13 @@ func mayAsk(t *dialogs.Turn, r bot.ReferralRecord) {
 }
 
 // ask asks whether she got there. It names no place: a telephone lies on a table (S17).
-// The gate looks again at consent, quiet and the hour before it goes (S16, S27).
 func (d *Dialog) ask(ctx context.Context, t *dialogs.Turn) error {
 	r, ok, err := open(ctx, t, t.Arg)
-	c := t.Conv()
-	if err != nil || !ok || !r.Facts.Again.IsZero() || c.Quiet || c.Exited || c.Stopped || t.InSafety() {
+	if err != nil || !ok || !r.Facts.Again.IsZero() || t.InSafety() {
 		return err
 	}
-	given, err := t.Views.Consents(ctx, t.Person.ID)
-	if err != nil {
-		return fmt.Errorf("read whether she may be asked: %w", err)
-	}
-	if !given.Given(bot.ConsentFollowUp) {
-		return nil
+	if may, err := t.MayFollowUp(ctx); err != nil || !may {
+		return err
 	}
 	if r.Facts.Asked.IsZero() {
 		r.Facts.Asked = t.At

@@ -126,9 +126,7 @@ func (d *Dialog) askFollow(t *dialogs.Turn, talk bot.TalkRecord) {
 // mayAsk keeps her answer, and the week.
 func (d *Dialog) mayAsk(t *dialogs.Turn, talk bot.TalkRecord) {
 	yes := t.Action == actAskMe
-	t.Out.Consents = append(t.Out.Consents, bot.Consent{
-		For: bot.ConsentFollowUp, Given: yes, TextVersion: followUpText, Lang: t.Lang, Channel: t.Conv().Address.Channel,
-	})
+	t.AnswerFollowUp(yes, followUpText)
 	key := "talk.notasked"
 	at := noTime
 	if yes {
@@ -139,19 +137,14 @@ func (d *Dialog) mayAsk(t *dialogs.Turn, talk bot.TalkRecord) {
 	t.Offer([]bot.Choice{t.MenuChoice()}, key)
 }
 
-// followUp asks how it went. The gate looks again at consent, quiet and the hour
-// before it goes (S16, S27).
+// followUp asks how it went (S16, S27).
 func (d *Dialog) followUp(ctx context.Context, t *dialogs.Turn) error {
 	talk, ok, err := ended(ctx, t, t.Arg)
-	if err != nil || !ok || t.Conv().Quiet || t.Conv().Exited || t.Conv().Stopped || t.Conv().Holder != bot.HeldByBot {
+	if err != nil || !ok || t.Conv().Holder != bot.HeldByBot {
 		return err
 	}
-	given, err := t.Views.Consents(ctx, t.Person.ID)
-	if err != nil {
-		return fmt.Errorf("read whether she may be asked: %w", err)
-	}
-	if !given.Given(bot.ConsentFollowUp) {
-		return nil
+	if may, err := t.MayFollowUp(ctx); err != nil || !may {
+		return err
 	}
 	r := bot.TextReply(t.String("talk.followup"))
 	for _, c := range [][2]string{{"talk.label.better", actBetter}, {"talk.label.same", actSame}, {"talk.label.worse", actWorse}} {
