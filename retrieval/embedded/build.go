@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"fmt"
-	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -46,12 +45,6 @@ type term struct {
 type posting struct {
 	at     uint32
 	weight float32
-}
-
-// count is a gram of a passage with its repeats.
-type count struct {
-	gram retrieval.Gram
-	tf   uint32
 }
 
 // build makes a snapshot of passages that are sorted by id.
@@ -115,56 +108,18 @@ func (c *collection) analyse(passages []retrieval.Passage) (counts [][]count, le
 	for w := range workers {
 		wg.Go(func() {
 			var grams []retrieval.Gram
+			var sum counter
+			var own []count
 			for i := w * n / workers; i < (w+1)*n/workers; i++ {
 				grams = retrieval.AppendGrams(grams[:0], passages[c.docs[i]].Text, c.lang)
 				lengths[i] = len(grams)
-				counts[i] = fold(grams)
+				own = sum.fold(own[:0], grams)
+				counts[i] = slices.Clone(own)
 			}
 		})
 	}
 	wg.Wait()
 	return counts, lengths
-}
-
-// fold counts repeats; grams is sorted in place.
-func fold(grams []retrieval.Gram) []count {
-	slices.Sort(grams)
-	different := 0
-	for i, g := range grams {
-		if i == 0 || grams[i-1] != g {
-			different++
-		}
-	}
-	out := make([]count, 0, different)
-	for i, g := range grams {
-		if i > 0 && grams[i-1] == g {
-			out[len(out)-1].tf++
-			continue
-		}
-		out = append(out, count{g, 1})
-	}
-	return out
-}
-
-// fold counts repeats as the other fold does, in the order in which the grams come: a question has few enough for a small
-// table, and sorting them took longer than all else of its analysis.
-func (sc *scratch) fold(grams []retrieval.Gram) []count {
-	size := 1 << bits.Len(uint(2*len(grams)))
-	sc.places = slices.Grow(sc.places[:0], size)[:size]
-	clear(sc.places)
-	out := make([]count, 0, len(grams))
-	for _, g := range grams {
-		i := int(uint64(g)*0x9e3779b97f4a7c15>>32) & (size - 1)
-		for sc.places[i] != 0 && out[sc.places[i]-1].gram != g {
-			i = (i + 1) & (size - 1)
-		}
-		if sc.places[i] == 0 {
-			out = append(out, count{gram: g})
-			sc.places[i] = uint32(len(out))
-		}
-		out[sc.places[i]-1].tf++
-	}
-	return out
 }
 
 // number gives every gram a number, weighs how it is spread and lays out the postings.

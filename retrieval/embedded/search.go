@@ -21,7 +21,7 @@ type scratch struct {
 	rest     []float32 // rest[i]: the most that terms[i:] can add to a score
 	analyses map[content.Lang][]count
 	grams    []retrieval.Gram
-	places   []uint32 // where sc.fold has put a gram, plus one
+	counter  counter
 	top      topList
 	seen     []verdict // by class, for this question
 }
@@ -97,7 +97,7 @@ func (sc *scratch) analyse(text string, lang content.Lang) []count {
 	counts, ok := sc.analyses[alike]
 	if !ok {
 		sc.grams = retrieval.AppendGrams(sc.grams[:0], text, lang)
-		counts = sc.fold(sc.grams)
+		counts = sc.counter.fold(nil, sc.grams)
 		if sc.analyses == nil {
 			sc.analyses = map[content.Lang][]count{}
 		}
