@@ -27,38 +27,33 @@ func (c *call) addClosing() error {
 		return c.overviewPage(http.StatusUnprocessableEntity, true)
 	}
 	k := bot.ClosingRecord{Meta: bot.Meta{ID: f.From + "." + f.To, Helper: c.user.Helper.Person, State: bot.ClosingSet, At: now, Until: until.UTC()}, Facts: f}
-	if _, there, err := bot.FindOne[bot.ClosingFacts, bot.NoWords](c.r.Context(), c.Reader, k.ID); err != nil || there {
-		if err != nil {
-			return err
-		}
-		return c.to("/console/overview")
-	}
-	rec, err := k.Change()
+	_, there, err := bot.FindOne[bot.ClosingFacts, bot.NoWords](c.r.Context(), c.Reader, k.ID)
 	if err != nil {
 		return err
 	}
-	if err := c.apply(bot.Change{Records: []bot.RecordChange{rec}}); err != nil {
-		return err
-	}
-	return c.to("/console/overview")
+	return c.setClosing(k, false, !there)
 }
 
 // removeClosing opens on these days after all.
 func (c *call) removeClosing() error {
-	k, ok, err := bot.FindOne[bot.ClosingFacts, bot.NoWords](c.r.Context(), c.Reader, c.r.FormValue("id"))
-	if err != nil || !ok {
-		if err != nil {
-			return err
-		}
-		return c.to("/console/overview") // it is gone already
-	}
-	rec, err := k.Change()
+	k, there, err := bot.FindOne[bot.ClosingFacts, bot.NoWords](c.r.Context(), c.Reader, c.r.FormValue("id"))
 	if err != nil {
 		return err
 	}
-	rec.Delete = true
-	if err := c.apply(bot.Change{Records: []bot.RecordChange{rec}}); err != nil {
-		return err
+	return c.setClosing(k, true, there)
+}
+
+// setClosing sets or removes a closing unless it is so already, and shows the overview.
+func (c *call) setClosing(k bot.ClosingRecord, remove, needed bool) error {
+	if needed {
+		rec, err := k.Change()
+		if err != nil {
+			return err
+		}
+		rec.Delete = remove
+		if err := c.apply(bot.Change{Records: []bot.RecordChange{rec}}); err != nil {
+			return err
+		}
 	}
 	return c.to("/console/overview")
 }
