@@ -106,13 +106,7 @@ func (c *Classifier) logits(j *judging, text string, lang content.Lang) {
 	sums := j.sums
 	values := j.tally.weigh(c.rarity, &c.worth)
 	for i, b := range j.tally.seen {
-		x := int32(values[i]*fine + 0.5)
-		row := c.sparse.row(int(b))
-		for n := 0; n+1 < len(row); n += 2 {
-			if t := int(row[n]); t < len(sums) {
-				sums[t] += int32(int8(row[n+1])) * x
-			}
-		}
+		c.sparse.add(int(b), int32(values[i]*fine+0.5), sums)
 	}
 	for t, sum := range sums {
 		j.logits[t] = float64(c.bias[t]) + float64(sum)*float64(c.scale[t])/fine

@@ -22,11 +22,13 @@ const (
 	learnBias    = 0.02 // the bias's step beside that of the weights
 	learnIgnored = 1e-4 // errors below it are let be: most classes are far from most questions
 	cardWeight   = 0.15 // of a card's sentence beside a way of asking
+	wordWeight   = 0.3  // of a single word of a topic beside a way of asking
+	mostBalance  = 2    // how much more a line may count where few were written (balance)
 	rarityPower  = 2.5
 	rarityStep   = 0.05 // what a step of the logarithm is that is kept in a byte
 
 	// learnForm is part of the sum of what was learnt from: raise it with any change of how lines are read or learnt.
-	learnForm = "2"
+	learnForm = "3"
 )
 
 // lesson is a line to learn from.
@@ -68,6 +70,29 @@ func lessons(lib *content.Library, outside map[content.Lang][]string) (topics []
 	return topics, out
 }
 
+// balance makes every topic count alike in a language, however much was written about it: parents ask about the others as
+// often. What is outside stays as it is.
+func balance(lines []lesson, none int) {
+	type cell struct {
+		lang  content.Lang
+		class int
+	}
+	sums := map[cell]float32{}
+	var all float32
+	for _, l := range lines {
+		if l.class != none {
+			sums[cell{l.lang, l.class}] += l.weight
+			all += l.weight
+		}
+	}
+	mean := all / float32(max(1, len(sums)))
+	for i := range lines {
+		if l := &lines[i]; l.class != none {
+			l.weight *= min(mostBalance, mean/sums[cell{l.lang, l.class}])
+		}
+	}
+}
+
 // sentences are those of three words and more.
 func sentences(text string) (out []string) {
 	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".!?؟:\n", r) }) {
@@ -95,13 +120,14 @@ type Written struct {
 	Lang  content.Lang
 	Topic string
 	Text  string
+	Word  bool // a word of the topic's, not a whole way of asking: it counts less (wordWeight)
 }
 
 // WrittenSum tells apart what a Classifier learnt beside a library.
 func WrittenSum(more []Written) [32]byte {
 	h := sha256.New()
 	for _, l := range more {
-		fmt.Fprintln(h, l.Lang, l.Topic, l.Text)
+		fmt.Fprintln(h, l.Lang, l.Topic, l.Text, l.Word)
 	}
 	return [32]byte(h.Sum(nil))
 }
@@ -121,8 +147,13 @@ func LearnClassifier(ctx context.Context, lib *content.Library, outside map[cont
 		if class < 0 {
 			return nil, fmt.Errorf("the line %q is of no topic of the library: correct its slug %q", l.Text, l.Topic)
 		}
-		lines = append(lines, lesson{l.Text, l.Lang, class, 1})
+		line := lesson{l.Text, l.Lang, class, 1}
+		if l.Word {
+			line.weight = wordWeight
+		}
+		lines = append(lines, line)
 	}
+	balance(lines, len(topics))
 	l := &learner{lines: lines, classes: len(topics) + 1, worth: rarities(rarityPower), power: rarities(rarityPower * keepPower), tally: newTally()}
 	l.measure()
 	l.weights, l.bias = make([]float32, l.classes*buckets), make([]float32, l.classes)

@@ -12,7 +12,7 @@ const (
 	maxPiece  = 5
 	maxLetter = 40 // of a word; what follows is not read
 
-	bucketBits = 17
+	bucketBits = 18
 	buckets    = 1 << bucketBits // how many pieces a Classifier tells apart
 )
 

@@ -65,14 +65,14 @@ func LearnScopes(lib *content.Library, outside map[content.Lang][]string, more .
 	return learnt
 }
 
-// insideLines are all ways of asking for any topic.
+// insideLines are all ways of asking for any topic. A single word says too little of whether a question is about any.
 func insideLines(lib *content.Library, lang content.Lang, more []Written) []string {
 	var lines []string
 	for _, t := range lib.Topics {
 		lines = append(lines, t.Questions[lang]...)
 	}
 	for _, l := range more {
-		if l.Lang == lang {
+		if l.Lang == lang && !l.Word {
 			lines = append(lines, l.Text)
 		}
 	}

@@ -1,13 +1,17 @@
 package retrieval
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // sparse are the weights of a Classifier. A bucket speaks for or against a few topics and says next to nothing of the
-// others, so only what matters is kept: row after row, a class and its weight, an int8, in two bytes each. It is read
-// where it lies.
+// others, so only what matters is kept: row after row, first which classes have a weight, each in a byte or, where that is
+// shorter, all of them as bits, and then the weights, half a byte each (levels). It is read where it lies.
 type sparse struct {
+	classes int
 	lengths string   // by bucket: how many classes have a weight
-	pairs   string   // all rows, one after the other
+	rows    string   // all rows, one after the other
 	starts  []uint32 // where each sixteenth row begins
 }
 
@@ -15,36 +19,84 @@ type sparse struct {
 const stride = 16
 
 // newSparse finds where rows begin; ok is false where the two do not belong to each other.
-func newSparse(lengths, pairs string) (s sparse, ok bool) {
-	s = sparse{lengths: lengths, pairs: pairs, starts: make([]uint32, 0, len(lengths)/stride+1)}
+func newSparse(classes int, lengths, rows string) (s sparse, ok bool) {
+	s = sparse{classes: classes, lengths: lengths, rows: rows, starts: make([]uint32, 0, len(lengths)/stride+1)}
 	at := 0
 	for i := range len(lengths) {
 		if i%stride == 0 {
 			s.starts = append(s.starts, uint32(at))
 		}
-		at += 2 * int(lengths[i])
+		at += s.size(int(lengths[i]))
 	}
-	return s, at == len(pairs)
+	return s, at == len(rows)
 }
 
-// row are the pairs of one bucket.
-func (s *sparse) row(bucket int) string {
-	first := bucket &^ (stride - 1)
+// size is how many bytes a row of n weights takes.
+func (s *sparse) size(n int) int { return min(n, s.bitmap()) + (n+1)/2 }
+
+// bitmap is how many bytes all classes take as bits. A row of so many weights has them so.
+func (s *sparse) bitmap() int { return (s.classes + 7) / 8 }
+
+// add adds x times the weights of one bucket to the sums of the classes.
+func (s *sparse) add(bucket int, x int32, sums []int32) {
+	first, n := bucket&^(stride-1), int(s.lengths[bucket])
 	at := int(s.starts[bucket/stride])
-	for _, n := range []byte(s.lengths[first:bucket]) {
-		at += 2 * int(n)
+	for _, before := range []byte(s.lengths[first:bucket]) {
+		at += s.size(int(before))
 	}
-	return s.pairs[at : at+2*int(s.lengths[bucket])]
+	which := s.rows[at : at+min(n, s.bitmap())]
+	weights := s.rows[at+len(which) : at+s.size(n)]
+	if n < s.bitmap() {
+		for i := range n {
+			if t := int(which[i]); t < len(sums) {
+				sums[t] += level(weights, i) * x
+			}
+		}
+		return
+	}
+	i := 0
+	for j := range len(which) {
+		for b := which[j]; b != 0 && i < n; b &= b - 1 {
+			if t := 8*j + bits.TrailingZeros8(b); t < len(sums) {
+				sums[t] += level(weights, i) * x
+			}
+			i++
+		}
+	}
+}
+
+// levels are the eight sizes that a weight may have, each one and a half times the one before; those below the least of
+// them say little more than for or against. Whole numbers from -127 to 127 found no more (docs/decisions/016).
+var levels = [8]int32{7, 11, 16, 24, 37, 55, 84, 127}
+
+// level is the i-th weight: three bits of size and, above them, whether it speaks against.
+func level(weights string, i int) int32 {
+	half := weights[i/2] >> (4 * (i & 1))
+	if half&8 != 0 {
+		return -levels[half&7]
+	}
+	return levels[half&7]
+}
+
+// nearest is the half byte of a weight in steps of its class; ok is false where it is next to nothing.
+func nearest(steps float64) (half byte, ok bool) {
+	if steps < 0 {
+		half, steps = 8, -steps
+	}
+	for half&7 < 7 && steps*steps > float64(levels[half&7]*levels[half&7+1]) { // beyond the middle of the two, as ratios go
+		half++
+	}
+	return half, steps >= 0.5
 }
 
 // keep is how many weights a Classifier keeps at most, and the power of a bucket's worth by which they are chosen: one
-// in ten says as much as all of them (docs/decisions/016).
+// in five says as much as all of them (docs/decisions/016).
 const (
-	keep      = 1_100_000
+	keep      = 2_400_000
 	keepPower = 0.5
 )
 
-// thin rounds the weights of each class to whole numbers from -127 to 127 and keeps those that count most.
+// thin rounds the weights of each class to levels and keeps those that count most.
 func (l *learner) thin() (scale []float32, s sparse) {
 	scale = make([]float32, l.classes)
 	for i, w := range l.weights {
@@ -52,19 +104,44 @@ func (l *learner) thin() (scale []float32, s sparse) {
 		scale[t] = max(scale[t], float32(math.Abs(float64(w)))/127)
 	}
 	least := l.least()
-	lengths, pairs := make([]byte, buckets), make([]byte, 0, 2*keep)
-	for i, w := range l.weights {
-		b, t := i/l.classes, i%l.classes
-		if scale[t] == 0 || l.counts(b, w) < least {
-			continue
+	s.classes = l.classes
+	lengths, rows := make([]byte, buckets), make([]byte, 0, keep)
+	for b := range buckets {
+		var which, weights []byte
+		for t, w := range l.weights[b*l.classes : (b+1)*l.classes] {
+			if scale[t] == 0 || l.counts(b, w) < least {
+				continue
+			}
+			if half, ok := nearest(float64(w / scale[t])); ok {
+				which, weights = append(which, byte(t)), append(weights, half)
+			}
 		}
-		if step := int8(math.Round(float64(w / scale[t]))); step != 0 && lengths[b] < math.MaxUint8 {
-			lengths[b]++
-			pairs = append(pairs, byte(t), byte(step))
+		lengths[b] = byte(len(which))
+		rows = s.row(rows, which, weights)
+	}
+	s, _ = newSparse(l.classes, string(lengths), string(rows))
+	return scale, s
+}
+
+// row appends a row of classes and their weights.
+func (s *sparse) row(rows, which, weights []byte) []byte {
+	if len(which) < s.bitmap() {
+		rows = append(rows, which...)
+	} else {
+		set := make([]byte, s.bitmap())
+		for _, t := range which {
+			set[t/8] |= 1 << (t % 8)
+		}
+		rows = append(rows, set...)
+	}
+	for i, half := range weights {
+		if i%2 == 0 {
+			rows = append(rows, half)
+		} else {
+			rows[len(rows)-1] |= half << 4
 		}
 	}
-	s, _ = newSparse(string(lengths), string(pairs))
-	return scale, s
+	return rows
 }
 
 // counts is what a weight of a bucket counts.

@@ -17,7 +17,7 @@ import (
 var shippedTopics string // a string: it is read where the program's file lies, and never copied
 
 // topicsMagic opens the file; its last letter is the version of the form.
-const topicsMagic = "OBTOPIC3\n"
+const topicsMagic = "OBTOPIC4\n"
 
 // topicsHead is the readable part of the file.
 type topicsHead struct {
@@ -61,7 +61,7 @@ func Encode(c *Classifier, scopes map[content.Lang]*Scope) ([]byte, error) {
 	}
 	b.WriteString(c.rarity)
 	b.WriteString(c.sparse.lengths)
-	b.WriteString(c.sparse.pairs)
+	b.WriteString(c.sparse.rows)
 	return b.Bytes(), nil
 }
 
@@ -88,7 +88,7 @@ func Decode(data string) (*Classifier, map[content.Lang]*Scope, error) {
 		rest = rest[2*slots:]
 	}
 	c.Sum, c.More, c.rarity = [32]byte(h.Sum), [32]byte(h.More), rest[:buckets]
-	if c.sparse, ok = newSparse(rest[buckets:2*buckets], rest[2*buckets:]); !ok {
+	if c.sparse, ok = newSparse(classes, rest[buckets:2*buckets], rest[2*buckets:]); !ok {
 		return nil, nil, bad
 	}
 	return c.prepare(), scopes, nil

@@ -33,3 +33,31 @@ func TestReadCountsALineOnceAndRefusesWhatIsNone(t *testing.T) {
 		t.Error("a line without a topic was taken")
 	}
 }
+
+func TestReadWordsTakesEachLanguagesWords(t *testing.T) {
+	root := t.TempDir()
+	dir := filepath.Join(root, "content", "train", "words")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write := func(text string) {
+		if err := os.WriteFile(filepath.Join(dir, "1.tsv"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("# topic\tname\nfears\tghost\tspook*|in het donker\tghost*\thayalet\tشبح\tchba7\tfantome|fantome*\n")
+	got, err := topiclines.ReadWords(root)
+	if err != nil || len(got) != 7 {
+		t.Fatalf("read %+v, %v", got, err)
+	}
+	if first, latin := got[0], got[5]; first.Text != "spook" || first.Lang != "nl" || !first.Word || latin.Text != "chba7" || latin.Lang != "ar" || latin.Topic != "fears" {
+		t.Errorf("read %+v and %+v", first, latin)
+	}
+	if all, err := topiclines.ReadAll(root); err != nil || len(all) != 7 {
+		t.Errorf("read %d of both, %v", len(all), err)
+	}
+	write("fears\tghost\tspook\n")
+	if _, err := topiclines.ReadWords(root); err == nil {
+		t.Error("a row without all columns was taken")
+	}
+}

@@ -36,7 +36,7 @@ func run(ctx context.Context, w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	more, err := topiclines.Read(root)
+	more, err := topiclines.ReadAll(root)
 	if err != nil {
 		return err
 	}

@@ -24,12 +24,12 @@ func TestTheWeightsAreThoseOfTheLibrary(t *testing.T) {
 	if c.Sum != retrieval.LessonSum(lib, retrieval.OutsideLines()) {
 		t.Error("the topics' weights are not those of the library: run `make train`")
 	}
-	more, err := topiclines.Read(filepath.Join("..", ".."))
+	more, err := topiclines.ReadAll(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.More != retrieval.WrittenSum(more) {
-		t.Error("the topics' weights are not those of content/train/topics: run `make train`")
+		t.Error("the topics' weights are not those of content/train/topics and words: run `make train`")
 	}
 	if len(scopes) != len(content.LaunchLangs()) {
 		t.Errorf("%d languages have a Scope, want all that are spoken at launch: write retrieval/outside", len(scopes))

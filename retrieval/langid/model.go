@@ -7,10 +7,11 @@ import (
 	"fmt"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval/packed"
 )
 
 //go:embed weights.bin
-var shipped string // a string: it is read where the program's file lies, and never copied
+var shipped string
 
 // Model tells languages in Latin letters apart.
 type Model struct {
@@ -22,7 +23,7 @@ type Model struct {
 }
 
 // magic opens the file; its last letter is the version of the form and of Pieces.
-const magic = "OBLANG1\n"
+const magic = "OBLANG2\n"
 
 type head struct {
 	Langs []content.Lang `json:"langs"`
@@ -33,7 +34,7 @@ type head struct {
 // Shipped is the model in the binary.
 func Shipped() (*Model, error) { return Decode(shipped) }
 
-// Encode is the file of a model: the magic, a line of JSON, the weights.
+// Encode is the file of a model: the magic, a line of JSON, the weights (packed).
 func Encode(m *Model) ([]byte, error) {
 	line, err := json.Marshal(head{m.Langs, m.Floor, m.Step})
 	if err != nil {
@@ -43,7 +44,11 @@ func Encode(m *Model) ([]byte, error) {
 	b.WriteString(magic)
 	b.Write(line)
 	b.WriteByte('\n')
-	b.WriteString(m.Weights)
+	small, err := packed.Pack([]byte(m.Weights))
+	if err != nil {
+		return nil, fmt.Errorf("write the languages' weights: %w", err)
+	}
+	b.Write(small)
 	return b.Bytes(), nil
 }
 
@@ -59,10 +64,14 @@ func Decode(data string) (*Model, error) {
 		return nil, fmt.Errorf("%s", again)
 	}
 	var h head
-	if err := json.Unmarshal([]byte(rest[:end]), &h); err != nil || len(h.Langs) == 0 || len(h.Langs) > maxLangs || len(rest)-end-1 != len(h.Langs)*Buckets {
+	if err := json.Unmarshal([]byte(rest[:end]), &h); err != nil || len(h.Langs) == 0 || len(h.Langs) > maxLangs {
 		return nil, fmt.Errorf("%s", again)
 	}
-	return &Model{Langs: h.Langs, Floor: h.Floor, Step: h.Step, Weights: rest[end+1:]}, nil
+	weights, err := packed.Unpack([]byte(rest[end+1:]), len(h.Langs)*Buckets)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", again, err)
+	}
+	return &Model{Langs: h.Langs, Floor: h.Floor, Step: h.Step, Weights: string(weights)}, nil
 }
 
 // maxLangs bounds the languages: sums stay on the stack.

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+
+	"github.com/ouderbrug/ouderbrug/retrieval/packed"
 )
 
 //go:embed weights.bin
@@ -15,7 +17,7 @@ var shipped []byte
 func Shipped() (*Model, error) { return Decode(shipped) }
 
 // magic opens a file of weights; its last letter is the version of the form and of the features.
-const magic = "OBHINT2\n"
+const magic = "OBHINT3\n"
 
 // maxHeads bounds the heads; Score keeps its sums on the stack.
 const maxHeads = 32
@@ -31,7 +33,7 @@ type head struct {
 	Scale      []float32          `json:"scale"`
 }
 
-// Encode is the file of a model: the magic, the length of a line of JSON, the line, the weights.
+// Encode is the file of a model: the magic, the length of a line of JSON, the line, the weights (packed).
 func Encode(m *Model) ([]byte, error) {
 	line, err := json.Marshal(head{m.Bits, m.Classes, m.Langs, m.Thresholds, m.Sum[:], m.Bias, m.Scale})
 	if err != nil {
@@ -41,9 +43,15 @@ func Encode(m *Model) ([]byte, error) {
 	b := bytes.NewBufferString(magic)
 	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(line)))) //nolint:gosec // a line of some hundred bytes
 	b.Write(line)
-	for _, w := range m.Weights {
-		b.WriteByte(byte(w)) //nolint:gosec // the bits of an int8
+	weights := make([]byte, len(m.Weights))
+	for i, w := range m.Weights {
+		weights[i] = byte(w) //nolint:gosec // the bits of an int8
 	}
+	small, err := packed.Pack(weights)
+	if err != nil {
+		return nil, fmt.Errorf("writing the weights of the hints: %w", err)
+	}
+	b.Write(small)
 	return b.Bytes(), nil
 }
 
@@ -64,14 +72,17 @@ func Decode(data []byte) (*Model, error) {
 	}
 	m := &Model{Bits: h.Bits, Classes: h.Classes, Langs: h.Langs, Thresholds: h.Thresholds, Bias: h.Bias, Scale: h.Scale,
 		faith: faithWords(), known: readConcepts()}
-	rest = rest[n:]
 	if h.Bits < 8 || h.Bits > 20 || len(h.Classes) == 0 || len(h.Langs) == 0 || m.Heads() > maxHeads ||
-		len(h.Bias) != m.Heads() || len(h.Scale) != m.Heads() || len(rest) != m.Heads()<<h.Bits || len(h.Sum) != len(m.Sum) {
+		len(h.Bias) != m.Heads() || len(h.Scale) != m.Heads() || len(h.Sum) != len(m.Sum) {
 		return nil, fmt.Errorf("the weights of the hints do not fit their head%s", again)
 	}
+	weights, err := packed.Unpack(rest[n:], m.Heads()<<h.Bits)
+	if err != nil {
+		return nil, fmt.Errorf("the weights of the hints do not fit their head%s: %w", again, err)
+	}
 	copy(m.Sum[:], h.Sum)
-	m.Weights = make([]int8, len(rest))
-	for i, b := range rest {
+	m.Weights = make([]int8, len(weights))
+	for i, b := range weights {
 		m.Weights[i] = int8(b) //nolint:gosec // the bits of an int8
 	}
 	return m, nil
