@@ -13,7 +13,7 @@ import (
 // the languages teach each other (docs/decisions/016). It has seen which words tell topics apart, where the sparse stream
 // only knows how rare they are; it knows nothing of cards, countries or danger.
 //
-// It is learnt from the library's question variants, its cards' sentences and the lines of outside. The shipped one is a
+// It is learnt from the library's question variants, its cards' sentences, the lines of outside and what is Written. The shipped one is a
 // file in the binary (make train), read where it lies.
 type Classifier struct {
 	Topics []string // the classes, in the order of the weights; the class after the last is "nothing of these"
