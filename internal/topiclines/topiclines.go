@@ -34,33 +34,44 @@ func Read(root string) ([]retrieval.Written, error) {
 
 // ReadLines is Read with the authors.
 func ReadLines(root string) ([]Line, error) {
-	names, err := filepath.Glob(filepath.Join(root, "content", "train", "topics", "*.tsv"))
-	if err != nil {
-		return nil, fmt.Errorf("find the lines about topics: %w", err)
-	}
-	slices.Sort(names)
 	var out []Line
 	seen := map[string]bool{}
+	err := eachRow(root, "topics", "a topic, a tab, and the text", func(file string, cells []string) bool {
+		if len(cells) != 2 || cells[0] == "" || cells[1] == "" {
+			return false
+		}
+		lang, author, _ := strings.Cut(file, ".")
+		key := lang + "\t" + strings.ToLower(cells[1])
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, Line{retrieval.Written{Lang: content.Lang(lang), Topic: cells[0], Text: cells[1]}, author})
+		}
+		return true
+	})
+	return out, err
+}
+
+// eachRow gives the cells of every row of content/train/<folder>/*.tsv below root to take, with the file's name without
+// its end; # opens a comment. Where take refuses a row, the error says that it must be what form names.
+func eachRow(root, folder, form string, take func(file string, cells []string) bool) error {
+	names, err := filepath.Glob(filepath.Join(root, "content", "train", folder, "*.tsv"))
+	if err != nil {
+		return fmt.Errorf("find the training lines in %s: %w", folder, err)
+	}
+	slices.Sort(names)
 	for _, name := range names {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			return nil, fmt.Errorf("read the lines about topics: %w", err)
+			return fmt.Errorf("read the training lines in %s: %w", folder, err)
 		}
-		lang, author, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".tsv"), ".")
 		for i, line := range strings.Split(string(data), "\n") {
 			if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 				continue
 			}
-			topic, text, ok := strings.Cut(line, "\t")
-			if !ok || topic == "" || strings.Contains(text, "\t") {
-				return nil, fmt.Errorf("%s line %d must be a topic, a tab, and the text", filepath.Base(name), i+1)
-			}
-			key := lang + "\t" + strings.ToLower(text)
-			if !seen[key] {
-				seen[key] = true
-				out = append(out, Line{retrieval.Written{Lang: content.Lang(lang), Topic: topic, Text: text}, author})
+			if !take(strings.TrimSuffix(filepath.Base(name), ".tsv"), strings.Split(line, "\t")) {
+				return fmt.Errorf("%s line %d must be %s", filepath.Base(name), i+1, form)
 			}
 		}
 	}
-	return out, nil
+	return nil
 }

@@ -1,10 +1,6 @@
 package topiclines
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/content"
@@ -18,38 +14,24 @@ var columns = [...]content.Lang{content.Dutch, content.English, content.Turkish,
 // words in Dutch, English, Turkish, Arabic, Arabic in Latin letters and French; words are parted by "|", "*" ends the
 // beginning of a word, # opens a comment. A word that stands twice in a language for a topic counts once.
 func ReadWords(root string) ([]retrieval.Written, error) {
-	names, err := filepath.Glob(filepath.Join(root, "content", "train", "words", "*.tsv"))
-	if err != nil {
-		return nil, fmt.Errorf("find the words of topics: %w", err)
-	}
-	slices.Sort(names)
 	var out []retrieval.Written
 	seen := map[retrieval.Written]bool{}
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("read the words of topics: %w", err)
+	err := eachRow(root, "words", "a topic, a name and the words of six columns, with tabs between", func(_ string, cells []string) bool {
+		if len(cells) != len(columns)+2 {
+			return false
 		}
-		for i, line := range strings.Split(string(data), "\n") {
-			if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
-				continue
-			}
-			cells := strings.Split(line, "\t")
-			if len(cells) != len(columns)+2 {
-				return nil, fmt.Errorf("%s line %d must be a topic, a name and the words of %d columns, with tabs between", filepath.Base(name), i+1, len(columns))
-			}
-			for at, cell := range cells[2:] {
-				for word := range strings.SplitSeq(cell, "|") {
-					w := retrieval.Written{Lang: columns[at], Topic: cells[0], Text: strings.TrimSpace(strings.ReplaceAll(word, "*", "")), Word: true}
-					if w.Text != "" && !seen[w] {
-						seen[w] = true
-						out = append(out, w)
-					}
+		for at, cell := range cells[2:] {
+			for word := range strings.SplitSeq(cell, "|") {
+				w := retrieval.Written{Lang: columns[at], Topic: cells[0], Text: strings.TrimSpace(strings.ReplaceAll(word, "*", "")), Word: true}
+				if w.Text != "" && !seen[w] {
+					seen[w] = true
+					out = append(out, w)
 				}
 			}
 		}
-	}
-	return out, nil
+		return true
+	})
+	return out, err
 }
 
 // ReadAll is what a classifier over topics is learnt from beside the library: ways of asking, then words.
