@@ -9,7 +9,7 @@ import (
 // others, so only what matters is kept: row after row, first which classes have a weight, each in a byte or, where that is
 // shorter, all of them as bits, and then the weights, half a byte each (levels). It is read where it lies.
 type sparse struct {
-	classes int
+	bitmap  int      // how many bytes all classes take as bits; a row of so many weights has them so
 	lengths string   // by bucket: how many classes have a weight
 	rows    string   // all rows, one after the other
 	starts  []uint32 // where each sixteenth row begins
@@ -20,7 +20,7 @@ const stride = 16
 
 // newSparse finds where rows begin; ok is false where the two do not belong to each other.
 func newSparse(classes int, lengths, rows string) (s sparse, ok bool) {
-	s = sparse{classes: classes, lengths: lengths, rows: rows, starts: make([]uint32, 0, len(lengths)/stride+1)}
+	s = sparse{bitmap: (classes + 7) / 8, lengths: lengths, rows: rows, starts: make([]uint32, 0, len(lengths)/stride+1)}
 	at := 0
 	for i := range len(lengths) {
 		if i%stride == 0 {
@@ -32,10 +32,7 @@ func newSparse(classes int, lengths, rows string) (s sparse, ok bool) {
 }
 
 // size is how many bytes a row of n weights takes.
-func (s *sparse) size(n int) int { return min(n, s.bitmap()) + (n+1)/2 }
-
-// bitmap is how many bytes all classes take as bits. A row of so many weights has them so.
-func (s *sparse) bitmap() int { return (s.classes + 7) / 8 }
+func (s *sparse) size(n int) int { return min(n, s.bitmap) + (n+1)/2 }
 
 // add adds x times the weights of one bucket to the sums of the classes.
 func (s *sparse) add(bucket int, x int32, sums []int32) {
@@ -44,9 +41,9 @@ func (s *sparse) add(bucket int, x int32, sums []int32) {
 	for _, before := range []byte(s.lengths[first:bucket]) {
 		at += s.size(int(before))
 	}
-	which := s.rows[at : at+min(n, s.bitmap())]
+	which := s.rows[at : at+min(n, s.bitmap)]
 	weights := s.rows[at+len(which) : at+s.size(n)]
-	if n < s.bitmap() {
+	if n < s.bitmap {
 		for i := range n {
 			if t := int(which[i]); t < len(sums) {
 				sums[t] += level(weights, i) * x
@@ -104,7 +101,7 @@ func (l *learner) thin() (scale []float32, s sparse) {
 		scale[t] = max(scale[t], float32(math.Abs(float64(w)))/127)
 	}
 	least := l.least()
-	s.classes = l.classes
+	s.bitmap = (l.classes + 7) / 8
 	lengths, rows := make([]byte, buckets), make([]byte, 0, keep)
 	for b := range buckets {
 		var which, weights []byte
@@ -125,10 +122,10 @@ func (l *learner) thin() (scale []float32, s sparse) {
 
 // row appends a row of classes and their weights.
 func (s *sparse) row(rows, which, weights []byte) []byte {
-	if len(which) < s.bitmap() {
+	if len(which) < s.bitmap {
 		rows = append(rows, which...)
 	} else {
-		set := make([]byte, s.bitmap())
+		set := make([]byte, s.bitmap)
 		for _, t := range which {
 			set[t/8] |= 1 << (t % 8)
 		}
