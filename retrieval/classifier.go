@@ -33,6 +33,7 @@ type Classifier struct {
 type judging struct {
 	tally  *tally
 	sums   []int32
+	begin  []uint32
 	logits []float64
 }
 
@@ -105,8 +106,9 @@ func (c *Classifier) logits(j *judging, text string, lang content.Lang) {
 	clear(j.sums)
 	sums := j.sums
 	values := j.tally.weigh(c.rarity, &c.worth)
+	j.begin = c.sparse.find(j.tally.seen, j.begin)
 	for i, b := range j.tally.seen {
-		c.sparse.add(int(b), int32(values[i]*fine+0.5), sums)
+		c.sparse.add(b, j.begin[i], int32(values[i]*fine+0.5), sums)
 	}
 	for t, sum := range sums {
 		j.logits[t] = float64(c.bias[t]) + float64(sum)*float64(c.scale[t])/fine

@@ -9,10 +9,11 @@ import (
 // others, so only what matters is kept: row after row, first which classes have a weight, each in a byte or, where that is
 // shorter, all of them as bits, and then the weights, half a byte each (levels). It is read where it lies.
 type sparse struct {
-	bitmap  int      // how many bytes all classes take as bits; a row of so many weights has them so
-	lengths string   // by bucket: how many classes have a weight
-	rows    string   // all rows, one after the other
-	starts  []uint32 // where each sixteenth row begins
+	bitmap  int         // how many bytes all classes take as bits; a row of so many weights has them so
+	lengths string      // by bucket: how many classes have a weight
+	rows    string      // all rows, one after the other
+	starts  []uint32    // where each sixteenth row begins
+	sizes   [256]uint16 // size, by how many
 }
 
 // stride is how many rows lie between two starts.
@@ -21,6 +22,9 @@ const stride = 16
 // newSparse finds where rows begin; ok is false where the two do not belong to each other.
 func newSparse(classes int, lengths, rows string) (s sparse, ok bool) {
 	s = sparse{bitmap: (classes + 7) / 8, lengths: lengths, rows: rows, starts: make([]uint32, 0, len(lengths)/stride+1)}
+	for n := range s.sizes {
+		s.sizes[n] = uint16(s.size(n))
+	}
 	at := 0
 	for i := range len(lengths) {
 		if i%stride == 0 {
@@ -34,17 +38,27 @@ func newSparse(classes int, lengths, rows string) (s sparse, ok bool) {
 // size is how many bytes a row of n weights takes.
 func (s *sparse) size(n int) int { return min(n, s.bitmap) + (n+1)/2 }
 
-// add adds x times the weights of one bucket to the sums of the classes.
-func (s *sparse) add(bucket int, x int32, sums []int32) {
-	first, n := bucket&^(stride-1), int(s.lengths[bucket])
-	at := int(s.starts[bucket/stride])
-	for _, before := range []byte(s.lengths[first:bucket]) {
-		at += s.size(int(before))
+// find gives where the rows of the buckets begin, in a pass of its own: a processor fetches many starts at once, where
+// adding up row after row would wait for each.
+func (s *sparse) find(buckets []uint32, begin []uint32) []uint32 {
+	begin = begin[:0]
+	for _, b := range buckets {
+		at := int(s.starts[b/stride])
+		for _, before := range []byte(s.lengths[b&^(stride-1) : b]) {
+			at += int(s.sizes[before])
+		}
+		begin = append(begin, uint32(at))
 	}
-	which := s.rows[at : at+min(n, s.bitmap)]
-	weights := s.rows[at+len(which) : at+s.size(n)]
+	return begin
+}
+
+// add adds x times the weights of one bucket, whose row begins at, to the sums of the classes.
+func (s *sparse) add(bucket, at uint32, x int32, sums []int32) {
+	n := int(s.lengths[bucket])
+	row := s.rows[at : int(at)+int(s.sizes[n])]
+	which, weights := row[:min(n, s.bitmap)], row[min(n, s.bitmap):]
 	if n < s.bitmap {
-		for i := range n {
+		for i := range len(which) {
 			if t := int(which[i]); t < len(sums) {
 				sums[t] += level(weights, i) * x
 			}
@@ -52,9 +66,9 @@ func (s *sparse) add(bucket int, x int32, sums []int32) {
 		return
 	}
 	i := 0
-	for j := range len(which) {
-		for b := which[j]; b != 0 && i < n; b &= b - 1 {
-			if t := 8*j + bits.TrailingZeros8(b); t < len(sums) {
+	for j := 0; j < len(which); j += 8 {
+		for set := word(which, j); set != 0 && i < n; set &= set - 1 {
+			if t := 8*j + bits.TrailingZeros64(set); t < len(sums) {
 				sums[t] += level(weights, i) * x
 			}
 			i++
@@ -62,18 +76,33 @@ func (s *sparse) add(bucket int, x int32, sums []int32) {
 	}
 }
 
+// word are up to eight bytes from j on, the first one lowest.
+func word(b string, j int) (w uint64) {
+	if j+8 <= len(b) {
+		b = b[j : j+8]
+		return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	}
+	for i := range len(b) - j {
+		w |= uint64(b[j+i]) << (8 * i)
+	}
+	return w
+}
+
 // levels are the eight sizes that a weight may have, each one and a half times the one before; those below the least of
 // them say little more than for or against. Whole numbers from -127 to 127 found no more (docs/decisions/016).
 var levels = [8]int32{7, 11, 16, 24, 37, 55, 84, 127}
 
-// level is the i-th weight: three bits of size and, above them, whether it speaks against.
-func level(weights string, i int) int32 {
-	half := weights[i/2] >> (4 * (i & 1))
-	if half&8 != 0 {
-		return -levels[half&7]
+// signed are the levels by half byte: three bits of size and, above them, whether it speaks against. A table, since a
+// processor cannot guess the sign.
+var signed = func() (all [16]int32) {
+	for i, l := range levels {
+		all[i], all[i+8] = l, -l
 	}
-	return levels[half&7]
-}
+	return all
+}()
+
+// level is the i-th weight.
+func level(weights string, i int) int32 { return signed[weights[i/2]>>(4*(i&1))&15] }
 
 // nearest is the half byte of a weight in steps of its class; ok is false where it is next to nothing.
 func nearest(steps float64) (half byte, ok bool) {
