@@ -15,10 +15,11 @@ type options struct {
 	epochs int
 	rate   float64 // how far the first step goes
 	decay  float64 // how strongly weights are drawn to nothing
+	least  int     // how many lines a bucket must have to speak of danger
 }
 
 // shipping is what the shipped weights are learnt with; it was chosen by cross-validation (decision 006).
-var shipping = options{bits: 17, epochs: 20, rate: 0.6, decay: 3e-4}
+var shipping = options{bits: 20, epochs: 20, rate: 0.6, decay: 3e-4, least: 6}
 
 // point is a line as numbers: the buckets of its letters and words and those of what they are about, and for each head
 // whether it is one.
@@ -49,7 +50,7 @@ func points(m *hint.Model, lines []example) []point {
 			p.is[1+k] = x.class == c
 		}
 		for k, l := range m.Langs {
-			p.is[1+len(m.Classes)+k] = x.lang == l
+			p.is[m.Dangers()+k] = x.lang == l
 		}
 		out[i] = p
 	}
@@ -58,9 +59,9 @@ func points(m *hint.Model, lines []example) []point {
 
 // learn fits one logistic regression a head by stochastic gradient descent with a step of its own for every weight
 // (AdaGrad). It is deterministic: the order comes from a fixed seed, and every product is rounded before it is added,
-// so that no processor fuses the two.
-func learn(ps []point, n int, o options) (weights, bias []float64) {
-	weights, bias = make([]float64, n<<o.bits), make([]float64, n)
+// so that no processor fuses the two. Points name rows here, of which there are so many.
+func learn(ps []point, n, rows int, o options) (weights, bias []float64) {
+	weights, bias = make([]float64, n*rows), make([]float64, n)
 	steps, biasSteps := make([]float64, len(weights)), make([]float64, n)
 	order := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same order each time is the point
 	sums := make([]float64, n)
@@ -103,18 +104,18 @@ func learn(ps []point, n int, o options) (weights, bias []float64) {
 // norm is one divided by the length of a vector of ones.
 func norm(list []uint32) float64 { return 1 / math.Sqrt(float64(max(1, len(list)))) }
 
-// quantise rounds the weights of each head to whole numbers from -127 to 127, into the model.
-func quantise(m *hint.Model, weights, bias []float64) {
-	n := m.Heads()
+// quantise rounds the weights of n heads to whole numbers from -127 to 127, into rounded; scale is what a whole number of
+// each head is worth.
+func quantise(weights []float64, n int, rounded []int8, scale []float32) {
 	for h := range n {
 		top := 1e-9
 		for i := h; i < len(weights); i += n {
 			top = max(top, math.Abs(weights[i]))
 		}
 		for i := h; i < len(weights); i += n {
-			m.Weights[i] = level(weights[i] / top)
+			rounded[i] = level(weights[i] / top)
 		}
-		m.Scale[h], m.Bias[h] = float32(top/127), float32(bias[h])
+		scale[h] = float32(top / 127)
 	}
 }
 
@@ -137,7 +138,43 @@ func level(weight float64) int8 {
 // train makes a model of lines.
 func train(lines []example, langs []string, o options) *hint.Model {
 	m := newModel(langs, o.bits)
-	weights, bias := learn(points(m, lines), m.Heads(), o)
-	quantise(m, weights, bias)
+	ps := points(m, lines)
+	m.Know(often(ps, o))
+	n := m.Dangers()
+	learnHeads(m, ps, n, m.Heads(), o, m.LangWeight, func(b uint32) (int, bool) { return int(m.LangBucket(b)), true })
+	learnHeads(m, ps, 0, n, o, m.Weights, m.Known.Row)
 	return m
+}
+
+// learnHeads learns the heads from first to before end into weights, which has a row for every bucket that row knows.
+func learnHeads(m *hint.Model, ps []point, first, end int, o options, weights []int8, row func(bucket uint32) (int, bool)) {
+	n, own := end-first, make([]point, len(ps))
+	for i, p := range ps {
+		own[i].is = p.is[first:end]
+		for k, list := range p.buckets {
+			for _, b := range list {
+				if at, ok := row(b); ok {
+					own[i].buckets[k] = append(own[i].buckets[k], uint32(at)) //nolint:gosec // a row of some hundred thousand
+				}
+			}
+		}
+	}
+	learnt, bias := learn(own, n, len(weights)/n, o)
+	quantise(learnt, n, weights, m.Scale[first:end])
+	for h, b := range bias {
+		m.Bias[first+h] = float32(b)
+	}
+}
+
+// often are the buckets of at least so many lines.
+func often(ps []point, o options) hint.Known {
+	counts := make([]int, 1<<o.bits)
+	for _, p := range ps {
+		for _, list := range p.buckets {
+			for _, b := range list {
+				counts[b]++
+			}
+		}
+	}
+	return hint.NewKnown(1<<o.bits, func(b uint32) bool { return counts[b] >= o.least })
 }

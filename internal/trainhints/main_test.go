@@ -39,7 +39,7 @@ func TestTheSameLinesGiveTheSameFile(t *testing.T) {
 	for i := range questions {
 		questions[i].class, questions[i].topic, questions[i].author = none, "grief", topicsAuthor
 	}
-	o := options{bits: 12, epochs: 3, rate: 0.3, decay: 5e-3}
+	o := options{bits: 12, epochs: 3, rate: 0.3, decay: 5e-3, least: 2}
 	file := func(out io.Writer) []byte {
 		m, err := fit(out, lines, questions, o)
 		if err != nil {

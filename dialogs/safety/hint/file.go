@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/ouderbrug/ouderbrug/retrieval/packed"
 )
@@ -17,7 +18,7 @@ var shipped []byte
 func Shipped() (*Model, error) { return Decode(shipped) }
 
 // magic opens a file of weights; its last letter is the version of the form and of the features.
-const magic = "OBHINT3\n"
+const magic = "OBHINT4\n"
 
 // maxHeads bounds the heads; Score keeps its sums on the stack.
 const maxHeads = 32
@@ -31,11 +32,13 @@ type head struct {
 	Sum        []byte             `json:"examples_sha256"`
 	Bias       []float32          `json:"bias"`
 	Scale      []float32          `json:"scale"`
+	Known      int                `json:"known"`
 }
 
-// Encode is the file of a model: the magic, the length of a line of JSON, the line, the weights (packed).
+// Encode is the file of a model: the magic, the length of a line of JSON, the line, and, packed, which buckets are known,
+// the weights, and those for languages.
 func Encode(m *Model) ([]byte, error) {
-	line, err := json.Marshal(head{m.Bits, m.Classes, m.Langs, m.Thresholds, m.Sum[:], m.Bias, m.Scale})
+	line, err := json.Marshal(head{m.Bits, m.Classes, m.Langs, m.Thresholds, m.Sum[:], m.Bias, m.Scale, m.Known.Len()})
 	if err != nil {
 		return nil, fmt.Errorf("writing the weights of the hints: %w", err)
 	}
@@ -43,11 +46,14 @@ func Encode(m *Model) ([]byte, error) {
 	b := bytes.NewBufferString(magic)
 	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(line)))) //nolint:gosec // a line of some hundred bytes
 	b.Write(line)
-	weights := make([]byte, len(m.Weights))
-	for i, w := range m.Weights {
-		weights[i] = byte(w) //nolint:gosec // the bits of an int8
+	var all []byte
+	for _, set := range m.Known.set {
+		all = binary.LittleEndian.AppendUint64(all, set)
 	}
-	small, err := packed.Pack(weights)
+	for _, w := range slices.Concat(m.Weights, m.LangWeight) {
+		all = append(all, byte(w)) //nolint:gosec // the bits of an int8
+	}
+	small, err := packed.Pack(all)
 	if err != nil {
 		return nil, fmt.Errorf("writing the weights of the hints: %w", err)
 	}
@@ -72,18 +78,31 @@ func Decode(data []byte) (*Model, error) {
 	}
 	m := &Model{Bits: h.Bits, Classes: h.Classes, Langs: h.Langs, Thresholds: h.Thresholds, Bias: h.Bias, Scale: h.Scale,
 		faith: faithWords(), known: readConcepts()}
-	if h.Bits < 8 || h.Bits > 20 || len(h.Classes) == 0 || len(h.Langs) == 0 || m.Heads() > maxHeads ||
+	if h.Bits < 8 || h.Bits > 20 || len(h.Classes) == 0 || len(h.Langs) == 0 || m.Heads() > maxHeads || h.Known < 0 || h.Known > 1<<h.Bits ||
 		len(h.Bias) != m.Heads() || len(h.Scale) != m.Heads() || len(h.Sum) != len(m.Sum) {
 		return nil, fmt.Errorf("the weights of the hints do not fit their head%s", again)
 	}
-	weights, err := packed.Unpack(rest[n:], m.Heads()<<h.Bits)
+	copy(m.Sum[:], h.Sum)
+	sets, dangers := 1<<h.Bits/8, m.Dangers()*h.Known
+	all, err := packed.Unpack(rest[n:], sets+dangers+len(m.Langs)*m.langBuckets())
 	if err != nil {
 		return nil, fmt.Errorf("the weights of the hints do not fit their head%s: %w", again, err)
 	}
-	copy(m.Sum[:], h.Sum)
-	m.Weights = make([]int8, len(weights))
-	for i, b := range weights {
-		m.Weights[i] = int8(b) //nolint:gosec // the bits of an int8
+	for i := 0; i < sets; i += 8 {
+		m.Known.set = append(m.Known.set, binary.LittleEndian.Uint64(all[i:]))
 	}
+	if m.Known = m.Known.counted(); m.Known.Len() != h.Known {
+		return nil, fmt.Errorf("the weights of the hints are not those of their buckets%s", again)
+	}
+	m.Weights, m.LangWeight = signed(all[sets:sets+dangers]), signed(all[sets+dangers:])
 	return m, nil
+}
+
+// signed are bytes as the weights that they are.
+func signed(bytes []byte) []int8 {
+	out := make([]int8, len(bytes))
+	for i, b := range bytes {
+		out[i] = int8(b) //nolint:gosec // the bits of an int8
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package hint_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -14,8 +15,10 @@ import (
 func small() *hint.Model {
 	m := hint.New(10, []string{"violence", "suicide"}, []string{"nl", "fr"})
 	r := rand.New(rand.NewPCG(3, 4))
-	for i := range m.Weights {
-		m.Weights[i] = int8(r.IntN(255) - 127)
+	for _, weights := range [][]int8{m.Weights, m.LangWeight} {
+		for i := range weights {
+			weights[i] = int8(r.IntN(255) - 127)
+		}
 	}
 	for h := range m.Scale {
 		m.Scale[h] = 0.01
@@ -26,6 +29,10 @@ func small() *hint.Model {
 
 func TestAFileIsReadAsItWasWritten(t *testing.T) {
 	m := small()
+	m.Know(hint.NewKnown(1<<10, func(b uint32) bool { return b%3 == 0 || b > 1000 }))
+	for i := range m.Weights {
+		m.Weights[i] = int8(i % 100)
+	}
 	m.Thresholds["nl"] = 0.25
 	data, err := hint.Encode(m)
 	if err != nil {
@@ -35,12 +42,44 @@ func TestAFileIsReadAsItWasWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(got.Weights, m.Weights) || got.Sum != m.Sum || got.Thresholds["nl"] != 0.25 {
+	if !slices.Equal(got.Weights, m.Weights) || !slices.Equal(got.LangWeight, m.LangWeight) || !reflect.DeepEqual(got.Known, m.Known) || got.Sum != m.Sum || got.Thresholds["nl"] != 0.25 {
 		t.Error("what was read is not what was written")
 	}
 	again, err := hint.Encode(got)
 	if err != nil || !bytes.Equal(again, data) {
 		t.Error("written a second time it is another file")
+	}
+}
+
+// TestABucketThatIsNotKnownCountsForNothing: with all buckets or with those of a message alone it scores the same, and
+// pieces that nobody learnt from change nothing but the language.
+func TestABucketThatIsNotKnownCountsForNothing(t *testing.T) {
+	all := small()
+	f := all.Features()
+	f.Read(hint.Message{Words: []string{"niet", "meer"}})
+	its := slices.Concat(f.Buckets, f.Concepts)
+	f.Reset()
+	some := small()
+	some.Know(hint.NewKnown(1<<10, func(b uint32) bool { return slices.Contains(its, b) }))
+	for b := range uint32(1 << 10) {
+		if row, ok := some.Known.Row(b); ok != slices.Contains(its, b) {
+			t.Fatalf("bucket %d is known: %t", b, ok)
+		} else if n := all.Dangers(); ok {
+			copy(some.Weights[row*n:], all.Weights[int(b)*n:(int(b)+1)*n])
+		}
+	}
+	score := func(m *hint.Model, words ...string) []float32 {
+		out := make([]float32, m.Heads())
+		m.Score(f, hint.Message{Words: words}, out)
+		return out
+	}
+	if !slices.Equal(score(all, "niet", "meer"), score(some, "niet", "meer")) {
+		t.Error("a message of known buckets alone scores otherwise")
+	}
+	none := small()
+	none.Know(hint.NewKnown(1<<10, func(uint32) bool { return false }))
+	if n := none.Dangers(); !slices.Equal(score(none, "niet", "meer")[:n], none.Bias[:n]) || slices.Equal(score(none, "niet", "meer")[n:], none.Bias[n:]) {
+		t.Error("what is not known speaks of danger, or not of a language")
 	}
 }
 
@@ -98,7 +137,7 @@ func TestTheShippedModelIsWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(m.Classes) != 8 || len(m.Langs) != 5 || len(m.Weights) > 2_000_000 {
+	if len(m.Classes) != 8 || len(m.Langs) != 5 || len(m.Weights) > 2_500_000 {
 		t.Errorf("%d classes, %d languages, %d bytes", len(m.Classes), len(m.Langs), len(m.Weights))
 	}
 	for _, lang := range m.Langs {

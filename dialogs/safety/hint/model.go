@@ -21,19 +21,38 @@ type Model struct {
 	Sum        [32]byte           // SHA-256 of the examples
 	Bias       []float32          // head → bias
 	Scale      []float32          // head → what a weight of 1 is worth
-	Weights    []int8             // bucket, then head
+	Known      Known              // the buckets that speak of danger
+	Weights    []int8             // known bucket, then danger at all and the classes
+	LangWeight []int8             // LangBucket, then language
 
 	faith map[string]bool
 	known *concepts
 }
 
-// New is a model that has learnt nothing yet, with 1<<bits buckets.
+// New is a model that has learnt nothing yet, with 1<<bits buckets, all of them known.
 func New(bits int, classes, langs []string) *Model {
 	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, faith: faithWords(), known: readConcepts()}
 	m.Bias, m.Scale = make([]float32, m.Heads()), make([]float32, m.Heads())
-	m.Weights = make([]int8, m.Heads()<<bits)
+	m.LangWeight = make([]int8, len(langs)*m.langBuckets())
+	m.Know(NewKnown(1<<bits, func(uint32) bool { return true }))
 	return m
 }
+
+// Know says which buckets speak of danger; their weights are nothing yet.
+func (m *Model) Know(k Known) {
+	m.Known, m.Weights = k, make([]int8, m.Dangers()*k.Len())
+}
+
+// langBits are enough to tell languages apart, which share few pieces.
+const langBits = 14
+
+// LangBucket is where the weights for languages of a bucket are.
+func (m *Model) LangBucket(bucket uint32) uint32 { return bucket >> max(0, m.Bits-langBits) }
+
+func (m *Model) langBuckets() int { return 1 << min(m.Bits, langBits) }
+
+// Dangers is how many of the numbers are of danger: at all, and one a class.
+func (m *Model) Dangers() int { return 1 + len(m.Classes) }
 
 // Heads is how many numbers a message gets: whether there is danger at all, one a class, one a language.
 func (m *Model) Heads() int { return 1 + len(m.Classes) + len(m.Langs) }
@@ -55,7 +74,7 @@ func (m *Model) Find(f *Features, msg Message) (Hint, bool) {
 	var out [maxHeads]float32
 	scores := out[:m.Heads()]
 	faithful := m.Score(f, msg, scores)
-	lang := m.Langs[best(scores[1+len(m.Classes):])]
+	lang := m.Langs[best(scores[m.Dangers():])]
 	least := m.Thresholds[lang]
 	if faithful {
 		least += FaithMargin
@@ -63,7 +82,7 @@ func (m *Model) Find(f *Features, msg Message) (Hint, bool) {
 	if m.Danger(scores) < least {
 		return Hint{}, false
 	}
-	return Hint{Class: m.Classes[best(scores[1:1+len(m.Classes)])], Lang: lang}, true
+	return Hint{Class: m.Classes[best(scores[1:m.Dangers()])], Lang: lang}, true
 }
 
 // Score gives every head's number for a message, the log of the odds, and reports whether it has words of faith,
@@ -80,18 +99,31 @@ func (m *Model) Score(f *Features, msg Message, scores []float32) (faithful bool
 	return faithful
 }
 
-// weigh adds the weights of the buckets, divided by the length of their vector.
+// weigh adds the weights of the buckets, divided by the length of their vector. A bucket that is not known counts for the
+// language only.
 func (m *Model) weigh(buckets []uint32, scores []float32) {
 	var sums [maxHeads]int32
-	heads := len(scores)
+	dangers, known := m.Dangers(), 0
 	for _, b := range buckets {
-		row := m.Weights[int(b)*heads : int(b)*heads+heads]
-		for h, w := range row {
+		at := int(m.LangBucket(b)) * len(m.Langs)
+		for l, w := range m.LangWeight[at : at+len(m.Langs)] {
+			sums[dangers+l] += int32(w)
+		}
+		row, ok := m.Known.Row(b)
+		if !ok {
+			continue
+		}
+		known++
+		for h, w := range m.Weights[row*dangers : (row+1)*dangers] {
 			sums[h] += int32(w)
 		}
 	}
-	norm := float32(1 / math.Sqrt(float64(max(1, len(buckets)))))
 	for h := range scores {
+		n := known
+		if h >= dangers {
+			n = len(buckets)
+		}
+		norm := float32(1 / math.Sqrt(float64(max(1, n))))
 		scores[h] += float32(float32(sums[h]) * float32(m.Scale[h]*norm))
 	}
 }
@@ -99,7 +131,7 @@ func (m *Model) weigh(buckets []uint32, scores []float32) {
 // Danger is what thresholds are about: the score of danger at all and that of the likeliest class together, which find
 // more than either alone.
 func (m *Model) Danger(scores []float32) float32 {
-	return scores[0] + slices.Max(scores[1:1+len(m.Classes)])
+	return scores[0] + slices.Max(scores[1:m.Dangers()])
 }
 
 func best(scores []float32) int {
