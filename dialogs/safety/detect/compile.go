@@ -91,6 +91,7 @@ func LoadRules(fsys fs.FS) (*Detector, error) {
 	if err := c.finish(d); err != nil {
 		return nil, err
 	}
+	c.lex.near.seal()
 	return d, nil
 }
 

@@ -1,9 +1,7 @@
 package detect
 
 import (
-	"cmp"
 	"slices"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -20,17 +18,16 @@ const (
 type nearby struct {
 	words   []nearWord
 	index   map[string]int32 // while words are added
-	deletes []deleted        // by hash and word, once sealed
+	deletes []deleted        // ascending, once sealed
 	starts  []uint32         // where in deletes the hashes begin whose upper bits are the index
-	sealed  sync.Once
 }
 
-// deleted says that a word has this hash with no, one or two letters left out. Words of one hash that are not alike are
-// told apart letter by letter.
-type deleted struct {
-	hash uint32
-	word int32
-}
+// deleted says that a word (its lower half) has a hash (its upper) with no, one or two letters left out. Words of one hash
+// that are not alike are told apart letter by letter.
+type deleted uint64
+
+func (d deleted) hash() uint32 { return uint32(d >> 32) } //nolint:gosec // the upper half
+func (d deleted) word() int32  { return int32(d) }        //nolint:gosec // the lower half
 
 // startBits of a hash say where to begin in deletes: a handful of entries share them.
 const startBits = 15
@@ -73,19 +70,18 @@ func (n *nearby) add(word string, a atom, stem bool) {
 	n.index[key] = i
 	n.words = append(n.words, nearWord{text: []rune(word), atoms: []atom{a}, stem: stem})
 	n.variants([]rune(word), allowed(length), func(h uint32) {
-		n.deletes = append(n.deletes, deleted{h, i})
+		n.deletes = append(n.deletes, deleted(h)<<32|deleted(i)) //nolint:gosec // a position
 	})
 }
 
 // seal makes the list ready to be searched; nothing is added after.
 func (n *nearby) seal() {
-	slices.SortFunc(n.deletes, func(a, b deleted) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.word, b.word))
-	})
-	n.deletes = slices.Clip(slices.Compact(n.deletes))
+	slices.Sort(n.deletes)
+	n.deletes = slices.Clone(slices.Compact(n.deletes)) // without the room that growing left
+	n.words = slices.Clone(n.words)
 	n.starts = make([]uint32, 1<<startBits+1)
 	for _, d := range n.deletes {
-		n.starts[d.hash>>(32-startBits)+1]++
+		n.starts[d.hash()>>(32-startBits)+1]++
 	}
 	for i := range n.starts[1:] {
 		n.starts[i+1] += n.starts[i]
@@ -97,8 +93,8 @@ func (n *nearby) seal() {
 func (n *nearby) with(h uint32, f func(word int32)) {
 	at := h >> (32 - startBits)
 	for _, d := range n.deletes[n.starts[at]:n.starts[at+1]] {
-		if d.hash == h {
-			f(d.word)
+		if d.hash() == h {
+			f(d.word())
 		}
 	}
 }
@@ -130,7 +126,6 @@ func (n *nearby) hash(word []rune, skip1, skip2 int) uint32 {
 
 // look finds the words near to a token; of several it gives all that are nearest.
 func (n *nearby) look(word string, s *scratch, found func([]atom)) bool {
-	n.sealed.Do(n.seal)
 	length := utf8.RuneCountInString(word)
 	if length < minNear-1 || length > 24 {
 		return false

@@ -10,7 +10,7 @@ type Known struct {
 	n      int
 }
 
-// NewKnown knows those of 1<<bits buckets that yes names.
+// NewKnown knows those of so many buckets that yes names.
 func NewKnown(buckets int, yes func(bucket uint32) bool) Known {
 	k := Known{set: make([]uint64, (buckets+63)/64)}
 	for b := range uint32(buckets) { //nolint:gosec // some millions at most
