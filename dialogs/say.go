@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -15,6 +16,9 @@ func (t *Turn) String(key string, data ...any) string {
 func (t *Turn) In(l bot.Lang, key string, data ...any) string {
 	return t.engine.texts.Get(l, key, data...)
 }
+
+// List is words one after another, with the comma of her script between them.
+func (t *Turn) List(words []string) string { return strings.Join(words, t.String("engine.comma")+" ") }
 
 // Part is a text as one part of a reply.
 func (t *Turn) Part(kind bot.PartKind, key string, data ...any) bot.Part {

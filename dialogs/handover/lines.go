@@ -85,7 +85,7 @@ func (d *Dialog) hours(t *dialogs.Turn) string {
 	if len(spans) == 0 {
 		return t.String("handover.hours_none")
 	}
-	return t.String("handover.hours", "Hours", strings.Join(spans, ", "))
+	return t.String("handover.hours", "Hours", t.List(spans))
 }
 
 func mondayFirst(d time.Weekday) int { return (int(d) + 6) % 7 }

@@ -27,7 +27,7 @@ func (d *Dialog) meet(ctx context.Context, t *dialogs.Turn, talk *bot.TalkRecord
 			langs = append(langs, t.In(l, "engine.langname"))
 		}
 	}
-	who := t.String("handover.meet", "Name", name, "Langs", strings.Join(langs, ", "))
+	who := t.String("handover.meet", "Name", name, "Langs", t.List(langs))
 	if h.Words.Shares != "" {
 		who += " " + t.String("handover.shares", "Name", name, "Shares", h.Words.Shares)
 	}

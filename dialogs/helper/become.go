@@ -197,7 +197,7 @@ func (s *seat) askLangs(key string, data ...any) {
 	}
 	r := bot.TextReply(t.String(key, data...))
 	if len(have) > 0 {
-		r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.langs_now", "Languages", strings.Join(have, ", "))})
+		r.Parts = append(r.Parts, bot.Part{Kind: bot.PartText, Text: t.String("helper.langs_now", "Languages", t.List(have))})
 		choices = append(choices, t.Choice("helper.label.langs_done", dialogs.Helper, actLangs, ""))
 	}
 	r.Choices = choices

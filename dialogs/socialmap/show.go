@@ -216,9 +216,9 @@ func spoken(t *dialogs.Turn, p *content.Place) string {
 	}
 	switch {
 	case p.Interpretation != "" && len(names) > 0:
-		return t.String("socialmap.interpreter", "Languages", strings.Join(names, ", "))
+		return t.String("socialmap.interpreter", "Languages", t.List(names))
 	case len(names) > 0:
-		return t.String("socialmap.languages", "Languages", strings.Join(names, ", "))
+		return t.String("socialmap.languages", "Languages", t.List(names))
 	}
 	return ""
 }
@@ -233,7 +233,7 @@ func how(t *dialogs.Turn, p *content.Place) string {
 	}
 	var out []string
 	if len(ways) > 0 {
-		out = append(out, t.String("socialmap.apply", "Ways", strings.Join(ways, ", ")))
+		out = append(out, t.String("socialmap.apply", "Ways", t.List(ways)))
 	}
 	switch {
 	case p.Profile.ReferralNeeded == nil:
