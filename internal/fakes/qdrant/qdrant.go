@@ -8,6 +8,7 @@ package qdrant
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -84,8 +85,23 @@ func (s *Server) Stop() {
 	s.cmd = nil
 }
 
-// Freeze stops it from answering, and Thaw lets it go on: its connections stay open meanwhile.
-func (s *Server) Freeze() { s.signal(syscall.SIGSTOP) }
+// Freeze stops it from answering, and Thaw lets it go on: its connections stay open meanwhile. It has stopped when Freeze
+// returns: the signal alone leaves it time for an answer.
+func (s *Server) Freeze() {
+	s.t.Helper()
+	s.signal(syscall.SIGSTOP)
+	for {
+		var now syscall.WaitStatus
+		_, err := syscall.Wait4(s.cmd.Process.Pid, &now, syscall.WUNTRACED, nil)
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case err != nil || !now.Stopped():
+			s.t.Fatalf("qdrant_local.py was to stop for a while and did not: %v, %v", now, err)
+		default:
+			return
+		}
+	}
+}
 
 // Thaw is the end of Freeze.
 func (s *Server) Thaw() { s.signal(syscall.SIGCONT) }
