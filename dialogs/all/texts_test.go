@@ -67,7 +67,8 @@ func TestEveryTextIsShortAndPlain(t *testing.T) {
 				}
 			}
 			name := text == x.Raw("nl", key) // a proper name is the same in all
-			if l == "ar" && !name && !strings.ContainsFunc(placeholder.ReplaceAllString(text, ""), func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+			own := placeholder.ReplaceAllString(text, "")
+			if l == "ar" && !name && strings.ContainsFunc(own, unicode.IsLetter) && !strings.ContainsFunc(own, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
 				t.Errorf("%s in ar is not Arabic", key)
 			}
 		}
