@@ -26,6 +26,7 @@ function paragraphs(parent, s, cls) {
   s.split(/\n{2,}/).forEach(function (one) {
     var p = el(parent, 'p', cls);
     p.dir = way(one, around);
+    if (p.dir === 'auto' && one.length < 60 && !/[.!?]/.test(one)) p.classList.add('name');
     put(p, one);
   });
 }
