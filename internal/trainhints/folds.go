@@ -88,18 +88,10 @@ func names(lines []example) []string {
 }
 
 func judgeOne(m *hint.Model, f *hint.Features, x example) judged {
-	scores := make([]float32, m.Heads())
-	faithful := m.Score(f, x.message, scores)
-	top := func(names []string, scores []float32) string {
-		return names[slices.Index(scores, slices.Max(scores))]
-	}
-	j := judged{example: x, score: m.Danger(scores)}
-	j.class, j.lang = top(m.Classes, scores[1:1+len(m.Classes)]), top(m.Langs, scores[1+len(m.Classes):])
-	switch {
-	case len(x.message.Words) < hint.MinWords:
+	g := m.Guess(f, x.message)
+	j := judged{example: x, score: g.Danger, class: g.Class, lang: g.Lang}
+	if len(x.message.Words) < hint.MinWords {
 		j.score = never
-	case faithful:
-		j.score -= hint.FaithMargin
 	}
 	return j
 }

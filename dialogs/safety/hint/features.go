@@ -25,6 +25,7 @@ type Features struct {
 	faith    map[string]bool // beginnings of words
 	known    *concepts
 	marks    []Mark
+	part     []Mark // of the part that is read
 	blinded  int
 	Buckets  []uint32 // of the letters and words
 	Concepts []uint32 // of what they are about
@@ -68,6 +69,17 @@ func (f *Features) Reset() {
 		}
 	}
 	f.Buckets, f.Concepts, f.marks, f.blinded = f.Buckets[:0], f.Concepts[:0], f.marks[:0], 0
+}
+
+// cut is the part of a message that begins at a word.
+func (f *Features) cut(m Message, from int) Message {
+	f.part = f.part[:0]
+	for _, k := range m.Marks {
+		if k.At >= from && k.At < from+PartWords {
+			f.part = append(f.part, Mark{Name: k.Name, At: k.At - from})
+		}
+	}
+	return Message{Words: m.Words[from : from+PartWords], Marks: f.part}
 }
 
 // Read adds the pieces of two to five letters within each word, its borders as letters, the words, the pairs of

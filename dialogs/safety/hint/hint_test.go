@@ -115,6 +115,40 @@ func TestWordsOfFaithAreNotSeen(t *testing.T) {
 	}
 }
 
+// TestACryAtTheEndIsHeard: what a cry says by itself it says, but for PartMargin, behind any length of ordinary words too;
+// and what stands before it cannot make it less.
+func TestACryAtTheEndIsHeard(t *testing.T) {
+	m := hint.New(16, []string{"violence", "suicide"}, []string{"nl", "fr"})
+	for h := range m.Scale {
+		m.Scale[h] = 0.01
+	}
+	cry := strings.Fields("hij doet dan altijd de voordeur op slot voor mij")
+	ordinary := strings.Fields("hoeveel uren slaap heeft mijn kleine baby eigenlijk per nacht nodig zeg")
+	f := m.Features()
+	weigh := func(words []string, w int8) {
+		f.Reset()
+		f.Read(hint.Message{Words: words})
+		for _, b := range f.Buckets {
+			row, _ := m.Known.Row(b)
+			m.Weights[row*m.Dangers()], m.Weights[row*m.Dangers()+1] = w, w
+		}
+		f.Reset()
+	}
+	weigh(ordinary, -100)
+	weigh(cry, 100)
+	alone := m.Guess(f, hint.Message{Words: cry})
+	for n := range 8 {
+		words := append(slices.Repeat(ordinary, n), cry...)
+		if g := m.Guess(f, hint.Message{Words: words}); g.Danger < alone.Danger-hint.PartMargin-1e-3 || g.Class != alone.Class {
+			t.Errorf("behind %d ordinary words it says %.2f (%s), alone %.2f (%s)", n*len(ordinary), g.Danger, g.Class, alone.Danger, alone.Class)
+		}
+		scores := make([]float32, m.Heads())
+		if m.Score(f, hint.Message{Words: words}, scores); n > 2 && m.Danger(scores) >= alone.Danger-hint.PartMargin {
+			t.Error("the whole is not drowned: this proves nothing")
+		}
+	}
+}
+
 func TestShortMessagesGetNoHint(t *testing.T) {
 	m := small()
 	m.Thresholds["nl"], m.Thresholds["fr"] = -100, -100
