@@ -46,22 +46,32 @@ func (d *Detector) Detect(messages ...string) Finding {
 		s.dropMasked()
 	}
 	s.command = strings.HasPrefix(strings.TrimSpace(messages[len(messages)-1]), "/")
-	f := s.weigh(d)
-	if !f.Found() && !f.Cry && !s.command {
-		s.guess(d, &f)
+	f, lean := s.weigh(d)
+	switch {
+	case f.Found() || f.Cry || s.command:
+		return f
+	case lean.Found() && len(s.tokens)-s.current < hint.MinWords: // too short for the classifier
+		return lean
 	}
+	s.guess(d, &f, lean)
 	return f
 }
 
-// guess adds a check where the rules are silent and the classifier is not (package hint). It never takes anything away.
-func (s *scratch) guess(d *Detector, f *Finding) {
+// guess adds a check where the rules are silent and the classifier is not (package hint); where the rules lean towards a
+// danger it need not be as sure, and the rules say which. It never takes anything away.
+func (s *scratch) guess(d *Detector, f *Finding, lean Finding) {
 	if d.hints == nil || s.impersonal(d) {
 		return
 	}
 	if s.features == nil {
 		s.features = d.hints.Features()
 	}
-	if h, ok := d.hints.Find(s.features, s.message(d)); ok {
+	m := s.message(d)
+	m.Leaning = lean.Found()
+	switch h, ok := d.hints.Find(s.features, m); {
+	case ok && lean.Found():
+		*f = lean
+	case ok:
 		f.Class, f.Level, f.Rule = Class(h.Class), Check, "hint."+h.Lang
 	}
 }
@@ -120,8 +130,9 @@ func (d *Detector) Message(text string) hint.Message {
 	if s.maskIdioms(d) {
 		s.dropMasked()
 	}
+	_, lean := s.weigh(d)
 	m := s.message(d)
-	return hint.Message{Words: slices.Clone(m.Words), Marks: slices.Clone(m.Marks)}
+	return hint.Message{Words: slices.Clone(m.Words), Marks: slices.Clone(m.Marks), Leaning: lean.Found()}
 }
 
 // Words are the folded words of a text, as the rules and the classifier read them.

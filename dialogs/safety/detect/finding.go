@@ -49,6 +49,8 @@ const (
 	None  Level = ""
 	Check Level = "check"
 	Hard  Level = "hard"
+
+	leaning Level = "hint" // of a pattern; never of a Finding
 )
 
 // Finding is what one message means for safety. The zero value means nothing was found.

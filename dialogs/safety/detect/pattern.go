@@ -63,7 +63,7 @@ func (c *compiler) rules(d *Detector, f *ruleFile) error {
 			}
 			r.unless = append(r.unless, a)
 		}
-		for level, text := range map[Level]string{Hard: t.Hard, Check: t.Check} {
+		for level, text := range map[Level]string{Hard: t.Hard, Check: t.Check, leaning: t.Hint} {
 			for _, line := range lines(text) {
 				p, err := c.pattern(f.Language, line)
 				if err != nil {

@@ -32,6 +32,7 @@ type ruleText struct {
 	Sub    string `yaml:"sub"`   // a Subclass, or "who": self, child or other by the words around it
 	Hard   string `yaml:"hard"`  // one pattern a line
 	Check  string `yaml:"check"`
+	Hint   string `yaml:"hint"`   // says too little alone: a check where the classifier of hints leans that way too
 	Unless string `yaml:"unless"` // words and groups that, close by, take the finding away
 	Weak   bool   `yaml:"weak"`   // nothing in the neighbourhood of films, games, news, homework
 	Topic  bool   `yaml:"topic"`  // as weak, and nothing where somebody asks what it is (INFO)
@@ -116,8 +117,8 @@ func (r *ruleText) check() error {
 	if !slices.Contains(subs, Subclass(r.Sub)) {
 		return fmt.Errorf("sub %q is not a subclass; see finding.go", r.Sub)
 	}
-	if strings.TrimSpace(r.Hard+r.Check) == "" {
-		return fmt.Errorf("it has no pattern; give hard or check")
+	if strings.TrimSpace(r.Hard+r.Check+r.Hint) == "" {
+		return fmt.Errorf("it has no pattern; give hard, check or hint")
 	}
 	return nil
 }

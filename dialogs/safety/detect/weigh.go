@@ -11,9 +11,9 @@ const (
 	nearAsk      = 20 // a question in general
 )
 
-// weigh runs the rules and picks one finding.
-func (s *scratch) weigh(d *Detector) Finding {
-	best, bestPrio := Finding{}, -1
+// weigh runs the rules and picks one finding; and one, as a check, of the patterns that say too little alone.
+func (s *scratch) weigh(d *Detector) (best, lean Finding) {
+	bestPrio, leanPrio := -1, -1
 	cry, minor := false, false
 	s.candidates(&d.rules, func(p *pattern) {
 		r := p.rule
@@ -31,21 +31,28 @@ func (s *scratch) weigh(d *Detector) Finding {
 				return
 			}
 			level := s.level(p, path, start, end)
+			if level == leaning && int(start) < s.current {
+				level = Check // the classifier would see only the end of it
+			}
 			f := Finding{Class: r.class, Subclass: r.sub, Level: level, Urgent: r.urgent && level == Hard, Rule: r.id,
 				Perpetrator: r.sub == Writer}
 			if r.who {
 				f.Subclass = s.who(r.lang, start, end)
 			}
-			if prio := rank(&f, r); prio > bestPrio || prio == bestPrio && f.Rule < best.Rule {
-				best, bestPrio = f, prio
+			to, toPrio := &best, &bestPrio
+			if level == leaning {
+				f.Level, to, toPrio = Check, &lean, &leanPrio
+			}
+			if prio := rank(&f, r); prio > *toPrio || prio == *toPrio && f.Rule < to.Rule {
+				*to, *toPrio = f, prio
 			}
 		})
 	})
-	best.Minor = minor
+	best.Minor, lean.Minor = minor, minor
 	if cry && !best.Found() && !s.command {
 		best.Cry, best.Rule = true, "cry"
 	}
-	return best
+	return best, lean
 }
 
 // rank orders findings: level, then the rule's own word, then the class.

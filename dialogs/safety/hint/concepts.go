@@ -22,8 +22,9 @@ type Mark struct {
 
 // Message is what the classifier reads of a message.
 type Message struct {
-	Words []string // folded
-	Marks []Mark
+	Words   []string // folded
+	Marks   []Mark
+	Leaning bool // a rule found what says too little alone
 }
 
 // Name is the number of a concept or of a group of the rules.

@@ -12,6 +12,10 @@ const MinWords = 3
 // not seen is little, and says less than it seems to.
 const FaithMargin = 1
 
+// LeanMargin is by how much less than the threshold is enough where the rules lean towards a danger. Chosen on authors left
+// out (docs/decisions/006).
+const LeanMargin = 2.5
+
 // A message of more than PartWords and partLeft words is read in parts of PartWords as well, each beginning partStep words
 // after the one before; the last ends with the message. Chosen on authors left out (docs/decisions/006).
 const (
@@ -94,13 +98,13 @@ type Guess struct {
 // drowned by the question. What a part says counts PartMargin less.
 func (m *Model) Guess(f *Features, msg Message) Guess {
 	g, n := m.read(f, msg), len(msg.Words)
-	if n <= PartWords+partLeft {
-		return g
-	}
-	for from := 0; from+PartWords < n+partStep; from += partStep {
+	for from := 0; n > PartWords+partLeft && from+PartWords < n+partStep; from += partStep {
 		if p := m.read(f, f.cut(msg, min(from, n-PartWords))); p.Danger-PartMargin > g.Danger {
 			g.Danger, g.Class = p.Danger-PartMargin, p.Class
 		}
+	}
+	if msg.Leaning {
+		g.Danger += LeanMargin
 	}
 	return g
 }
