@@ -61,6 +61,7 @@ func worse(a, b detect.Finding) detect.Finding {
 		a, b = b, a
 	}
 	a.Minor, a.Perpetrator, a.Urgent = a.Minor || b.Minor, a.Perpetrator || b.Perpetrator, a.Urgent || b.Urgent
+	a.Near = a.Near || b.Near
 	return a
 }
 

@@ -22,6 +22,7 @@ func (e *Engine) inbound(ctx context.Context, t *Turn, lost bool) error {
 		}
 	}
 	found := e.look(t, inputs)
+	t.Finding.Near = found.Near && !found.Found()
 	steps := e.steps(t, inputs)
 	if len(steps) == 1 && steps[0].action == actSetup {
 		t.setup(steps[0].arg) // a page was opened: she has not written

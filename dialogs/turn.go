@@ -29,7 +29,8 @@ type Turn struct {
 	// neither chosen nor understood (S: do not guess from one short text).
 	Lang      bot.Lang
 	LangKnown bool
-	// Finding is what safety found in this turn; only the safety dialog needs it.
+	// Finding is what safety found in this turn. Only the safety dialog needs it; but whoever answers a question whose
+	// finding is Near leaves the door open.
 	Finding detect.Finding
 
 	Out *bot.Outcome

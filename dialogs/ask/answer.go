@@ -50,11 +50,21 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	if card.Status == content.Starter && (d.Approved == nil || !d.Approved(card)) {
 		notice("ask.starter")
 	}
+	reply.Parts = append(reply.Parts, door(t)...)
 	if len(card.Sources) > 0 {
 		reply.Parts = append(reply.Parts, d.source(t, card.Sources[0]))
 	}
 	reply.Choices = d.under(t, s, card, how)
 	t.Reply(reply)
+}
+
+// door is one line for somebody whose question is almost one that safety would have asked about: she may tell more.
+func door(t *dialogs.Turn) []bot.Part {
+	if !t.Finding.Near {
+		return nil
+	}
+	t.Note("ask.door")
+	return []bot.Part{t.Part(bot.PartNotice, "ask.door")}
 }
 
 // under are the choices below the first lines of an answer.

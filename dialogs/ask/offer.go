@@ -82,7 +82,7 @@ func (d *Dialog) several(ctx context.Context, t *dialogs.Turn, s *state) (bool, 
 // offer asks which of some topics she means.
 func (d *Dialog) offer(t *dialogs.Turn, key string, topics []string) {
 	reply := bot.TextReply(t.String(key))
-	reply.Kind = bot.OfferList
+	reply.Kind, reply.Parts = bot.OfferList, append(reply.Parts, door(t)...)
 	for _, topic := range topics[:min(len(topics), offered)] {
 		reply.Choices = append(reply.Choices, d.topicChoice(t, topic))
 	}
@@ -113,11 +113,13 @@ func (d *Dialog) instead(t *dialogs.Turn, s *state) {
 func (d *Dialog) miss(t *dialogs.Turn, s *state) {
 	s.Misses++
 	t.Note("band.none")
-	if s.Misses < 2 {
-		t.Offer(d.wayOn(t, ""), "ask.none")
-		return
+	key, choices := "ask.none", d.wayOn(t, "")
+	if s.Misses >= 2 {
+		key, choices = "ask.twice", append(person(t, ""), t.MenuChoice())
 	}
-	t.Offer(append(person(t, ""), t.MenuChoice()), "ask.twice")
+	reply := bot.TextReply(t.String(key))
+	reply.Parts, reply.Choices = append(reply.Parts, door(t)...), choices
+	t.Reply(reply)
 }
 
 // topicChoice is a button for a topic: the title of its card where that is in a

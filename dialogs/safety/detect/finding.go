@@ -63,6 +63,7 @@ type Finding struct {
 	Cry         bool   // a bare cry for help; Class and Level are empty
 	Minor       bool   // the writer says that he or she is under 18
 	Perpetrator bool   // the writer is the one who hurts
+	Near        bool   // nothing was found, though not by much: whoever answers leaves the door open
 }
 
 // Found reports whether the finding has a class: her question must wait.

@@ -61,8 +61,20 @@ func TestFaithAloneDoesNothing(t *testing.T) {
 		"oğlum beş vakit namaz kılıyor ve camiye gidiyor", "kızım çarşaf giymek istiyor", "oğlum cihat nedir diye soruyor",
 		"ولدي كيصلي ويمشي للمسجد كل نهار", "ابنتي تريد أن تلبس النقاب", "ابني يسأل عن الجهاد والشهادة", "wldi kaysli w kaymchi l jame3",
 	} {
-		if f := d.Detect(text); f.Found() {
-			t.Errorf("sentence %d is %s by %s", i+1, f.Level, f.Rule)
+		if f := d.Detect(text); f.Found() || f.Near {
+			t.Errorf("sentence %d is %s by %s, near %t", i+1, f.Level, f.Rule, f.Near)
+		}
+	}
+}
+
+// TestNearAHintTheDoorIsLeftOpen: just under the threshold nothing is found, but Near says how little was missing.
+func TestNearAHintTheDoorIsLeftOpen(t *testing.T) {
+	d := eager(t)
+	for least, near := range map[float32]bool{nearHint - 0.1: true, nearHint + 0.1: false, -1: false} {
+		d.hints.Thresholds["nl"] = least
+		f := d.Detect("de bus komt om acht")
+		if f.Near != near || f.Found() != (least < 0) {
+			t.Errorf("%g under the threshold: %+v", least, f)
 		}
 	}
 }

@@ -153,16 +153,20 @@ func TestShortMessagesGetNoHint(t *testing.T) {
 	m := small()
 	m.Thresholds["nl"], m.Thresholds["fr"] = -100, -100
 	f := m.Features()
-	if _, ok := m.Find(f, hint.Message{Words: []string{"niet", "meer"}}); ok {
+	if _, over := m.Find(f, hint.Message{Words: []string{"niet", "meer"}}); over > -1000 {
 		t.Error("two words get a hint")
 	}
-	first, ok := m.Find(f, hint.Message{Words: []string{"niet", "meer", "kunnen"}})
-	if again, _ := m.Find(f, hint.Message{Words: []string{"niet", "meer", "kunnen"}}); !ok || again != first || first.Class == "" || first.Lang == "" {
+	first, over := m.Find(f, hint.Message{Words: []string{"niet", "meer", "kunnen"}})
+	if again, same := m.Find(f, hint.Message{Words: []string{"niet", "meer", "kunnen"}}); over < 0 || same != over || again != first || first.Class == "" || first.Lang == "" {
 		t.Errorf("three words: %+v, then %+v", first, again)
 	}
 	m.Thresholds["nl"], m.Thresholds["fr"] = 100, 100
-	if _, ok := m.Find(f, hint.Message{Words: []string{"niet", "meer", "kunnen"}}); ok {
+	_, over = m.Find(f, hint.Message{Words: []string{"niet", "meer", "kunnen"}})
+	if over >= 0 {
 		t.Error("a hint under the threshold")
+	}
+	if _, leaning := m.Find(f, hint.Message{Words: []string{"niet", "meer", "kunnen"}, Leaning: true}); leaning-over < hint.LeanMargin-0.01 {
+		t.Errorf("%g over the threshold, and %g where the rules lean", over, leaning)
 	}
 }
 

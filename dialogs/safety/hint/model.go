@@ -79,13 +79,14 @@ type Hint struct {
 	Lang  string
 }
 
-// Find guesses the danger in a message; false where there is none, or where it is too short to guess.
-func (m *Model) Find(f *Features, msg Message) (Hint, bool) {
+// Find guesses the danger in a message, and by how much it passes the threshold: below 0 there is none, and where the
+// message is too short to guess nothing could be further from it.
+func (m *Model) Find(f *Features, msg Message) (h Hint, over float32) {
 	if len(msg.Words) < MinWords {
-		return Hint{}, false
+		return Hint{}, float32(math.Inf(-1))
 	}
 	g := m.Guess(f, msg)
-	return g.Hint, g.Danger >= m.Thresholds[g.Lang]
+	return g.Hint, g.Danger - m.Thresholds[g.Lang]
 }
 
 // Guess is what a model makes of a message.
