@@ -47,10 +47,10 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		notice("ask.for_" + string(card.Country))
 	}
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: card.Lead})
+	reply.Parts = append(reply.Parts, door(t)...)
 	if card.Status == content.Starter && (d.Approved == nil || !d.Approved(card)) {
 		notice("ask.starter")
 	}
-	reply.Parts = append(reply.Parts, door(t)...)
 	if len(card.Sources) > 0 {
 		reply.Parts = append(reply.Parts, d.source(t, card.Sources[0]))
 	}
