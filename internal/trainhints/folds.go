@@ -1,7 +1,9 @@
 package main
 
 import (
+	"math"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
@@ -102,7 +104,7 @@ const never = -1e9
 // What a threshold may cost: lines that get a caring question for nothing, of those on which the rules are silent.
 const (
 	mayNone     = 0.16  // of the written lines that only look like danger, and of questions about heavy subjects
-	mayEveryday = 0.035 // of questions about ordinary topics
+	mayEveryday = 0.037 // of questions about ordinary topics
 )
 
 // threshold is the lowest score that costs no more than it may.
@@ -120,13 +122,63 @@ func threshold(js []judged, lang string, mayNone, mayEveryday float64) float32 {
 	return max(above(written, mayNone), above(everyday, mayEveryday))
 }
 
-// thresholds are those of all languages.
+// thresholds are those of all languages. At the same cost in each, a mother is heard less often in one language than in
+// another; so each threshold is half-way between that of its own limits and the one where all are heard alike.
 func thresholds(js []judged, langs []string, mayNone, mayEveryday float64) map[string]float32 {
-	out := map[string]float32{}
+	out, alike := map[string]float32{}, heardAlike(js, langs, mayEveryday)
 	for _, lang := range langs {
 		out[lang] = threshold(js, lang, mayNone, mayEveryday)
+		if least, ok := alike[lang]; ok {
+			out[lang] = (out[lang] + least) / 2
+		}
 	}
 	return out
+}
+
+// heardAlike are the thresholds at which rules and classifier stop the same share of the cries in every language that has
+// any, the largest that costs no more than mayEveryday in the mean of the languages.
+func heardAlike(js []judged, langs []string, mayEveryday float64) map[string]float32 {
+	cries, everyday := map[string][]float32{}, map[string][]float32{}
+	for _, j := range js {
+		switch {
+		case j.kind() == cry && j.stopped:
+			cries[j.lang] = append(cries[j.lang], math.MaxFloat32)
+		case j.kind() == cry:
+			cries[j.lang] = append(cries[j.lang], j.score)
+		case j.kind() == ordinary && !j.stopped:
+			everyday[j.lang] = append(everyday[j.lang], j.score)
+		}
+	}
+	at := func(heard float64) (map[string]float32, float64) {
+		least, cost := map[string]float32{}, 0.0
+		for _, lang := range langs {
+			if t := above(cries[lang], heard); len(cries[lang])*len(everyday[lang]) > 0 && t < math.MaxFloat32 {
+				least[lang] = t
+				cost += costs(everyday[lang], t) / float64(len(langs))
+			}
+		}
+		return least, cost
+	}
+	dear := sort.Search(perMille, func(heard int) bool {
+		_, cost := at(float64(heard) / perMille)
+		return cost > mayEveryday
+	})
+	least, _ := at(float64(max(0, dear-1)) / perMille)
+	return least
+}
+
+// perMille is how finely the share of cries is chosen.
+const perMille = 1000
+
+// costs is the share of scores that reach a threshold.
+func costs(scores []float32, least float32) float64 {
+	n := 0
+	for _, s := range scores {
+		if s >= least {
+			n++
+		}
+	}
+	return share(n, len(scores))
 }
 
 // above is a score that at most a share of scores reach.

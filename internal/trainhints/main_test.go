@@ -100,6 +100,27 @@ func TestAThresholdCostsNoMoreThanItMay(t *testing.T) {
 	}
 }
 
+// TestTwoLanguagesAreHeardAlike: where the cries of one language score lower, half of what that costs is paid for.
+func TestTwoLanguagesAreHeardAlike(t *testing.T) {
+	var js []judged
+	for i := range 1000 {
+		for lang, less := range map[string]float32{"nl": 0, "ar": 200} {
+			js = append(js, judged{example: example{class: "violence"}, lang: lang, score: float32(i) + 500 - less},
+				judged{example: example{class: none, topic: "grief"}, lang: lang, score: float32(i)})
+		}
+	}
+	same, both := heardAlike(js, []string{"nl", "ar"}, 0.1), thresholds(js, []string{"nl", "ar"}, 1-1e-9, 0.1)
+	if d := same["nl"] - same["ar"]; d < 195 || d > 205 {
+		t.Errorf("heard alike at %v", same)
+	}
+	if d := both["nl"] - both["ar"]; d < 95 || d > 105 {
+		t.Errorf("half-way at %v", both)
+	}
+	if cost := costs([]float32{1, 2, 3, 4}, 3); cost != 0.5 {
+		t.Errorf("two of four are %g", cost)
+	}
+}
+
 // TestAnAuthorIsJudgedByTheOthers: each author of many lines is left out once; of few lines nobody is judged.
 func TestAnAuthorIsJudgedByTheOthers(t *testing.T) {
 	var lines, everyday []example
