@@ -30,8 +30,8 @@ var vocabulary = map[string]measure{
 	"aside":       {"Courtesies beside the way of an event, such as ending a button's wait.", []label{channelLabel, {"method", []string{"answerCallbackQuery", "leaveChat", "sendChatAction"}}, {"what", []string{"done", "failed", "left_out"}}}},
 	"turn_failed": {"Turns that failed; each is tried three times.", []label{channelLabel}},
 	"turn_stale":  {"Turns that ran again because the conversation had changed.", nil},
-	"outcome": {"What turns led to: bands of answers, safety stops (without class), wishes.", []label{{"what", []string{
-		"band.answer", "band.offer", "band.none", "safety.hard", "safety.check", "safety.cry", "safety.safe", "safety.minor", "safety.silence",
+	"outcome": {"What turns led to: bands of answers, doors left open, safety stops (without class), wishes.", []label{{"what", []string{
+		"band.answer", "band.offer", "band.none", "ask.door", "safety.hard", "safety.check", "safety.cry", "safety.safe", "safety.minor", "safety.silence",
 		"handover.wish", "handover.reserved", "handover.open", "handover.unserved", "late", "privacy.stop", "privacy.forget", "exit"}}}},
 	"send": {"What became of lines, by channel.", []label{channelLabel, {"what", []string{"pending", "sending", "sent", "delivered", "unknown", "failed", "cancelled", "held"}}, {"why", []string{
 		"", "throttled", "config", "window", "unreachable", "rejected", "unknown", "given_up", "temporary", "pause", "erasing", "too_late", "exited",
