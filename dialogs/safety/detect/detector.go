@@ -79,7 +79,7 @@ func (s *scratch) guess(d *Detector, f *Finding, lean Finding) {
 }
 
 // nearHint is how far below the threshold of hints a message is still answered with the door left open: of the cries that rules and
-// classifier miss half are there, and six in a hundred ordinary questions (docs/decisions/006).
+// classifier miss half are there, and six in a hundred ordinary questions (docs/decisions/022).
 const nearHint = 2
 
 // message is what the classifier reads of the current message: its words, and the groups of the rules that stand in it.
