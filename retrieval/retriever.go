@@ -113,8 +113,11 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 		if len(res.Hits) == 0 {
 			res.Evidence = r.evidence(topics[i:], j, dense, q.Text)
 			res.Score = t.score
-			if res.Band = r.Bands.Of(q.Lang, res.Evidence); res.Band == None {
+			switch res.Band = r.Bands.Of(q.Lang, res.Evidence); {
+			case res.Band == None:
 				return res, nil
+			case IsVague(q.Text):
+				res.Band = Offer
 			}
 		}
 		if res.Hits = append(res.Hits, hit); len(res.Hits) == want {

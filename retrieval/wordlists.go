@@ -12,10 +12,14 @@ var smalltalkFile string
 //go:embed frame.txt
 var frameFile string
 
-// The words of the two files, folded. People mix languages: those of all languages count together.
+//go:embed vague.txt
+var vagueFile string
+
+// The words of the files, folded. People mix languages: those of all languages count together.
 var (
 	smalltalk = sync.OnceValue(func() map[string]bool { return wordList(smalltalkFile) })
 	frame     = sync.OnceValue(func() map[string]bool { return wordList(frameFile) })
+	vague     = sync.OnceValue(func() map[string]bool { return wordList(vagueFile) })
 )
 
 // wordList reads lines of "language: words".
@@ -38,6 +42,17 @@ func IsSmalltalk(text string) bool {
 	known := smalltalk()
 	for _, w := range Words(text) {
 		if !known[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// IsVague reports whether a message has no word that says what it is about: "he does not want to".
+func IsVague(text string) bool {
+	known, whom := vague(), frame()
+	for _, w := range Words(text) {
+		if !known[w] && !whom[w] {
 			return false
 		}
 	}
