@@ -104,7 +104,7 @@ const never = -1e9
 // What a threshold may cost: lines that get a caring question for nothing, of those on which the rules are silent.
 const (
 	mayNone     = 0.16  // of the written lines that only look like danger, and of questions about heavy subjects
-	mayEveryday = 0.037 // of questions about ordinary topics
+	mayEveryday = 0.041 // of questions about ordinary topics
 )
 
 // threshold is the lowest score that costs no more than it may.
@@ -136,14 +136,16 @@ func thresholds(js []judged, langs []string, mayNone, mayEveryday float64) map[s
 }
 
 // heardAlike are the thresholds at which rules and classifier stop the same share of the cries in every language that has
-// any, the largest that costs no more than mayEveryday in the mean of the languages.
+// any, the largest that costs no more than mayEveryday in the mean of the languages. Only authors who wrote cries in all of
+// them are counted: those of one language alone were asked for what was hardest there.
 func heardAlike(js []judged, langs []string, mayEveryday float64) map[string]float32 {
-	cries, everyday := map[string][]float32{}, map[string][]float32{}
+	cries, everyday, wrote := map[string][]float32{}, map[string][]float32{}, criesIn(js)
 	for _, j := range js {
+		comparable := j.kind() == cry && len(wrote[j.author]) == len(langs)
 		switch {
-		case j.kind() == cry && j.stopped:
+		case comparable && j.stopped:
 			cries[j.lang] = append(cries[j.lang], math.MaxFloat32)
-		case j.kind() == cry:
+		case comparable:
 			cries[j.lang] = append(cries[j.lang], j.score)
 		case j.kind() == ordinary && !j.stopped:
 			everyday[j.lang] = append(everyday[j.lang], j.score)
@@ -165,6 +167,20 @@ func heardAlike(js []judged, langs []string, mayEveryday float64) map[string]flo
 	})
 	least, _ := at(float64(max(0, dear-1)) / perMille)
 	return least
+}
+
+// criesIn says in which languages each author wrote cries.
+func criesIn(js []judged) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, j := range js {
+		if out[j.author] == nil {
+			out[j.author] = map[string]bool{}
+		}
+		if j.kind() == cry {
+			out[j.author][j.example.lang] = true
+		}
+	}
+	return out
 }
 
 // perMille is how finely the share of cries is chosen.

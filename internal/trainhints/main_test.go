@@ -105,9 +105,10 @@ func TestTwoLanguagesAreHeardAlike(t *testing.T) {
 	var js []judged
 	for i := range 1000 {
 		for lang, less := range map[string]float32{"nl": 0, "ar": 200} {
-			js = append(js, judged{example: example{class: "violence"}, lang: lang, score: float32(i) + 500 - less},
+			js = append(js, judged{example: example{class: "violence", lang: lang, author: "both"}, lang: lang, score: float32(i) + 500 - less},
 				judged{example: example{class: none, topic: "grief"}, lang: lang, score: float32(i)})
 		}
+		js = append(js, judged{example: example{class: "violence", lang: "ar", author: "one"}, lang: "ar", score: -1000}) // counts for nothing
 	}
 	same, both := heardAlike(js, []string{"nl", "ar"}, 0.1), thresholds(js, []string{"nl", "ar"}, 1-1e-9, 0.1)
 	if d := same["nl"] - same["ar"]; d < 195 || d > 205 {
