@@ -47,6 +47,7 @@ const (
 	ActMenu   = "menu"   // ask: the picture menu
 	ActHow    = "how"    // help: how this works
 	ActWho    = "who"    // help: who is this, are you human
+	ActTrust  = "trust"  // help: who reads this, do you tell anybody
 	ActType   = "type"   // help: "type it", after something that cannot be read
 	ActThanks = "thanks" // help: she thanks
 	ActChoose = "choose" // language: which languages there are

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
 	"github.com/ouderbrug/ouderbrug/retrieval"
@@ -61,6 +62,7 @@ type state struct {
 	Waiting string   `json:"waiting,omitempty"` // the topic that waits for her country
 	Asked   bool     `json:"asked,omitempty"`   // she was asked for her country: once is enough
 	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
+	Tongue  bot.Lang `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
 }
 
 // Take answers a question or follows a button.
@@ -73,7 +75,9 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	var err error
 	switch t.Action {
 	case "":
-		err = d.question(ctx, t, &s)
+		if err = d.question(ctx, t, &s); err == nil {
+			d.tongue(t, &s)
+		}
 	case actTile:
 		d.list(t, t.Arg, 0)
 	case actList:

@@ -1,5 +1,5 @@
-// Package help says how this works and who is speaking: a computer programme, and
-// whose. It also takes a "thank you" and the button "I will type it".
+// Package help says how this works, who is speaking (a computer programme, and
+// whose), and who reads what she writes. It also takes a "thank you" and the button "I will type it".
 //
 // A bare "help" is a cry and goes to safety (S7); this is /help, "uitleg", "how
 // does this work" and "are you human".
@@ -36,6 +36,10 @@ func (Dialog) Take(_ context.Context, t *dialogs.Turn) error {
 		t.Offer([]bot.Choice{
 			t.Choice("help.how_button", dialogs.Help, dialogs.ActHow, ""), t.PersonChoice(""),
 		}, "help.who", "Organisation", t.Organisation())
+	case dialogs.ActTrust:
+		t.Offer([]bot.Choice{
+			t.Choice("help.who_button", dialogs.Help, dialogs.ActWho, ""), t.PersonChoice(""),
+		}, "help.trust", "Organisation", t.Organisation())
 	case dialogs.ActType:
 		t.Say("help.type")
 	case dialogs.ActThanks:
