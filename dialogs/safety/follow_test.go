@@ -89,7 +89,7 @@ func newWorld(t *testing.T, x *detect.Texts, lines content.Helplines) *world {
 				f.Level, f.Class, f.Rule = detect.Level(level), detect.Class(class), "en.x"
 			case w == "minor":
 				f.Minor = true
-			case w == "cry":
+			case w == "cry", w == "bang":
 				f.Cry = true
 			}
 		}
@@ -309,6 +309,44 @@ func TestAfterABareCryAYesIsNotSafe(t *testing.T) {
 				t.Errorf("%q after a cry: %d cases", answer, len(out.Cases))
 			}
 		}
+	}
+}
+
+// TestNoOnlyIsNotNotSafe: "no, he only does not sleep" corrects us, and says nothing of whether she is safe.
+func TestNoOnlyIsNotNotSafe(t *testing.T) {
+	for _, s := range []string{
+		"nee, hij slaapt alleen niet", "no, he just does not sleep", "hayır, sadece uyumuyor", "non, il ne dort pas, c'est tout",
+		"لا، فقط لا ينام", "لا، غير ماكينعسش", "la, ghir makatn3ssch",
+	} {
+		for before, want := range map[string]string{"hard:medical": "followup.unclear", "check:medical": "followup.unclear", "cry": "ask "} {
+			w := newWorld(t, texts(t), nil)
+			w.say(before)
+			out := w.say(s)
+			if got := said(out); !strings.Contains(got, want) || strings.Contains(got, "followup.no") {
+				t.Errorf("%q after %s: said %q, want %s", s, before, got, want)
+			}
+			if len(out.Cases) > 0 {
+				t.Errorf("%q after %s: a case", s, before)
+			}
+		}
+	}
+}
+
+func TestAFearIsACryAloneAndAnAnswerWhereSheWasAsked(t *testing.T) {
+	for before, want := range map[string]string{"": "cry", "check:violence": "followup.no", "cry": "followup.no", "hard:suicide": "followup.no"} {
+		w := newWorld(t, texts(t), nil)
+		if before != "" {
+			w.say(before)
+		}
+		if got := said(w.say("ik ben bang")); !strings.HasPrefix(got, want) {
+			t.Errorf("after %q: said %q, want %s", before, got, want)
+		}
+	}
+	w := newWorld(t, texts(t), nil)
+	w.say("check:violence")
+	w.at = w.at.Add(2 * time.Hour)
+	if got := said(w.say("ik ben bang")); !strings.HasPrefix(got, "cry") {
+		t.Errorf("two hours later: said %q, want to be asked anew", got)
 	}
 }
 

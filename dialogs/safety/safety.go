@@ -129,6 +129,8 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 		return d.answered(t, m, actNotSafe) // she says it again
 	case f.Level == detect.Check:
 		return d.check(t, m)
+	case f.Cry && asked(t, m) && d.answers[dialogs.Fold(t.Text)] == actNotSafe:
+		return d.answered(t, m, actNotSafe) // "I am afraid": a cry where it is said first, here the answer
 	case f.Cry && !f.Minor:
 		return d.cried(t, m)
 	case !f.Minor && t.InSafety(): // a button that nobody made: nothing was found
@@ -139,6 +141,11 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 	}
 	t.Note("safety.minor")
 	return d.say(t, d.texts.Opening(f), 0, bot.ForSafety)
+}
+
+// asked reports whether she was asked a short while ago how she is, and has not answered.
+func asked(t *dialogs.Turn, m *memory) bool {
+	return !m.At.IsZero() && t.At.Sub(m.At) <= stateFor
 }
 
 // differs reports whether a finding is of another kind than the one talked about.
