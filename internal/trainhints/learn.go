@@ -16,16 +16,16 @@ type options struct {
 	rate   float64 // how far the first step goes
 	decay  float64 // how strongly weights are drawn to nothing
 	least  int     // how many lines a bucket must have to speak of danger
+	pairs  int     // the same of common words and their pairs, which are many
 	drop   float64 // which share of a line's buckets is left out each time it is learnt from
 }
 
 // shipping is what the shipped weights are learnt with; it was chosen by cross-validation (decision 006).
-var shipping = options{bits: 20, epochs: 20, rate: 0.6, decay: 3e-4, least: 6, drop: 0.4}
+var shipping = options{bits: 20, epochs: 20, rate: 0.6, decay: 3e-4, least: 6, pairs: 12, drop: 0.4}
 
-// point is a line as numbers: the buckets of its letters and words and those of what they are about, and for each head
-// whether it is one. One of the library's own questions is always learnt from whole: what is known to be harmless is to stay so.
+// point is a line as numbers: its lists of buckets (hint.Features), and for each head whether it is one. One of the library's own questions is always learnt from whole: what is known to be harmless is to stay so.
 type point struct {
-	buckets [2][]uint32
+	buckets [hint.Lists][]uint32
 	is      []bool
 	whole   bool
 }
@@ -46,7 +46,10 @@ func points(m *hint.Model, lines []example) []point {
 	for i, x := range lines {
 		f.Reset()
 		f.Read(x.message)
-		p := point{buckets: [2][]uint32{slices.Clone(f.Buckets), slices.Clone(f.Concepts)}, is: make([]bool, m.Heads()), whole: x.author == library}
+		p := point{buckets: f.Lists(), is: make([]bool, m.Heads()), whole: x.author == library}
+		for k, list := range p.buckets {
+			p.buckets[k] = slices.Clone(list)
+		}
 		p.is[0] = x.class != none
 		for k, c := range m.Classes {
 			p.is[1+k] = x.class == c
@@ -70,7 +73,7 @@ func learn(ps []point, n, rows int, o options) (weights, bias []float64) {
 	steps, biasSteps := make([]float64, len(weights)), make([]float64, n)
 	order := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same order each time is the point
 	sums := make([]float64, n)
-	var kept [2][]uint32
+	var kept [hint.Lists][]uint32
 	for range o.epochs {
 		for _, i := range order.Perm(len(ps)) {
 			p := &ps[i]
@@ -191,13 +194,17 @@ func learnHeads(m *hint.Model, ps []point, first, end int, o options, weights []
 
 // often are the buckets of at least so many lines.
 func often(ps []point, o options) hint.Known {
-	counts := make([]int, 1<<o.bits)
+	counts, common := make([]int, 1<<o.bits), make([]int, 1<<o.bits)
 	for _, p := range ps {
-		for _, list := range p.buckets {
+		for k, list := range p.buckets {
+			in := counts
+			if k == hint.Lists-1 {
+				in = common
+			}
 			for _, b := range list {
-				counts[b]++
+				in[b]++
 			}
 		}
 	}
-	return hint.NewKnown(1<<o.bits, func(b uint32) bool { return counts[b] >= o.least })
+	return hint.NewKnown(1<<o.bits, func(b uint32) bool { return counts[b] >= o.least || common[b] >= o.pairs })
 }

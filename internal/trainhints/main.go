@@ -7,7 +7,7 @@
 //
 // It first judges every line by a model that has seen none of its author, chooses from that the threshold of each language, prints what the
 // rules, the classifier and both together stop, and then learns from all lines. The same lines give the same file.
-// It is no part of the program that is shipped. read.go reads, learn.go learns, folds.go judges, report.go and bench.go print.
+// It is no part of the program that is shipped. read.go reads, learn.go learns, folds.go judges, thresholds.go chooses, report.go and bench.go print.
 package main
 
 import (

@@ -48,7 +48,7 @@ func (d *Detector) Detect(messages ...string) Finding {
 	s.command = strings.HasPrefix(strings.TrimSpace(messages[len(messages)-1]), "/")
 	f, lean := s.weigh(d)
 	switch {
-	case f.Found() || f.Cry || s.command:
+	case f.Found() || f.Cry || s.command || f.Minor && len(s.tokens)-s.current <= ageAlone:
 		return f
 	case lean.Found() && len(s.tokens)-s.current < hint.MinWords: // too short for the classifier
 		return lean
@@ -56,6 +56,9 @@ func (d *Detector) Detect(messages ...string) Finding {
 	s.guess(d, &f, lean)
 	return f
 }
+
+// ageAlone is how many words say that somebody is fifteen and no more: nothing to guess from.
+const ageAlone = 4
 
 // guess adds a check where the rules are silent and the classifier is not (package hint); where the rules lean towards a
 // danger it need not be as sure, and the rules say which. It never takes anything away.

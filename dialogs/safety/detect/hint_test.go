@@ -78,3 +78,13 @@ func TestNearAHintTheDoorIsLeftOpen(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAgeAloneIsNothingToGuessFrom: who says that she is fifteen is told where the young can talk, and no more.
+func TestAnAgeAloneIsNothingToGuessFrom(t *testing.T) {
+	d := load(t)
+	for i, text := range []string{"ik ben 15", "ik ben 16 jaar", "i am 15", "j'ai 15 ans", "15 yaşındayım", "عمري 15 سنة"} {
+		if f := d.Detect(text); f.Found() || f.Near {
+			t.Errorf("sentence %d is %s by %s, near %t", i+1, f.Class, f.Rule, f.Near)
+		}
+	}
+}

@@ -41,16 +41,16 @@ type concepts struct {
 	exact, stems map[string][]uint32
 }
 
-// readConcepts reads concepts.txt: a name and a colon begin a concept, indented lines go on with it.
-func readConcepts() *concepts {
+// readConcepts reads concepts.txt or common.txt: a name and a colon begin a concept, indented lines go on with it.
+func readConcepts(text, kind string) *concepts {
 	c := &concepts{exact: map[string][]uint32{}, stems: map[string][]uint32{}}
 	name := uint32(0)
-	for _, line := range strings.Split(conceptsText, "\n") {
+	for _, line := range strings.Split(text, "\n") {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		if before, after, ok := strings.Cut(line, ":"); ok {
-			name, line = Name("concept."+before), after
+			name, line = Name(kind+before), after
 		}
 		for _, w := range strings.Fields(line) {
 			if stem, ok := strings.CutSuffix(w, "*"); ok {

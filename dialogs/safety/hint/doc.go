@@ -5,7 +5,8 @@
 // It may only add: package detect asks it where the rules found nothing, and what it says is never more than a caring
 // question. It knows no rules, no state and no language setting, needs no server, and gives the same answer each time.
 //
-// How a message is read: features.go turns words into numbers of buckets, known.go says which of them have weights,
+// How a message is read: features.go turns words into numbers of buckets (concepts.go what they are about, common.go who
+// does what to whom, in all languages together), known.go says which of them have weights,
 // model.go adds the weights up, file.go is the form of weights.bin. Learning and choosing the thresholds is in internal/trainhints; why it is built
 // this way and how well it does is in docs/decisions/006-hints-by-a-small-classifier.md.
 package hint

@@ -20,21 +20,39 @@ const (
 
 // Features collects the buckets of a message; each counts once. It is made by [Model.Features] and reused.
 type Features struct {
-	mask     uint32
-	seen     []uint64
-	faith    map[string]bool // beginnings of words
-	known    *concepts
+	mask uint32
+	seen []uint64
+	lexicon
 	marks    []Mark
+	sequence []Mark // the marks and the common words, in order
 	part     []Mark // of the part that is read
 	blinded  int
 	Buckets  []uint32 // of the letters and words
 	Concepts []uint32 // of what they are about
+	Common   []uint32 // of who does what to whom
 }
 
 // newFeatures works with 1<<bits buckets and leaves words of faith out.
-func newFeatures(bits int, faith map[string]bool, known *concepts) *Features {
-	return &Features{mask: 1<<bits - 1, seen: make([]uint64, 1<<bits/64), faith: faith, known: known}
+func newFeatures(bits int, l lexicon) *Features {
+	return &Features{mask: 1<<bits - 1, seen: make([]uint64, 1<<bits/64), lexicon: l}
 }
+
+// lexicon is what is known of words.
+type lexicon struct {
+	faith  map[string]bool // beginnings of words that are not seen
+	known  *concepts       // of danger
+	common *concepts       // of everyday life
+}
+
+func readLexicon() lexicon {
+	return lexicon{faithWords(), readConcepts(conceptsText, "concept."), readConcepts(commonText, "common.")}
+}
+
+// Lists are the buckets of a message, by what they are of. Each list is a vector of ones, weighed by itself.
+func (f *Features) Lists() [Lists][]uint32 { return [Lists][]uint32{f.Buckets, f.Concepts, f.Common} }
+
+// Lists is how many there are.
+const Lists = 3
 
 // faithWords reads faith.txt.
 func faithWords() map[string]bool {
@@ -63,12 +81,12 @@ func (f *Features) blind(word string) bool {
 
 // Reset forgets the message before.
 func (f *Features) Reset() {
-	for _, list := range [...][]uint32{f.Buckets, f.Concepts} {
+	for _, list := range f.Lists() {
 		for _, b := range list {
 			f.seen[b/64] = 0
 		}
 	}
-	f.Buckets, f.Concepts, f.marks, f.blinded = f.Buckets[:0], f.Concepts[:0], f.marks[:0], 0
+	f.Buckets, f.Concepts, f.Common, f.marks, f.blinded = f.Buckets[:0], f.Concepts[:0], f.Common[:0], f.marks[:0], 0
 }
 
 // cut is the part of a message that begins at a word.
@@ -100,6 +118,7 @@ func (f *Features) Read(m Message) {
 		before = whole
 	}
 	f.readConcepts(m)
+	f.readCommon(m)
 }
 
 // pieces adds the pieces of one word and returns the hash of the whole.

@@ -38,13 +38,12 @@ type Model struct {
 	Weights    []int8             // known bucket, then danger at all and the classes
 	LangWeight []int8             // LangBucket, then language
 
-	faith map[string]bool
-	known *concepts
+	lexicon
 }
 
 // New is a model that has learnt nothing yet, with 1<<bits buckets, all of them known.
 func New(bits int, classes, langs []string) *Model {
-	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, faith: faithWords(), known: readConcepts()}
+	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, lexicon: readLexicon()}
 	m.Bias, m.Scale = make([]float32, m.Heads()), make([]float32, m.Heads())
 	m.LangWeight = make([]int8, len(langs)*m.langBuckets())
 	m.Know(NewKnown(1<<bits, func(uint32) bool { return true }))
@@ -71,7 +70,7 @@ func (m *Model) Dangers() int { return 1 + len(m.Classes) }
 func (m *Model) Heads() int { return 1 + len(m.Classes) + len(m.Langs) }
 
 // Features is working memory for Score and Find.
-func (m *Model) Features() *Features { return newFeatures(m.Bits, m.faith, m.known) }
+func (m *Model) Features() *Features { return newFeatures(m.Bits, m.lexicon) }
 
 // Hint is a guess.
 type Hint struct {
@@ -128,7 +127,7 @@ func (m *Model) Score(f *Features, msg Message, scores []float32) (faithful bool
 	f.Reset()
 	f.Read(msg)
 	copy(scores, m.Bias)
-	for _, list := range [...][]uint32{f.Buckets, f.Concepts} {
+	for _, list := range f.Lists() {
 		m.weigh(list, scores)
 	}
 	faithful = f.blinded > 0
