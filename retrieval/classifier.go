@@ -14,7 +14,7 @@ import (
 // only knows how rare they are; it knows nothing of cards, countries or danger.
 //
 // It is learnt from the library's question variants, its cards' sentences, the lines of outside and what is Written. The shipped one is a
-// file in the binary (make train), read where it lies.
+// file in the binary (make train).
 type Classifier struct {
 	Topics []string // the classes, in the order of the weights; the class after the last is "nothing of these"
 	Sum    [32]byte // of the library and the lines outside that it was learnt from
@@ -107,8 +107,9 @@ func (c *Classifier) logits(j *judging, text string, lang content.Lang) {
 	sums := j.sums
 	values := j.tally.weigh(c.rarity, &c.worth)
 	j.begin = c.sparse.find(j.tally.seen, j.begin)
+	rows := c.sparse.rows.String()
 	for i, b := range j.tally.seen {
-		c.sparse.add(b, j.begin[i], int32(values[i]*fine+0.5), sums)
+		c.sparse.add(rows, b, j.begin[i], int32(values[i]*fine+0.5), sums)
 	}
 	for t, sum := range sums {
 		j.logits[t] = float64(c.bias[t]) + float64(sum)*float64(c.scale[t])/fine

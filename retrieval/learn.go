@@ -164,7 +164,10 @@ func LearnClassifier(ctx context.Context, lib *content.Library, outside map[cont
 		}
 	}
 	c := &Classifier{Topics: topics, Sum: LessonSum(lib, outside), More: WrittenSum(more), bias: l.bias, rarity: l.rarity}
-	c.scale, c.sparse = l.thin()
+	var err error
+	if c.scale, c.sparse, err = l.thin(); err != nil {
+		return nil, err
+	}
 	return c.prepare(), nil
 }
 

@@ -114,7 +114,8 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 			res.Evidence = r.evidence(topics[i:], j, dense, q.Text)
 			res.Score = t.score
 			switch res.Band = r.Bands.Of(q.Lang, res.Evidence); {
-			case res.Band == None:
+			case res.Band == None || AsksNothing(q.Text):
+				res.Band = None
 				return res, nil
 			case IsVague(q.Text):
 				res.Band = Offer

@@ -3,25 +3,28 @@ package retrieval
 import (
 	"math"
 	"math/bits"
+
+	"github.com/ouderbrug/ouderbrug/retrieval/packed"
 )
 
 // sparse are the weights of a Classifier. A bucket speaks for or against a few topics and says next to nothing of the
 // others, so only what matters is kept: row after row, first which classes have a weight, each in a byte or, where that is
-// shorter, all of them as bits, and then the weights, half a byte each (levels). It is read where it lies.
+// shorter, all of them as bits, and then the weights, half a byte each (levels). In the file the rows are packed, and
+// nobody unpacks them before the first question.
 type sparse struct {
-	bitmap  int         // how many bytes all classes take as bits; a row of so many weights has them so
-	lengths string      // by bucket: how many classes have a weight
-	rows    string      // all rows, one after the other
-	starts  []uint32    // where each sixteenth row begins
-	sizes   [256]uint16 // size, by how many
+	bitmap  int          // how many bytes all classes take as bits; a row of so many weights has them so
+	lengths string       // by bucket: how many classes have a weight
+	rows    *packed.Text // all rows, one after the other
+	starts  []uint32     // where each sixteenth row begins
+	sizes   [256]uint16  // size, by how many
 }
 
 // stride is how many rows lie between two starts.
 const stride = 16
 
-// newSparse finds where rows begin; ok is false where the two do not belong to each other.
-func newSparse(classes int, lengths, rows string) (s sparse, ok bool) {
-	s = sparse{bitmap: (classes + 7) / 8, lengths: lengths, rows: rows, starts: make([]uint32, 0, len(lengths)/stride+1)}
+// newSparse finds where rows begin; err says that the packed rows are not of these lengths.
+func newSparse(classes int, lengths, rows string) (s sparse, err error) {
+	s = sparse{bitmap: (classes + 7) / 8, lengths: lengths, starts: make([]uint32, 0, len(lengths)/stride+1)}
 	for n := range s.sizes {
 		s.sizes[n] = uint16(s.size(n))
 	}
@@ -32,7 +35,8 @@ func newSparse(classes int, lengths, rows string) (s sparse, ok bool) {
 		}
 		at += s.size(int(lengths[i]))
 	}
-	return s, at == len(rows)
+	s.rows, err = packed.NewText(rows, at)
+	return s, err //nolint:wrapcheck // Decode says whose it is
 }
 
 // size is how many bytes a row of n weights takes.
@@ -52,10 +56,10 @@ func (s *sparse) find(buckets []uint32, begin []uint32) []uint32 {
 	return begin
 }
 
-// add adds x times the weights of one bucket, whose row begins at, to the sums of the classes.
-func (s *sparse) add(bucket, at uint32, x int32, sums []int32) {
+// add adds x times the weights of one bucket, whose row begins at, to the sums of the classes. rows are those of s.
+func (s *sparse) add(rows string, bucket, at uint32, x int32, sums []int32) {
 	n := int(s.lengths[bucket])
-	row := s.rows[at : int(at)+int(s.sizes[n])]
+	row := rows[at : int(at)+int(s.sizes[n])]
 	which, weights := row[:min(n, s.bitmap)], row[min(n, s.bitmap):]
 	if n < s.bitmap {
 		for i := range len(which) {
@@ -118,12 +122,12 @@ func nearest(steps float64) (half byte, ok bool) {
 // keep is how many weights a Classifier keeps at most, and the power of a bucket's worth by which they are chosen: one
 // in ten says as much as all of them (docs/decisions/016).
 const (
-	keep      = 1_890_000
+	keep      = 1_700_000
 	keepPower = 0.5
 )
 
 // thin rounds the weights of each class to levels and keeps those that count most.
-func (l *learner) thin() (scale []float32, s sparse) {
+func (l *learner) thin() (scale []float32, s sparse, err error) {
 	scale = make([]float32, l.classes)
 	for i, w := range l.weights {
 		t := i % l.classes
@@ -145,8 +149,11 @@ func (l *learner) thin() (scale []float32, s sparse) {
 		lengths[b] = byte(len(which))
 		rows = s.row(rows, which, weights)
 	}
-	s, _ = newSparse(l.classes, string(lengths), string(rows))
-	return scale, s
+	small, err := packed.Pack(rows)
+	if err == nil {
+		s, err = newSparse(l.classes, string(lengths), string(small))
+	}
+	return scale, s, err
 }
 
 // row appends a row of classes and their weights.

@@ -18,3 +18,16 @@ func TestAMessageWithoutASubjectIsVague(t *testing.T) {
 		}
 	}
 }
+
+func TestAMessageThatOnlyNamesSomebodyAsksNothing(t *testing.T) {
+	for _, text := range []string{"mijn dochter", "my son", "kocam", "ma fille", "بنتي", "weldi", "mon mari", "mijn zoon van 5", "terug", "neden?"} {
+		if !retrieval.AsksNothing(text) {
+			t.Errorf("%q is taken for a question", text)
+		}
+	}
+	for _, text := range []string{"mijn dochter slaapt niet", "my son hits", "besnijdenis meisje", "kızım evlenmek istemiyor", "divorce mari", "tandjes baby"} {
+		if retrieval.AsksNothing(text) {
+			t.Errorf("%q is taken for nothing", text)
+		}
+	}
+}

@@ -17,7 +17,7 @@ import (
 var shippedTopics string // a string: it is read where the program's file lies, and never copied
 
 // topicsMagic opens the file; its last letter is the version of the form.
-const topicsMagic = "OBTOPIC4\n"
+const topicsMagic = "OBTOPIC5\n"
 
 // topicsHead is the readable part of the file.
 type topicsHead struct {
@@ -40,7 +40,7 @@ type scopeHead struct {
 func Shipped() (*Classifier, map[content.Lang]*Scope, error) { return Decode(shippedTopics) }
 
 // Encode is the file of what was learnt: the magic, a line of JSON, each Scope's rarity and weights, and of the
-// Classifier how rare the buckets are, how long their rows are, and the rows.
+// Classifier how rare the buckets are, how long their rows are, and the rows, packed.
 func Encode(c *Classifier, scopes map[content.Lang]*Scope) ([]byte, error) {
 	head := topicsHead{Topics: c.Topics, Sum: c.Sum[:], More: c.More[:], Bias: c.bias, Scale: c.scale}
 	langs := slices.Sorted(maps.Keys(scopes))
@@ -61,7 +61,7 @@ func Encode(c *Classifier, scopes map[content.Lang]*Scope) ([]byte, error) {
 	}
 	b.WriteString(c.rarity)
 	b.WriteString(c.sparse.lengths)
-	b.WriteString(c.sparse.rows)
+	b.WriteString(c.sparse.rows.Packed())
 	return b.Bytes(), nil
 }
 
@@ -88,8 +88,9 @@ func Decode(data string) (*Classifier, map[content.Lang]*Scope, error) {
 		rest = rest[2*slots:]
 	}
 	c.Sum, c.More, c.rarity = [32]byte(h.Sum), [32]byte(h.More), rest[:buckets]
-	if c.sparse, ok = newSparse(classes, rest[buckets:2*buckets], rest[2*buckets:]); !ok {
-		return nil, nil, bad
+	var err error
+	if c.sparse, err = newSparse(classes, rest[buckets:2*buckets], rest[2*buckets:]); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", bad, err)
 	}
 	return c.prepare(), scopes, nil
 }

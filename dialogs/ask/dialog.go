@@ -129,7 +129,7 @@ func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error 
 		d.menu(t)
 		return nil
 	}
-	if bare(text) {
+	if bare(text) || retrieval.AsksNothing(text) {
 		t.Offer(d.wayOn(t, ""), "ask.write")
 		return nil
 	}

@@ -1,6 +1,6 @@
 // Package packed makes the weights in the binary smaller: compress/flate and a length that is known before. It is for
-// models that are read whole at the start (retrieval/langid, dialogs/safety/hint); the topics' weights are read where they
-// lie and are not packed (retrieval/sparse.go).
+// models that are read whole at the start (retrieval/langid, dialogs/safety/hint) and for what waits for the first question
+// (the topics' weights, retrieval/sparse.go).
 package packed
 
 import (
@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"sync"
 )
 
 // Pack compresses data.
@@ -29,13 +31,54 @@ func Pack(data []byte) ([]byte, error) {
 
 // Unpack gives back what was packed. It must be size bytes, no more and no less.
 func Unpack(data []byte, size int) ([]byte, error) {
-	r, out := bytes.NewReader(data), make([]byte, size)
-	z := flate.NewReader(r) // reads no byte more than it needs, as r gives single ones
-	if _, err := io.ReadFull(z, out); err != nil {
-		return nil, fmt.Errorf("unpack: %w", err)
+	var b bytes.Buffer
+	b.Grow(size)
+	err := unpack(&b, bytes.NewReader(data), size)
+	return b.Bytes(), err
+}
+
+// Text is packed data that is unpacked when it is first asked for, as a string without a copy of it.
+type Text struct {
+	data string
+	size int
+	once sync.Once
+	text string
+}
+
+// NewText refuses data that does not unpack to size bytes; of what it unpacked to see that, it keeps nothing.
+func NewText(data string, size int) (*Text, error) {
+	return &Text{data: data, size: size}, unpack(io.Discard, strings.NewReader(data), size)
+}
+
+// String is the whole of it. Many may call it at once.
+func (t *Text) String() string {
+	t.once.Do(func() {
+		var b strings.Builder
+		b.Grow(t.size)
+		if unpack(&b, strings.NewReader(t.data), t.size) == nil { // as NewText saw
+			t.text = b.String()
+		}
+	})
+	return t.text
+}
+
+// Packed is what it was made of.
+func (t *Text) Packed() string { return t.data }
+
+// source is packed data; it gives single bytes, so that no more is read than is needed.
+type source interface {
+	io.Reader
+	io.ByteReader
+	Len() int // of what is left
+}
+
+func unpack(to io.Writer, from source, size int) error {
+	z := flate.NewReader(from)
+	if _, err := io.CopyN(to, z, int64(size)); err != nil {
+		return fmt.Errorf("unpack: %w", err)
 	}
-	if n, err := io.ReadFull(z, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) || r.Len() > 0 {
-		return nil, errors.New("unpack: there is more than there should be")
+	if n, err := io.ReadFull(z, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) || from.Len() > 0 {
+		return errors.New("unpack: there is more than there should be")
 	}
-	return out, nil
+	return nil
 }

@@ -18,6 +18,9 @@ func TestUnpackGivesBackWhatWasPackedAndNothingElse(t *testing.T) {
 	if err != nil || !bytes.Equal(got, data) {
 		t.Fatalf("something else came back: %v", err)
 	}
+	if text, err := packed.NewText(string(z), len(data)); err != nil || text.String() != string(data) || text.String() != string(data) {
+		t.Fatalf("another text came back: %v", err)
+	}
 	for name, try := range map[string]struct {
 		data []byte
 		size int
@@ -26,6 +29,9 @@ func TestUnpackGivesBackWhatWasPackedAndNothingElse(t *testing.T) {
 	} {
 		if _, err := packed.Unpack(try.data, try.size); err == nil {
 			t.Errorf("%s was taken", name)
+		}
+		if _, err := packed.NewText(string(try.data), try.size); err == nil {
+			t.Errorf("%s was taken as a text", name)
 		}
 	}
 }
