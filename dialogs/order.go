@@ -119,7 +119,7 @@ func (e *Engine) give(ctx context.Context, t *Turn, s step) error {
 		}
 	}
 	if s.dialog == "" {
-		if t.unreadable(&s) {
+		if t.unreadable(ctx, &s) {
 			return nil
 		}
 		s.dialog = t.st.Dialog

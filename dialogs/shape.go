@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
@@ -13,7 +14,7 @@ const MaxQuestion = 1500
 // unreadable answers what no dialog can: nothing, only signs, a voice note, a
 // picture, a story, a script that we do not read. Each gets one kind sentence and
 // a way on. A picture's caption is read; that the picture is not, is said.
-func (t *Turn) unreadable(s *step) bool {
+func (t *Turn) unreadable(ctx context.Context, s *step) bool {
 	t.dialog = "engine"
 	person, menu := t.PersonChoice(""), t.MenuChoice()
 	media := s.input.Inbound.Media
@@ -22,7 +23,7 @@ func (t *Turn) unreadable(s *step) bool {
 		t.unseen(media)
 	case s.text == "", scriptOf(s.text) == noScript && !hasDigit(s.text):
 		t.Offer([]bot.Choice{menu, person}, "engine.empty")
-	case scriptOf(s.text) == noScript && t.st.Dialog != Safety && t.st.Dialog != SocialMap: // a postcode is an answer there
+	case scriptOf(s.text) == noScript && t.st.Dialog != Safety && t.st.Dialog != SocialMap && !t.hearsNumber(ctx, s): // a postcode is an answer there
 		t.Offer([]bot.Choice{menu, person}, "engine.number") // one that no choice has
 	case utf8.RuneCountInString(s.text) > MaxQuestion:
 		t.Offer([]bot.Choice{menu, person}, "engine.long")

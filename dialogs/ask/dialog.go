@@ -75,6 +75,9 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	var err error
 	switch t.Action {
 	case "":
+		if s.Waiting == "" && t.PassHeard(ctx) { // another dialog's words: a town's name alone
+			return nil
+		}
 		if err = d.question(ctx, t, &s); err == nil {
 			d.tongue(t, &s)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"slices"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -22,6 +21,7 @@ const (
 	actSpot    = "spot"    // another place
 	actNeed    = "need"    // something else is needed
 	actWant    = "want"    // Arg is the topic that is needed
+	actAny     = "any"     // whatever there is near her
 	actAll     = "all"     // what there is in the whole country
 	actCountry = "country" // Arg is where she lives
 )
@@ -55,6 +55,7 @@ const (
 // state is what is kept between turns: a topic, a town, wishes and ids, never words of hers.
 type state struct {
 	Need  string       `json:"need,omitempty"`
+	Any   bool         `json:"any,omitempty"` // she was asked what she needs, and it may be anything
 	Spot  content.Spot `json:"spot,omitzero"`
 	All   bool         `json:"all,omitempty"` // she wants what the whole country has
 	Wish  wish         `json:"wish,omitzero"`
@@ -73,6 +74,8 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	switch t.Action {
 	case "":
 		err = d.words(ctx, t, &s)
+	case dialogs.ActHeard:
+		err = d.heard(ctx, t, &s)
 	case actMore:
 		d.page(t, &s)
 	case actSpot:
@@ -82,15 +85,18 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	case actNeed:
 		d.askNeed(t, &s)
 	case actWant:
-		s.Need = d.topic(t.Arg)
+		s.Need, s.Any = d.topic(t.Arg), false
+		d.goOn(t, &s, "")
+	case actAny:
+		s.Need, s.Any = "", true
 		d.goOn(t, &s, "")
 	case actAll:
-		s.All = true
+		s.All, s.Any = true, s.Need == ""
 		d.goOn(t, &s, "")
 	case actCountry:
 		t.SetCountry(bot.Country(t.Arg))
 		if t.Conv().Country == "" {
-			s.Spot, s.All = content.Spot{}, true
+			s.Spot, s.All, s.Any = content.Spot{}, true, s.Need == ""
 			d.nothing(t, &s)
 			break
 		}
@@ -99,6 +105,9 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		d.goOn(t, &s, "")
 	default: // dialogs.ActNear, and buttons that nobody made
 		s = state{Need: d.topic(t.Arg), Spot: s.Spot, Wish: wish{Age: unsaid}}
+		if s.Need == "" {
+			s.Need = d.lastNeed(t)
+		}
 		d.goOn(t, &s, "")
 	}
 	s.At = t.At
@@ -123,6 +132,8 @@ func (d *Dialog) goOn(t *dialogs.Turn, s *state, words string) {
 	}
 	s.Spot = d.Retriever.Library.In(s.Spot, country)
 	switch {
+	case s.Need == "" && !s.Any && words == "":
+		d.askNeed(t, s)
 	case !s.Spot.Known() && !s.All:
 		d.askSpot(t, s)
 	case country == "" && s.Spot.Country == "" && (s.All || s.Spot.Name == ""):
@@ -150,20 +161,22 @@ func needs() []string {
 	return []string{"youth-care-team", "parental-stress", "meet-other-parents", "fathers", "language-course", "debts-money", "sports-and-clubs", "divorce"}
 }
 
-// askNeed offers the needs for which there is a place in her country, and lets her write.
+// askNeed offers the needs for which there is a place in her country, or all there is, and lets her write.
 func (d *Dialog) askNeed(t *dialogs.Turn, s *state) {
 	t.Become(dialogs.SocialMap)
 	s.Asked = askedNeed
 	country := content.Country(t.Conv().Country)
 	reply := bot.TextReply(t.String("socialmap.what"))
+	if s.Spot.Known() {
+		reply = bot.TextReply(t.String("socialmap.looking", "Place", s.Spot.Label()), t.String("socialmap.what"))
+	}
 	reply.Kind = bot.OfferList
 	for _, slug := range needs() {
-		if slices.ContainsFunc(d.Retriever.Library.Places, func(p *content.Place) bool {
-			return p.Servable(t.At) && slices.Contains(p.Profile.Needs, slug) && (country == "" || p.Profile.Country == "" || p.Profile.Country == country)
-		}) {
+		if d.helps(t, slug, country) {
 			reply.Choices = append(reply.Choices, t.Choice("ask.topic."+slug, dialogs.SocialMap, actWant, slug))
 		}
 	}
+	reply.Choices = append(reply.Choices, t.Choice("socialmap.label.any", dialogs.SocialMap, actAny, ""))
 	reply.Choices = append(reply.Choices, person(t, "")...)
 	t.Reply(reply)
 }

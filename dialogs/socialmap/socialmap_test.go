@@ -52,7 +52,7 @@ func talk(t *testing.T, places map[string]string) *dialogtest.Talk {
 
 func TestNoStreetIsKeptOfAnAddress(t *testing.T) {
 	k := talk(t, map[string]string{"a": place("a", true, "")})
-	k.Press(dialogs.SocialMap, dialogs.ActNear, "")
+	k.Press(dialogs.SocialMap, dialogs.ActNear, "fathers")
 	out := k.Write("Kanaalstraat 77 bis, 3511 AB Utrecht")
 	if !strings.Contains(dialogtest.Said(out), "Plek a") || k.Conv.Area != "3511" {
 		t.Fatalf("area %q: %s", k.Conv.Area, dialogtest.Said(out))
@@ -144,7 +144,7 @@ func TestACardIsShort(t *testing.T) {
 			press := func(action, data string) bot.Outcome {
 				return turn(bot.Input{Event: bot.Event{Inbound: bot.Inbound{Kind: bot.Press}}, Choice: &bot.Choice{Dialog: dialogs.SocialMap, Action: action, Data: data}})
 			}
-			press(dialogs.ActNear, "")
+			press("any", "")
 			out := turn(bot.Input{Event: bot.Event{Inbound: bot.Inbound{Kind: bot.Message, Text: c.town, SentAt: at}}})
 			shown := 0
 			for range len(lib.Places) {
@@ -184,7 +184,7 @@ func TestThePackageOfTheSpecificationIsFoundInAChat(t *testing.T) {
 	}
 	text := strings.Replace(string(data), "{", `{"ouderbrug":{"municipality":"MyCity","needs":[],"safe_to_send":true,"verified_on":"2026-11-22","plain_summary":{},"sources":[],"import":{"package":"x","on":"2026-11-22"}},`, 1)
 	k := talk(t, map[string]string{"x": text})
-	k.Press(dialogs.SocialMap, dialogs.ActNear, "")
+	k.Press(dialogs.SocialMap, "any", "")
 	said := dialogtest.Said(k.Write("MyCity"))
 	for _, want := range []string{"Community Counselling", "Bel eerst", "1-30 Main Street, MyCity", "Example Organization Inc.", "+44 1234 234567"} {
 		if !strings.Contains(said, want) {

@@ -28,10 +28,10 @@ func wishes(text string, before wish) (w wish, wished bool) {
 	said := func(list ...string) bool {
 		return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(folded, " "+dialogs.Fold(s)+" ") })
 	}
-	if said("gratis", "kosteloos", "free", "for free", "ücretsiz", "bedava", "gratuit", "gratuite", "مجانا", "مجاني", "فابور", "fabor") {
+	if said(freeWords()...) {
 		w.Free, wished = true, true
 	}
-	if said("nu open", "open nu", "nu", "open now", "now", "şimdi açık", "şimdi", "ouvert maintenant", "maintenant", "مفتوح الآن", "الآن", "دابا", "daba") {
+	if said(openWords()...) {
 		w.Open, wished = true, true
 	}
 	first := len(folded)
@@ -51,12 +51,42 @@ func wishes(text string, before wish) (w wish, wished bool) {
 	return w, wished
 }
 
+func freeWords() []string {
+	return []string{"gratis", "kosteloos", "free", "for free", "ücretsiz", "bedava", "gratuit", "gratuite", "gratuitement", "مجانا", "مجاني", "فابور", "fabor"}
+}
+
+func openWords() []string {
+	return []string{"nu open", "open nu", "nu", "open now", "now", "şimdi açık", "şimdi açık olan", "şimdi", "ouvert maintenant", "maintenant", "مفتوح الآن", "الآن", "دابا", "محلول دابا", "daba", "m7loul daba"}
+}
+
+// small are words beside a wish that say nothing of their own: "in Turkish, please".
+func small() []string {
+	return strings.Fields("in het graag liefst alleen iets dat is wat open aub alsjeblieft please only something that is which in tr dilinde konuşan lütfen olan sadece " +
+		"من فضلك فقط بال في ب en svp s'il vous te plaît seulement qui est ouvert quelque chose parlant")
+}
+
+// onlyWish reports whether a text is a wish and nothing else: "in Turkish please" is one, "Turkish lessons" none.
+func onlyWish(text string) bool {
+	if _, wished := wishes(text, wish{Age: unsaid}); !wished {
+		return false
+	}
+	known := slices.Concat(small(), freeWords(), openWords(), years())
+	for _, names := range languages() {
+		known = append(known, names...)
+	}
+	words := strings.Fields(dialogs.Fold(strings.Join(known, " ")))
+	return !slices.ContainsFunc(strings.Fields(dialogs.Fold(text)), func(w string) bool {
+		_, err := strconv.ParseFloat(w, 64)
+		return err != nil && !slices.Contains(words, w)
+	})
+}
+
 // languages are the ways in which people write languages that are spoken at places.
 func languages() map[content.Lang][]string {
 	return map[content.Lang][]string{
-		"ar": {"arabisch", "arabic", "arapça", "arabe", "العربية", "بالعربية", "عربي", "darija", "marokkaans"},
-		"tr": {"turks", "turkish", "türkçe", "turc", "التركية", "بالتركية"},
-		"fr": {"frans", "french", "fransızca", "français", "الفرنسية", "بالفرنسية"},
+		"ar": {"arabisch", "arabic", "arapça", "arabe", "العربية", "بالعربية", "عربي", "بالعربي", "darija", "الدارجة", "بالدارجة", "marokkaans"},
+		"tr": {"turks", "turkish", "türkçe", "turc", "التركية", "بالتركية", "تركي", "بالتركي"},
+		"fr": {"frans", "french", "fransızca", "français", "الفرنسية", "بالفرنسية", "فرنسي"},
 		"en": {"engels", "english", "ingilizce", "anglais", "الإنجليزية", "بالإنجليزية"},
 		"nl": {"nederlands", "dutch", "hollandaca", "felemenkçe", "néerlandais", "الهولندية"},
 		"pl": {"pools", "polish", "lehçe", "polonais", "polski"},

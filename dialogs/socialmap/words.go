@@ -12,11 +12,10 @@ import (
 	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
-// shortAnswer is how many words an answer to "where?" has at most; more is a question of hers. onlyWish is how many
-// words a wish has that names no need beside it: "nu open"; onlyCode those of a postcode: "3511 AB".
+// shortAnswer is how many words an answer to "where?" has at most; more is a question of hers. onlyCode is how many a
+// postcode has: "3511 AB".
 const (
 	shortAnswer = 4
-	onlyWish    = 2
 	onlyCode    = 2
 )
 
@@ -27,11 +26,15 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		d.leave(t)
 		return nil
 	}
+	if done, err := d.inHerWords(ctx, t, s); done || err != nil {
+		return err
+	}
 	wish, wished := wishes(t.Text, s.Wish)
+	short := len(strings.Fields(t.Text)) <= shortAnswer
 	spot, both := d.Retriever.Library.FindSpot(t.Text, content.Country(t.Conv().Country))
-	if spot.Known() && (s.Asked == askedSpot || d.anotherSpot(t)) {
+	if spot.Known() && (s.Asked == askedSpot || d.anotherSpot(t) || s.Asked == askedNeed && spot.Name != "" && spot.Code != "") {
 		d.keep(t, s, spot, both)
-		s.Wish = wish
+		s.Wish, s.Any = wish, s.Any || s.Need == "" // she was asked what she needs, and names a place: anything there
 		d.goOn(t, s, "")
 		return nil
 	}
@@ -42,17 +45,37 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		return nil
 	}
 	switch {
-	case s.Asked == askedNeed && !(wished && len(strings.Fields(t.Text)) <= onlyWish):
+	case s.Asked == askedNeed && !onlyWish(t.Text) && !story(t.Text):
 		return d.need(ctx, t, s, wish)
-	case wished && len(strings.Fields(t.Text)) <= shortAnswer:
-		s.Wish = wish
+	case wished && short:
+		s.Wish, s.Any = wish, s.Any || s.Need == ""
 		d.goOn(t, s, "")
-	case s.Asked == askedSpot && len(strings.Fields(t.Text)) <= shortAnswer && !strings.ContainsAny(t.Text, "?؟"):
+	case s.Asked == askedSpot && short && !strings.ContainsAny(t.Text, "?؟"):
 		d.unknown(t, s)
 	default:
 		d.leave(t)
 	}
 	return nil
+}
+
+// story reports whether an answer to "what do you need?" is a question that a card answers: long, or told as a story.
+func story(text string) bool {
+	return len(strings.Fields(text)) > maxNear || tells(dialogs.Fold(text))
+}
+
+// inHerWords takes a need that she names together with a place: "language lessons in Utrecht".
+func (d *Dialog) inHerWords(ctx context.Context, t *dialogs.Turn, s *state) (done bool, err error) {
+	w, ok, err := d.wants(ctx, t)
+	if !ok || err != nil || w.need == "" {
+		return false, err
+	}
+	s.Need, s.Any = w.need, false
+	s.Wish, _ = wishes(w.thing, s.Wish)
+	if w.spot.Known() {
+		d.settle(t, s, w.named)
+	}
+	d.goOn(t, s, "")
+	return true, nil
 }
 
 // anotherSpot reports whether a line that we did not ask for names a place: a town in few words, or a postcode that is
@@ -106,7 +129,7 @@ func (d *Dialog) need(ctx context.Context, t *dialogs.Turn, s *state, w wish) er
 	if err != nil {
 		return fmt.Errorf("look up what is needed: %w", err)
 	}
-	s.Need, s.Wish = "", w
+	s.Need, s.Any, s.Wish = "", true, w // whatever her words find, and then all there is
 	if len(found.Hits) > 0 {
 		s.Need = found.Hits[0].Topic
 	}
