@@ -122,19 +122,7 @@ func (e Evidence) Answers(offer float64) bool {
 
 // Of is the band of a topic in a language.
 func (b Bands) Of(lang content.Lang, e Evidence) Band {
-	cut, ok := b[lang]
-	if !ok {
-		cut = b[""]
-	}
-	answer, offer := cut.Answer, cut.Offer
-	switch {
-	case !e.Learnt:
-		answer, offer = cut.BareAnswer, cut.BareOffer
-	case e.Near && cut.DenseOffer > 0:
-		answer, offer = cut.DenseAnswer, cut.DenseOffer
-	default:
-		e.Near = false // what it says was never cut
-	}
+	answer, offer, e := b.cuts(lang, e)
 	switch {
 	case e.Answers(offer) && answer > 0 && e.Certainty() >= answer:
 		return Answer
@@ -142,4 +130,35 @@ func (b Bands) Of(lang content.Lang, e Evidence) Band {
 		return Offer
 	}
 	return None
+}
+
+// The best topic is named although it could frighten or betray where it has nearly this part of an answer's Certainty, and
+// the Classifier alone finds it this likely: many rare words of one line that means something else ("punished", of the
+// law) are no reason. Of 1,042 variants and outside lines left out that were offered such a title first, .38 were about
+// that topic; of the 113 that pass both, .80.
+const (
+	nearly = 0.85
+	alone  = -1.5
+)
+
+// Nearly reports whether the best topic is as sure as a direct answer's, or almost.
+func (b Bands) Nearly(lang content.Lang, e Evidence) bool {
+	answer, _, e := b.cuts(lang, e)
+	return answer > 0 && e.Certainty() >= nearly*answer && (!e.Learnt || e.LogP >= alone)
+}
+
+// cuts are those that count for the evidence, and the evidence that counts.
+func (b Bands) cuts(lang content.Lang, e Evidence) (answer, offer float64, _ Evidence) {
+	cut, ok := b[lang]
+	if !ok {
+		cut = b[""]
+	}
+	switch {
+	case !e.Learnt:
+		return cut.BareAnswer, cut.BareOffer, e
+	case e.Near && cut.DenseOffer > 0:
+		return cut.DenseAnswer, cut.DenseOffer, e
+	}
+	e.Near = false // what it says was never cut
+	return cut.Answer, cut.Offer, e
 }

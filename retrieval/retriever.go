@@ -26,6 +26,7 @@ type Result struct {
 	Band     Band
 	Score    float64  // Evidence.Confidence
 	Evidence Evidence // what speaks for the first hit, or for the one that was not sure enough
+	Nearly   bool     // the first hit is sure enough to be named whatever it is about; see Bands.Nearly
 	Hits     []Hit    // best first, one a topic; empty in band none
 }
 
@@ -113,12 +114,13 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 		if len(res.Hits) == 0 {
 			res.Evidence = r.evidence(topics[i:], j, dense, q.Text)
 			res.Score = t.score
+			res.Nearly = r.Bands.Nearly(q.Lang, res.Evidence)
 			switch res.Band = r.Bands.Of(q.Lang, res.Evidence); {
 			case res.Band == None || AsksNothing(q.Text):
 				res.Band = None
 				return res, nil
 			case IsVague(q.Text):
-				res.Band = Offer
+				res.Band, res.Nearly = Offer, false
 			}
 		}
 		if res.Hits = append(res.Hits, hit); len(res.Hits) == want {

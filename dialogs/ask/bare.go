@@ -4,7 +4,49 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/ouderbrug/ouderbrug/dialogs"
+	"github.com/ouderbrug/ouderbrug/retrieval"
 )
+
+// unasked answers what is no question yet, and reports whether text is none. No title is drawn from it: what "no, not
+// that" resembles is said of everything.
+func (d *Dialog) unasked(t *dialogs.Turn, s *state, text string) bool {
+	switch p := plain(text); {
+	case text == "", slices.Contains(backs(), p):
+		d.menu(t)
+	case slices.Contains(notThat(), p):
+		s.Misses++
+		t.Offer(d.wayOn(t, ""), "ask.sorry")
+	case bare(text):
+		t.Offer(d.wayOn(t, ""), "ask.write")
+	case retrieval.AsksNothing(text):
+		t.Offer(d.wayOn(t, ""), "ask.tell")
+	default:
+		return false
+	}
+	return true
+}
+
+// backs are what people write who want to go back.
+func backs() []string {
+	return []string{
+		"terug", "ga terug", "terug graag", "terug aub", "back", "go back", "back please", "geri", "geri dön", "geriye", "geri git",
+		"رجوع", "ارجع", "العودة", "رجع", "نرجع", "بغيت نرجع", "rjou3", "rje3", "nrje3", "bghit nrje3", "retour", "revenir", "en arrière",
+	}
+}
+
+// notThat is what people write whose question was taken for another.
+func notThat() []string {
+	return []string{
+		"dat niet", "niet dat", "nee dat niet", "nee niet dat", "nee dat bedoel ik niet", "dat bedoel ik niet", "dat is het niet", "nee dat is het niet", "niet dit", "dit niet", "klopt niet",
+		"not that", "no not that", "not this", "no not this", "that's not it", "no that's not it", "that is not it", "that's not what i mean", "that is not what i mean", "not what i meant", "wrong",
+		"bu değil", "hayır bu değil", "o değil", "hayır o değil", "onu demedim", "onu demek istemedim", "bunu demek istemedim", "yanlış",
+		"pas ça", "non pas ça", "pas cela", "non pas cela", "ce n'est pas ça", "non ce n'est pas ça", "c'est pas ça", "non c'est pas ça", "ce n'est pas ce que je veux dire",
+		"ليس هذا", "لا ليس هذا", "مش هذا", "لا مش هذا", "لا أقصد هذا", "ليس هذا ما أقصد", "ماشي هادا", "ماشي هاد الشي", "لا ماشي هادا", "لا ماشي هاد الشي",
+		"machi hada", "la machi hada", "machi hadchi", "la machi hadchi", "machi had chi", "la machi had chi",
+	}
+}
 
 // bare reports whether a text is no question yet: a yes or a no that no button
 // took, or an opening such as "I have a question".

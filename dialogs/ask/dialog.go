@@ -128,12 +128,7 @@ func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error 
 		d.show(t, s, waiting, asked{})
 		return nil
 	}
-	if text == "" {
-		d.menu(t)
-		return nil
-	}
-	if bare(text) || retrieval.AsksNothing(text) {
-		t.Offer(d.wayOn(t, ""), "ask.write")
+	if d.unasked(t, s, text) {
 		return nil
 	}
 	if len(t.Questions) > 1 {

@@ -20,9 +20,8 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 	case retrieval.Answer:
 		t.Understood(f.lang)
 		t.Note("band.answer")
-		hits := topics(f.Hits)
-		s.Misses, s.Others = 0, hits[1:]
-		d.show(t, s, hits[0], asked{})
+		s.Misses, s.Others = 0, listed(f.Hits[1:])
+		d.show(t, s, f.Hits[0].Topic, asked{})
 	case retrieval.Offer:
 		if foreign(t.Languages(), t.Text) { // a word that two languages share is no question in ours
 			t.Note("band.none")
@@ -30,8 +29,13 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 			return
 		}
 		t.Understood(f.lang)
+		titles := titles(f)
+		if len(titles) == 0 {
+			d.miss(t, s)
+			return
+		}
 		t.Note("band.offer")
-		d.offer(t, "ask.offer", topics(f.Hits))
+		d.offer(t, "ask.offer", titles)
 	default:
 		if strange(t.Languages(), t.Text) {
 			t.Note("band.none")
@@ -132,12 +136,20 @@ func (d *Dialog) topicChoice(t *dialogs.Turn, topic string) bot.Choice {
 	return c
 }
 
-// topics are those of the hits. What could betray somebody on a screen is there only
-// when it comes first: then it is most likely what she asks about.
-func topics(hits []retrieval.Hit) []string {
+// titles are the topics to offer. What could frighten, or betray somebody on a screen, is among them only when it comes
+// first and is almost sure: then it is most likely what she asks about.
+func titles(f found) []string {
+	if f.Nearly {
+		return append([]string{f.Hits[0].Topic}, listed(f.Hits[1:])...)
+	}
+	return listed(f.Hits)
+}
+
+// listed are the topics of hits that may stand in a list.
+func listed(hits []retrieval.Hit) []string {
 	var out []string
-	for i, h := range hits {
-		if i == 0 || !slices.Contains(unlisted(), h.Topic) {
+	for _, h := range hits {
+		if !slices.Contains(unlisted(), h.Topic) {
 			out = append(out, h.Topic)
 		}
 	}
