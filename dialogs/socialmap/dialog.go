@@ -79,7 +79,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	case actMore:
 		d.page(t, &s)
 	case actSpot:
-		s.Spot, s.All, s.Tries = content.Spot{}, false, 0
+		s.All, s.Tries = false, 0
 		t.Conv().Area = ""
 		d.askSpot(t, &s)
 	case actNeed:

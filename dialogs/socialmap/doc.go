@@ -11,5 +11,6 @@
 // is dropped before anything is kept (S28).
 //
 // Go to content.Library.FindPlaces for what is found in which order, to card.go for what
-// a place looks like, phrases.go for what people write. How places come into an installation stands in content/hsds.
+// a place looks like, phrases.go for what people write. How places come into an
+// installation stands in content/hsds.
 package socialmap

@@ -15,6 +15,9 @@ import (
 // maxNear is how many words a message has at most that asks for something near her, or says where she lives.
 const maxNear = 8
 
+// maxThing is how many words that thing itself has at most where the message is longer.
+const maxThing = 5
+
 // wanted is what a message asks for: "a playgroup in Utrecht".
 type wanted struct {
 	named
@@ -28,7 +31,7 @@ func (d *Dialog) Hears(ctx context.Context, t *dialogs.Turn) (bool, error) {
 	if t.Finding.Near { // almost danger: "ask" leaves that door open
 		return false, nil
 	}
-	if _, ok := d.placeAlone(t); ok {
+	if _, ok := d.placeAlone(t); ok || d.resumes(t) {
 		return true, nil
 	}
 	_, ok, err := d.wants(ctx, t)
@@ -46,6 +49,10 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn, s *state) error {
 		d.settle(t, s, n)
 		s.Need = d.lastNeed(t)
 		d.goOn(t, s, "")
+		return nil
+	}
+	if d.resumes(t) {
+		d.resume(t, s)
 		return nil
 	}
 	w, ok, err := d.wants(ctx, t)
@@ -69,7 +76,7 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn, s *state) error {
 // answers and no place.
 func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool, err error) {
 	folded := dialogs.Fold(digits(t.Text))
-	if n := len(strings.Fields(folded)); n == 0 || n > maxNear || tells(folded) {
+	if folded == "" || !brief(folded) || tells(folded) {
 		return w, false, nil
 	}
 	near, rest, isNear := cut(folded, nearMe())
@@ -88,6 +95,17 @@ func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool,
 	}
 	w.need, ok, err = d.needIn(ctx, t, w)
 	return w, ok, err
+}
+
+// brief reports whether a message is short enough to be a wish for a place. The words that open one do not count beside
+// a short thing: "est-ce qu'il y a" are five.
+func brief(folded string) bool {
+	if len(strings.Fields(folded)) <= maxNear {
+		return true
+	}
+	_, rest, asks := cut(folded, slices.Concat(somethingFor(), requests()))
+	_, rest, _ = cut(rest, nearMe())
+	return asks && len(strings.Fields(rest)) <= maxThing
 }
 
 // onlyTown is how many words a message has at most whose town stands there without "in": "language lessons Utrecht".

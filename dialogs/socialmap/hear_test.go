@@ -95,6 +95,7 @@ func TestWhatIsNearIsAskedOfTheMap(t *testing.T) {
 		{"fr", "nl", "groupe de jeu près de chez moi", "meet-other-parents", "", ""},
 		{"fr", "be", "rencontrer des parents à Bruxelles", "meet-other-parents", "Brussel", ""},
 		{"fr", "be", "un cours de néerlandais dans mon quartier", "language-course", "", "nl"},
+		{"fr", "nl", "est-ce qu'il y a un groupe de jeu près de chez moi ?", "meet-other-parents", "", ""},
 		{"ar", "nl", "هل توجد مجموعة لعب قريبة مني", "meet-other-parents", "", ""},
 		{"ar", "be", "لقاء أمهات في غنت", "meet-other-parents", "Gent", ""},
 		{"ar", "nl", "دروس اللغة الهولندية في أوترخت", "language-course", "Utrecht", "nl"},
@@ -116,7 +117,7 @@ func TestATownInAQuestionIsNoPlace(t *testing.T) {
 		text string
 	}{
 		{"nl", "mijn zoon wordt gepest op school in Utrecht"}, {"nl", "hoe vraag ik kinderbijslag aan in Amsterdam"}, {"nl", "ik woon in Gent mijn kind eet niet"},
-		{"nl", "mijn kind is bang in de buurt van honden"}, {"nl", "bang in de buurt van honden"}, {"nl", "max 1500 euro"}, {"nl", "1712"}, {"nl", "wat kost kinderopvang in Utrecht"},
+		{"nl", "mijn kind is bang in de buurt van honden"}, {"nl", "bang in de buurt van honden"}, {"nl", "de speeltuin bij ons in de buurt is erg vies en gevaarlijk"}, {"nl", "max 1500 euro"}, {"nl", "1712"}, {"nl", "wat kost kinderopvang in Utrecht"},
 		{"en", "my daughter is bullied at school in Utrecht"}, {"en", "how much is daycare in Amsterdam"}, {"en", "my son cries when strangers are near me"},
 		{"tr", "oğlum Utrecht'te okulda zorbalığa uğruyor"}, {"tr", "çocuğum Gent'te okula gitmek istemiyor"},
 		{"fr", "mon fils est harcelé à l'école à Bruxelles"}, {"fr", "comment inscrire mon enfant à l'école à Liège"},

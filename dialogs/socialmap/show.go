@@ -82,12 +82,7 @@ func (d *Dialog) page(t *dialogs.Turn, s *state) {
 // cards shows three places, a message each, with what she can do under the last.
 func (d *Dialog) cards(t *dialogs.Turn, s *state, intro string) {
 	until := min(s.From+atOnce, len(s.Found))
-	var shown []*content.Place
-	for _, id := range s.Found[s.From:until] {
-		if i := slices.IndexFunc(d.Retriever.Library.Places, func(p *content.Place) bool { return p.ID == id }); i >= 0 && d.Retriever.Library.Places[i].Servable(t.At) {
-			shown = append(shown, d.Retriever.Library.Places[i])
-		}
-	}
+	shown := d.places(t, s.Found[s.From:until])
 	s.From = until
 	if len(shown) == 0 {
 		d.nothing(t, s)

@@ -26,6 +26,14 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		d.leave(t)
 		return nil
 	}
+	switch {
+	case is(t.Text, backWords()):
+		d.back(t, s)
+		return nil
+	case len(s.Found) > 0 && is(t.Text, costWords()):
+		d.costs(t, s)
+		return nil
+	}
 	if done, err := d.inHerWords(ctx, t, s); done || err != nil {
 		return err
 	}
@@ -40,6 +48,9 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	}
 	if country := countryIn(t.Text); country != "" && s.Asked == askedSpot {
 		t.SetCountry(country)
+		if s.Spot.Country != "" && s.Spot.Country != content.Country(country) {
+			s.Spot = content.Spot{} // she was there before
+		}
 		s.All = !s.Spot.Known()
 		d.goOn(t, s, "")
 		return nil
@@ -63,9 +74,15 @@ func story(text string) bool {
 	return len(strings.Fields(text)) > maxNear || tells(dialogs.Fold(text))
 }
 
-// inHerWords takes a need that she names together with a place: "language lessons in Utrecht".
+// inHerWords takes a need that she names together with a place, "language lessons in Utrecht", or with a list before
+// her: "is there something for fathers".
 func (d *Dialog) inHerWords(ctx context.Context, t *dialogs.Turn, s *state) (done bool, err error) {
 	w, ok, err := d.wants(ctx, t)
+	_, thing, more := cut(dialogs.Fold(t.Text), somethingFor())
+	if err == nil && !ok && more && thing != "" && len(s.Found) > 0 && brief(dialogs.Fold(t.Text)) {
+		w = wanted{thing: thing}
+		w.need, ok, err = d.needIn(ctx, t, w)
+	}
 	if !ok || err != nil || w.need == "" {
 		return false, err
 	}
