@@ -69,7 +69,7 @@ func (d *Drafter) checkDraft(text, said string, lang content.Lang) error {
 			return refusal("it has a name that she did not write")
 		}
 	}
-	if negation[lang].MatchString(text) && !negation[lang].MatchString(said) {
+	if notsIn(text, lang, true).total() > 0 && notsIn(said, lang, false).total() == 0 {
 		return refusal("it lost its \"not\"")
 	}
 	return d.guard.language(said, lang)

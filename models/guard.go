@@ -17,7 +17,8 @@ import (
 //   - every number and day of the week is there, as often, and none beside (phones, ages, prices, dates, hours), each in its own sentence and
 //     in its order, and what is dialled digit by digit (numbers.go);
 //   - every address and every name that must stay is there, and no address beside;
-//   - as many sentences say "not" as before, none that did lost it, and none that said it twice says it once;
+//   - every clause says "not" as often as before (nots.go), nothing is done "without" that was not, and no word that
+//     turns a sentence round came or went, or was changed for its opposite (turns.go);
 //   - it is in the language that was asked for, about as long, of as many paragraphs, plain text.
 type guard struct {
 	detect func(text string) (lang content.Lang, sure bool)
@@ -60,8 +61,8 @@ func plainText(original, translated string) error {
 		return refusal("it has signs of markup")
 	}
 	for _, r := range translated {
-		if r != '\n' && r != '\u200c' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
-			return refusal("it has hidden characters")
+		if r != '\n' && r != '\u200c' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) || strange(r) {
+			return refusal("it has hidden characters, or letters of another script")
 		}
 	}
 	return nil

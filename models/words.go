@@ -3,61 +3,78 @@ package models
 import (
 	"regexp"
 	"strings"
+	"sync"
+	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
-
-// What says "not" in a language. Turkish says it inside the verb.
-var negation = map[content.Lang]*regexp.Regexp{
-	content.Dutch:   word(`niet|geen|nooit|nimmer|geenszins|niemand|nergens|niets|niks|zonder|noch|nee`),
-	content.English: word(`not|no|never|nobody|nothing|none|nowhere|without|neither|nor|cannot|\p{L}+n['’]t`),
-	content.French:  word(`pas|jamais|rien|personne|aucune?|sans|ni|non|ne|n['’]\p{L}+`),
-	content.Turkish: word(`değil\p{L}*|yok\p{L}*|hiç|asla|hayır|kimse|\p{L}+m[ıiuü]yor\p{L}*|\p{L}{2,}m[ae](?:z|zs\p{L}+|zl[ae]r\p{L}*|y[ıi]n(?:[ıi]z)?|d[ıi]\p{L}*|m[ıi]ş\p{L}*|yec[ae]k\p{L}*|yac[ae]k\p{L}*|s[ıi]n\p{L}*|d[ae]n|m[ae]l[ıi]\p{L}*|m[ae]k\p{L}*)|\p{L}+s[ıiuü]z`),
-	content.Arabic:  word(`[وف]?(?:لا|لم|لن|ليس|ليست|ليسوا|غير|بدون|دون|بلا|أبدا|أبدًا|ما|[بل]?عدم)`),
-}
 
 // word is a pattern for whole words.
 func word(alternatives string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{M}])(?:` + alternatives + `)(?:$|[^\p{L}\p{M}])`)
 }
 
-// negations compares sentence by sentence: one that says "not" must go on saying it, and no other may begin to. Where the
-// sentences are not as many, nobody can tell, and it is refused.
-func negations(original, translated string, from, to content.Lang) error {
-	o, n := sentences(original), sentences(translated)
-	if negation[from] == nil || negation[to] == nil || len(o) != len(n) {
-		return refusal("it has other sentences")
-	}
-	for i := range o {
-		was, is := nots(o[i], from), nots(n[i], to)
-		if (was == 0) != (is == 0) || is < was {
-			return refusal("a sentence lost its \"not\", or got one")
+// words are patterns for whole words by language, made when they are first needed.
+func words(table map[content.Lang]string) func() map[content.Lang]*regexp.Regexp {
+	return sync.OnceValue(func() map[content.Lang]*regexp.Regexp {
+		out := map[content.Lang]*regexp.Regexp{}
+		for lang, alternatives := range table {
+			out[lang] = word(joined(alternatives, lang))
 		}
-	}
-	return nil
+		return out
+	})
 }
 
-// nots is how often a sentence says "not". French says it in two words, of which the second counts; where it stands
-// alone the first does.
-func nots(sentence string, lang content.Lang) (n int) {
-	for _, m := range negation[lang].FindAllString(spaced(sentence), -1) {
-		if lang != content.French || !frenchNe.MatchString(m) {
-			n++
-		}
+// joined lets an Arabic word have before it what is written in one with it: and, so, with, for, as, the.
+func joined(alternatives string, lang content.Lang) string {
+	if lang == content.Arabic {
+		return `[وف]?[بلك]?(?:ال|ل)?(?:` + alternatives + `)`
 	}
-	if n == 0 && negation[lang].MatchString(sentence) {
-		return 1
-	}
-	return n
+	return alternatives
 }
 
-// frenchNe is the word that comes before the one that says "not".
-var frenchNe = regexp.MustCompile(`(?i)^[^\p{L}]*(?:ne|n['’]\p{L}+)[^\p{L}]*$`)
+// howOften counts the words of a pattern in a text that is spaced.
+func howOften(p *regexp.Regexp, text string) int {
+	if p == nil {
+		return 0
+	}
+	return len(p.FindAllStringIndex(text, -1))
+}
 
-// spaced has two spaces between words: then each has borders of its own. The Turkish capital of i has no small letter that
-// a pattern knows.
+// spaced has two spaces between words, and round what stands between them: then each has borders of its own. The Turkish
+// capital of i has no small letter that a pattern knows; Arabic is written with its vowels or without.
 func spaced(text string) string {
-	return strings.ReplaceAll(strings.Join(strings.Fields(text), "  "), "İ", "i")
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == 'İ':
+			b.WriteRune('i')
+		case strings.ContainsRune("’ʼ‘´`", r):
+			b.WriteRune('\'')
+		case isVowelSign(r):
+		case strings.ContainsRune(`,;:،؛/()"«»“”…–—`, r):
+			b.WriteString(" " + string(r) + " ")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), "  ")
+}
+
+// isVowelSign reports what Arabic is written with for children and learners, and the stroke that makes a word longer.
+func isVowelSign(r rune) bool {
+	return r >= '\u064b' && r <= '\u0652' || r == '\u0670' || r == '\u0640'
+}
+
+// strange reports a letter or a sign on one that none of our languages is written with: it may look like one that is.
+func strange(r rune) bool {
+	switch {
+	case unicode.IsLetter(r):
+		return !unicode.In(r, unicode.Latin, unicode.Arabic) || r >= '\ufb00' && r <= '\uffef'
+	case unicode.Is(unicode.Mn, r):
+		return !isVowelSign(r)
+	}
+	return false
 }
 
 // sentences cuts at . ! ? and their sisters where a space or the end follows, and at the end of lines.

@@ -1,0 +1,190 @@
+package models
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/ouderbrug/ouderbrug/content"
+)
+
+// What surely says "not" in a language. Turkish says it inside the verb; French in two words (frenchNots); the Arabic ما
+// is more often "what" than "not" and counts for neither.
+var notWords = words(map[content.Lang]string{
+	content.Dutch:   `niet|geen|nooit|nimmer|geenszins|niemand|nergens|niets|niks|noch|nee`,
+	content.English: `not|no|never|nobody|nothing|none|nowhere|neither|nor|cannot|\p{L}+n't|(?:do|does|did|wo|ca|could|should|would|is|are|was|must|have|has|had)nt`,
+	content.Turkish: `değil\p{L}*|yok|yoktur|hayır|\p{L}+m[ıiuü]yor\p{L}*|\p{L}{2,}m[ae](?:z|zs\p{L}+|zl[ae]r\p{L}*|y[ıi]n(?:[ıi]z)?|y[ae]n\p{L}*|y[ae]r[ae]k|y[ıi]p|y[ıi]nc[ae]|d[ıi](?:[mnk]|n[ıi]z|ğ\p{L}*|l[ae]r\p{L}*|ys[ae]\p{L}*)?|m[ıi]ş\p{L}*|y[ae]c[ae][kğ]\p{L}*|s[ıi]n(?:l[ae]r)?|m[ae]\p{L}*)`,
+	content.Arabic:  `لا|ألا|لئلا|لم|لن|ليس|ليست|ليسوا|لست|لستم|عدم`,
+})
+
+// What sounds like a "not" and is none: "no doubt", "nothing but", as soon as, she sucks. An original that has such a one
+// keeps it for a "not", so that the doubt refuses.
+var noNots = words(map[content.Lang]string{
+	content.Dutch:   `niet(?:  \p{L}+){1,4}  ,?  ?maar  ook|nie(?:t|ts)  (?:anders  )?dan|waarom  (?:niet|geen)|al  dan  niet|geen  (?:twijfel|wonder)`,
+	content.English: `no  (?:doubt|matter|wonder|sooner|less)|why  not|not  (?:only|just|to  mention)|nothing  (?:but|else)|none  other|(?:or|if)  not`,
+	content.Turkish: `(?:e|u|gö|yu)m[ıiuü]yor\p{L}*|(?:namaz|tamam|hamam)\p{L}*|ister  istemez|olur  olmaz|\p{L}+[ıiuüae]r  \p{L}+m[ae]z`,
+	content.Arabic:  `(?:لا|ليس)  (?:بد|شك|بأس|ريب|سيما|حرج|مانع|يزال|تزال|فقط|عيب)|أم  لا|ألا  وه[وي]`,
+})
+
+// A "not" behind such a word is one of its own kind: "do not hit him if he cries" is not "hit him if he does not cry".
+var ifs = words(map[content.Lang]string{
+	content.Dutch:   `als|indien|wanneer|omdat|zodra|totdat|terwijl|zolang`,
+	content.English: `if|when|whenever|because|once|until|while|as  (?:soon|long)  as`,
+	content.French:  `si|s'ils?|quand|lorsqu\p{L}*|lorsqu'\p{L}+|parce  qu\p{L}*|parce  qu'\p{L}+|dès  qu\p{L}*|tant  qu\p{L}*`,
+	content.Arabic:  `إذا|إن|لو|عندما|حين|حينما|لأن\p{L}*|طالما|كلما|بينما`,
+})
+
+// Turkish says "if not" and "when not" in the verb too.
+var turkishIfNot = sync.OnceValue(func() *regexp.Regexp {
+	return word(`\p{L}+m[ıiuü]yor(?:sa|lars?a?|ken)\p{L}*|\p{L}{2,}m[ae](?:zs[ae]\p{L}*|zken|y[ıi]nc[ae]|d[ıi](?:ys[ae]|ğ[ıi])\p{L}*|d[ıi]kç[ae])`)
+})
+
+// Where a sentence goes on with another thing to do or not to do.
+var goesOn = words(map[content.Lang]string{
+	content.Dutch: `en|maar`, content.English: `and|but`, content.French: `et|mais`, content.Turkish: `ve|ama|fakat|ancak`,
+	content.Arabic: `لكن|بل|\x{648}\p{L}{3,}`,
+})
+
+// nots is where a sentence says "not", and how often.
+type nots struct {
+	main []int // by clause
+	ifs  int   // behind "if" and "when"
+}
+
+func (n nots) total() int {
+	sum := n.ifs
+	for _, i := range n.main {
+		sum += i
+	}
+	return sum
+}
+
+// same reports whether another sentence says it in the same places. Where it is cut otherwise nobody can tell.
+func (n nots) same(o nots) bool {
+	return n.total() == o.total() && n.ifs == o.ifs && (n.total() == n.ifs || slices.Equal(n.main, o.main))
+}
+
+// negations compares sentence by sentence: what says "not" must go on saying it, in its own clause, and nothing else may
+// begin to; nor may a word that does its work come or go. Where the sentences are not as many, nobody can tell, and it is
+// refused.
+func negations(original, translated string, from, to content.Lang) error {
+	o, n := sentences(original), sentences(translated)
+	if languageName(from) == "" || languageName(to) == "" || len(o) != len(n) {
+		return refusal("it has other sentences")
+	}
+	for i := range o {
+		if !notsIn(o[i], from, true).same(notsIn(n[i], to, false)) {
+			return refusal("a sentence lost its \"not\", or got one")
+		}
+		if err := turns(o[i], n[i], from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notsIn finds them; original: what may be one counts as one.
+func notsIn(sentence string, lang content.Lang, original bool) (out nots) {
+	text := spaced(sentence)
+	if !original && noNots()[lang] != nil {
+		text = noNots()[lang].ReplaceAllString(text, "  ")
+	}
+	if lang == content.Turkish {
+		out.ifs = howOften(turkishIfNot(), text)
+		text = turkishIfNot().ReplaceAllString(text, "  ")
+	}
+	for _, clause := range clauses(text, lang) {
+		n := 0
+		if lang == content.French {
+			n = frenchNots(strings.Fields(strings.ToLower(clause)), original)
+		} else {
+			n = howOften(notWords()[lang], clause)
+		}
+		if p := ifs()[lang]; p != nil && p.MatchString(clause) {
+			out.ifs += n
+		} else {
+			out.main = append(out.main, n)
+		}
+	}
+	return out
+}
+
+// clauses cuts a spaced sentence at commas, where it goes on, and before each "if".
+func clauses(text string, lang content.Lang) (out []string) {
+	text = commas.ReplaceAllString(text, "\n")
+	text = goesOn()[lang].ReplaceAllStringFunc(text, func(m string) string {
+		if rootWaw.MatchString(m) {
+			return m
+		}
+		return "\n" + m
+	})
+	if p := ifs()[lang]; p != nil {
+		text = p.ReplaceAllString(text, "\n$0")
+	}
+	for c := range strings.SplitSeq(text, "\n") {
+		rest := strings.TrimSpace(c)
+		if strings.ContainsFunc(rest, unicode.IsLetter) && goesOn()[lang].FindString(rest) != rest {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+var commas = regexp.MustCompile(`[,;:،؛]`)
+
+// rootWaw is an Arabic word that begins with the letter of "and" and is none with it: parents, child, time, weight.
+var rootWaw = word(`وا?ل[اي]?د\p{L}*|و(?:قت|زن|ضع|لاد|ظيف|سائل|سيل|احد|اضح|اجب|جب|حد|حيد|صف|جود|كال|رق|فا|صول|قف|جه)\p{L}*`)
+
+// frenchNots counts the pairs of ne and what says "not" behind it, or before it where that is who: "personne ne vient".
+// A "ne" by itself says "only" or nothing, and "pas" by itself may be a step; in an original that one counts.
+func frenchNots(words []string, original bool) (n int) {
+	free := map[int]bool{}
+	for i, w := range words {
+		free[i] = frenchNot.MatchString(w) && !(i > 0 && frenchNoun.MatchString(words[i-1]))
+	}
+	for i, w := range words {
+		switch {
+		case w == "ni" || w == "non" && (i+1 == len(words) || words[i+1] != "seulement"):
+			n++
+		case w == "ne" || strings.HasPrefix(w, "n'"):
+			if at := frenchPair(words, free, i); at >= 0 {
+				free[at] = false
+				n++
+			}
+		}
+	}
+	for _, left := range free {
+		if left && original {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	frenchNot  = regexp.MustCompile(`^(?:pas|jamais|rien|personne|aucune?|nulle?|guère|point)[.!?]*$`)
+	frenchNoun = regexp.MustCompile(`^(?:une?|le|la|les|des?|du|ce|cette|ces|chaque|toute?|premiers?|petits?|autre|seule?|à|si|plus|que)$`)
+	frenchOnly = regexp.MustCompile(`^(?:qu.*|seulement|uniquement|autre|moins)$`)
+)
+
+// frenchPair finds what belongs to the "ne" at i; -1: nothing, or it says "only".
+func frenchPair(words []string, free map[int]bool, i int) int {
+	for at := i + 1; at < min(len(words), i+7) && words[at] != "ne" && !strings.HasPrefix(words[at], "n'"); at++ {
+		switch {
+		case strings.HasPrefix(words[at], "qu"):
+			return -1
+		case free[at] && (at+1 == len(words) || !frenchOnly.MatchString(words[at+1])):
+			return at
+		case free[at]:
+			return -1
+		}
+	}
+	for at := i - 1; at >= 0; at-- {
+		if free[at] && strings.ContainsAny(words[at][:1], "prain") {
+			return at
+		}
+	}
+	return -1
+}
