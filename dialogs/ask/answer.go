@@ -43,7 +43,7 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	if key != "" {
 		notice(key)
 	}
-	if differs {
+	if differs || s.named && card.Country != "" {
 		notice("ask.for_" + string(card.Country))
 	}
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: card.Lead})

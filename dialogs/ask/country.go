@@ -32,3 +32,64 @@ func (d *Dialog) tell(t *dialogs.Turn, s *state) (topic string) {
 	t.SetCountry(bot.Country(country))
 	return topic
 }
+
+// shortAnswer is how many words an answer to "where do you live" has at most.
+const shortAnswer = 4
+
+// answered takes her words as the answer to our question where she lives, and reports whether they are one.
+func (d *Dialog) answered(t *dialogs.Turn, s *state, text, waiting string) bool {
+	if waiting == "" || len(strings.Fields(plain(text))) > shortAnswer {
+		return false
+	}
+	c := countryIn(text)
+	if c == "" {
+		c = d.countryOf(text)
+	}
+	if c == "" {
+		return false
+	}
+	t.SetCountry(c)
+	d.show(t, s, waiting, asked{})
+	return true
+}
+
+// inCountry answers for the country that a question names: "child benefit in Belgium". Where hers was known to be the
+// other it is for this question only, unless she says that she lives there; the function that it returns ends that.
+func (d *Dialog) inCountry(t *dialogs.Turn, s *state, text string) (end func()) {
+	before := t.Conv().Country
+	c := d.countryOf(text)
+	if c == "" || c == before {
+		return func() {}
+	}
+	t.SetCountry(c)
+	s.named = true
+	if before == "" || livesThere(text) {
+		return func() {}
+	}
+	return func() { t.Conv().Country = before }
+}
+
+// countryIn is the country that a short text names, "" if it names none or both.
+func countryIn(text string) bot.Country {
+	p := plain(text)
+	if len(strings.Fields(p)) > shortAnswer {
+		return ""
+	}
+	in := func(names ...string) bool {
+		for _, n := range names {
+			if strings.Contains(p, n) {
+				return true
+			}
+		}
+		return false
+	}
+	nl := p == "nl" || in("nederland", "netherland", "holland", "pays-bas", "pays bas", "هولندا")
+	be := p == "be" || in("belg", "belç", "vlaander", "flander", "flandre", "brussel", "bruxelles", "بلجيكا")
+	switch {
+	case nl && !be:
+		return "nl"
+	case be && !nl:
+		return "be"
+	}
+	return ""
+}

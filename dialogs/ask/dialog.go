@@ -63,6 +63,8 @@ type state struct {
 	Asked   bool     `json:"asked,omitempty"`   // she was asked for her country: once is enough
 	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
 	Tongue  bot.Lang `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
+
+	named bool // the country that is answered for stood in this question
 }
 
 // Take answers a question or follows a button.
@@ -75,7 +77,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	var err error
 	switch t.Action {
 	case "":
-		if s.Waiting == "" && t.PassHeard(ctx) { // another dialog's words: a town's name alone
+		if s.Waiting == "" && !d.fact(ctx, t) && t.PassHeard(ctx) { // another dialog's words: a town's name alone
 			return nil
 		}
 		if err = d.question(ctx, t, &s); err == nil {
@@ -123,14 +125,10 @@ func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error 
 	text := strings.TrimSpace(t.Text)
 	waiting := s.Waiting
 	s.Waiting = ""
-	if c := countryIn(text); c != "" && waiting != "" {
-		t.SetCountry(c)
-		d.show(t, s, waiting, asked{})
+	if d.answered(t, s, text, waiting) || d.unasked(t, s, text) {
 		return nil
 	}
-	if d.unasked(t, s, text) {
-		return nil
-	}
+	defer d.inCountry(t, s, text)()
 	if len(t.Questions) > 1 {
 		if done, err := d.several(ctx, t, s); done || err != nil {
 			return err

@@ -88,28 +88,3 @@ func reads(t *dialogs.Turn) []content.Lang {
 	}
 	return out
 }
-
-// countryIn is the country that a short text names, "" if it names none or both.
-func countryIn(text string) bot.Country {
-	p := plain(text)
-	if len(strings.Fields(p)) > 4 {
-		return ""
-	}
-	in := func(names ...string) bool {
-		for _, n := range names {
-			if strings.Contains(p, n) {
-				return true
-			}
-		}
-		return false
-	}
-	nl := p == "nl" || in("nederland", "netherland", "holland", "pays-bas", "pays bas", "هولندا")
-	be := p == "be" || in("belg", "belç", "vlaander", "flander", "flandre", "brussel", "bruxelles", "بلجيكا")
-	switch {
-	case nl && !be:
-		return "nl"
-	case be && !nl:
-		return "be"
-	}
-	return ""
-}
