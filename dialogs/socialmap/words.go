@@ -39,9 +39,8 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	}
 	wish, wished := wishes(t.Text, s.Wish)
 	short := len(strings.Fields(t.Text)) <= shortAnswer
-	spot, both := d.Retriever.Library.FindSpot(t.Text, content.Country(t.Conv().Country))
-	if spot.Known() && (s.Asked == askedSpot || d.anotherSpot(t) || s.Asked == askedNeed && spot.Name != "" && spot.Code != "") {
-		d.keep(t, s, spot, both)
+	if n, ok := d.place(t, s); ok {
+		d.settle(t, s, n)
 		s.Wish, s.Any = wish, s.Any || s.Need == "" // she was asked what she needs, and names a place: anything there
 		d.goOn(t, s, "")
 		return nil
@@ -67,6 +66,16 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		d.leave(t)
 	}
 	return nil
+}
+
+// place is the place that an answer names: alone, or with her street before it.
+func (d *Dialog) place(t *dialogs.Turn, s *state) (n named, ok bool) {
+	if n, ok = d.placeAlone(t); ok {
+		return n, true
+	}
+	n.spot, n.both = d.Retriever.Library.FindSpot(t.Text, content.Country(t.Conv().Country))
+	address := s.Asked == askedNeed && n.spot.Name != "" && n.spot.Code != ""
+	return n, n.spot.Known() && !d.calls(digits(strings.TrimSpace(t.Text))) && (s.Asked == askedSpot || address || d.anotherSpot(t))
 }
 
 // story reports whether an answer to "what do you need?" is a question that a card answers: long, or told as a story.
