@@ -18,20 +18,38 @@ var week = map[content.Lang]string{
 	content.Arabic:  `[وب]?ال[اإأ]ثنين|[وب]?الثلاثاء|[وب]?الأربعاء|[وب]?الخميس|[وب]?الجمعة|[وب]?السبت|[وب]?الأحد`,
 }
 
-var weekdays = sync.OnceValue(func() map[content.Lang][]*regexp.Regexp {
+// The months, January first. May and March are verbs in English where they begin small; in Arabic there are names of the
+// Levant, of the west and of the rest.
+var year = map[content.Lang]string{
+	content.Dutch:   `januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december`,
+	content.English: `january|february|(?-i:March)|april|(?-i:May)|june|july|(?-i:August)|september|october|november|december`,
+	content.French:  `(?:d')?janvier|février|mars|(?:d')?avril|mai|juin|juillet|(?:d')?août|septembre|(?:d')?octobre|novembre|décembre`,
+	content.Turkish: `ocak\p{L}*|şubat\p{L}*|mart\p{L}*|nisan\p{L}*|mayıs\p{L}*|haziran\p{L}*|temmuz\p{L}*|ağustos\p{L}*|eylül\p{L}*|ekim\p{L}*|kasım\p{L}*|aralı[kğ]\p{L}*`,
+	content.Arabic:  `(?:يناير|جانفي|كانون  الثاني)|(?:فبراير|فيفري|شباط)|(?:مارس|آذار)|(?:أبريل|إبريل|أفريل|نيسان)|(?:مايو|ماي|أيار)|(?:يونيو|جوان|حزيران)|(?:يوليو|جويلية|يوليوز|تموز)|(?:أغسطس|أوت|غشت|آب)|(?:سبتمبر|شتنبر|أيلول)|(?:أكتوبر|تشرين  الأول)|(?:نوفمبر|نونبر|تشرين  الثاني)|(?:ديسمبر|دجنبر|كانون  الأول)`,
+}
+
+// A day is called a day, and a month a month, beside its name.
+var beside = map[content.Lang][2]string{
+	content.Turkish: {``, `(?:'\p{L}+)?(?:  (?:gün|ay)\p{L}*)?`},
+	content.Arabic:  {`[وبلف]?(?:(?:ال)?(?:يوم|أيام|شهر)  )?`, ``},
+}
+
+// named are the patterns of days, and of months after them.
+var named = sync.OnceValue(func() map[content.Lang][]*regexp.Regexp {
 	all := map[content.Lang][]*regexp.Regexp{}
-	for lang, words := range week {
-		for _, w := range alternatives(words) {
-			all[lang] = append(all[lang], word(w))
+	for lang := range week {
+		for _, w := range append(alternatives(week[lang]), alternatives(year[lang])...) {
+			all[lang] = append(all[lang], word(beside[lang][0]+`(?:`+w+`)`+beside[lang][1]))
 		}
 	}
 	return all
 })
 
-// days are the days that a text names, by their number, and the text without them: an Arabic Monday is a two as well.
+// days are the days and months that a text names, by their number, and the text without them: an Arabic Monday is a two
+// as well.
 func days(text string, lang content.Lang) (out []string, rest string) {
 	rest = spaced(text)
-	for i, p := range weekdays()[lang] {
+	for i, p := range named()[lang] {
 		n := len(p.FindAllString(rest, -1))
 		out = append(out, slices.Repeat([]string{strconv.Itoa(i + 1)}, n)...)
 		rest = p.ReplaceAllString(rest, "  ")

@@ -23,7 +23,7 @@ var notWords = words(map[content.Lang]string{
 // keeps it for a "not", so that the doubt refuses.
 var noNots = words(map[content.Lang]string{
 	content.Dutch:   `niet(?:  \p{L}+){1,4}  ,?  ?maar  ook|nie(?:t|ts)  (?:anders  )?dan|waarom  (?:niet|geen)|al  dan  niet|geen  (?:twijfel|wonder)`,
-	content.English: `no  (?:doubt|matter|wonder|sooner|less)|why  not|not  (?:only|just|to  mention)|nothing  (?:but|else)|none  other|(?:or|if)  not`,
+	content.English: `no  (?:doubt|matter|wonder|sooner|less|more|fewer)|why  not|not  (?:only|just|to  mention)|nothing  (?:but|else)|none  other|(?:or|if)  not`,
 	content.Turkish: `(?:e|u|gö|yu)m[ıiuü]yor\p{L}*|(?:namaz|tamam|hamam)\p{L}*|ister  istemez|olur  olmaz|\p{L}+[ıiuüae]r  \p{L}+m[ae]z`,
 	content.Arabic:  `(?:لا|ليس)  (?:بد|شك|بأس|ريب|سيما|حرج|مانع|يزال|تزال|فقط|عيب)|أم  لا|ألا  وه[وي]`,
 })
@@ -38,7 +38,7 @@ var ifs = words(map[content.Lang]string{
 
 // Turkish says "if not" and "when not" in the verb too.
 var turkishIfNot = sync.OnceValue(func() *regexp.Regexp {
-	return word(`\p{L}+m[ıiuü]yor(?:sa|lars?a?|ken)\p{L}*|\p{L}{2,}m[ae](?:zs[ae]\p{L}*|zken|y[ıi]nc[ae]|d[ıi](?:ys[ae]|ğ[ıi])\p{L}*|d[ıi]kç[ae])`)
+	return word(`\p{L}+m[ıiuü]yor(?:sa|lars?a?|ken)\p{L}*|\p{L}{2,}m[ae](?:zs[ae]\p{L}*|zken|y[ıi]nc[ae]|d[ıi]ys[ae]\p{L}*|d[ıi]ğ[ıi]\p{L}*nd[ae]|d[ıi]ğ[ıi]  (?:zaman|sürece|için)|d[ıi]kç[ae])`)
 })
 
 // Where a sentence goes on with another thing to do or not to do.
@@ -75,6 +75,9 @@ func negations(original, translated string, from, to content.Lang) error {
 		return refusal("it has other sentences")
 	}
 	for i := range o {
+		if strings.ContainsAny(o[i], "?؟") != strings.ContainsAny(n[i], "?؟") {
+			return refusal("it asks what was said, or says what was asked")
+		}
 		if !notsIn(o[i], from, true).same(notsIn(n[i], to, false)) {
 			return refusal("a sentence lost its \"not\", or got one")
 		}
@@ -136,55 +139,3 @@ var commas = regexp.MustCompile(`[,;:،؛]`)
 
 // rootWaw is an Arabic word that begins with the letter of "and" and is none with it: parents, child, time, weight.
 var rootWaw = word(`وا?ل[اي]?د\p{L}*|و(?:قت|زن|ضع|لاد|ظيف|سائل|سيل|احد|اضح|اجب|جب|حد|حيد|صف|جود|كال|رق|فا|صول|قف|جه)\p{L}*`)
-
-// frenchNots counts the pairs of ne and what says "not" behind it, or before it where that is who: "personne ne vient".
-// A "ne" by itself says "only" or nothing, and "pas" by itself may be a step; in an original that one counts.
-func frenchNots(words []string, original bool) (n int) {
-	free := map[int]bool{}
-	for i, w := range words {
-		free[i] = frenchNot.MatchString(w) && !(i > 0 && frenchNoun.MatchString(words[i-1]))
-	}
-	for i, w := range words {
-		switch {
-		case w == "ni" || w == "non" && (i+1 == len(words) || words[i+1] != "seulement"):
-			n++
-		case w == "ne" || strings.HasPrefix(w, "n'"):
-			if at := frenchPair(words, free, i); at >= 0 {
-				free[at] = false
-				n++
-			}
-		}
-	}
-	for _, left := range free {
-		if left && original {
-			n++
-		}
-	}
-	return n
-}
-
-var (
-	frenchNot  = regexp.MustCompile(`^(?:pas|jamais|rien|personne|aucune?|nulle?|guère|point)[.!?]*$`)
-	frenchNoun = regexp.MustCompile(`^(?:une?|le|la|les|des?|du|ce|cette|ces|chaque|toute?|premiers?|petits?|autre|seule?|à|si|plus|que)$`)
-	frenchOnly = regexp.MustCompile(`^(?:qu.*|seulement|uniquement|autre|moins)$`)
-)
-
-// frenchPair finds what belongs to the "ne" at i; -1: nothing, or it says "only".
-func frenchPair(words []string, free map[int]bool, i int) int {
-	for at := i + 1; at < min(len(words), i+7) && words[at] != "ne" && !strings.HasPrefix(words[at], "n'"); at++ {
-		switch {
-		case strings.HasPrefix(words[at], "qu"):
-			return -1
-		case free[at] && (at+1 == len(words) || !frenchOnly.MatchString(words[at+1])):
-			return at
-		case free[at]:
-			return -1
-		}
-	}
-	for at := i - 1; at >= 0; at-- {
-		if free[at] && strings.ContainsAny(words[at][:1], "prain") {
-			return at
-		}
-	}
-	return -1
-}

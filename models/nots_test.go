@@ -66,6 +66,10 @@ func TestAnotherWordIsNoNot(t *testing.T) {
 		{nl, en, "Geef geen melk.", "Give nothing but milk."},
 		{en, nl, "Do not give milk.", "Geef niets anders dan melk."},
 		{en, nl, "Do not hit your child.", "Aarzel niet om je kind te slaan."},
+		{nl, fr, "Sla je kind niet.", "Frapper son enfant n'est pas une faute."},
+		{nl, tr, "Sla je kind niet.", "Çocuğunuza vurmak günah değil."},
+		{nl, en, "Sla je kind niet.", "You can't hit your child hard enough."},
+		{nl, en, "Geef je kind geen alcohol.", "Give your child no more alcohol than you drink."},
 		{nl, en, "Geef melk zonder suiker.", "Feed milk with sugar without fail."},
 	})
 }
@@ -80,6 +84,10 @@ func TestNothingIsTurnedRound(t *testing.T) {
 		{nl, en, "Sla je kind niet als het huilt.", "Hit your child if he does not cry."},
 		{nl, tr, "Sla je kind niet als het huilt.", "Çocuğunuz ağlamıyorsa vurun."},
 		{nl, ar, "Sla je kind niet als het huilt.", "اضربوا طفلكم إذا لم يبك."},
+		{nl, en, "Sla je kind niet.", "Why don't you hit your child?"},
+		{nl, ar, "Sla je kind niet.", "لماذا لا تضربون طفلكم؟"},
+		{nl, tr, "Sla je kind niet.", "Neden çocuğunuza vurmuyorsunuz?"},
+		{nl, en, "Bel meteen.", "Call later."},
 		{nl, en, "Troost je baby.", "Avoid comforting your baby."},
 		{nl, fr, "Troost je baby.", "Évitez de consoler votre bébé."},
 		{nl, tr, "Troost je baby.", "Bebeğinizi avutmaktan kaçının."},
@@ -108,6 +116,10 @@ func TestNothingIsTurnedRound(t *testing.T) {
 		{nl, fr, "Als je kind niet slaapt, bel dan.", "Si votre enfant ne dort pas, appelez."},
 		{nl, en, "Sla je kind niet als het huilt.", "If your child cries, do not hit."},
 		{nl, en, "Schud je baby niet, maar wieg hem zachtjes.", "Do not shake your baby, but rock him gently."},
+		{nl, tr, "Zeg kort wat niet mag.", "Neye izin verilmediğini kısaca söyleyin."},
+		{nl, tr, "Geef geen straf als je kind in bed plast.", "Çocuğunuz yatağını ıslatırsa ceza vermeyin."},
+		{nl, ar, "Geef geen straf als je kind in bed plast.", "لا تعاقبوا طفلكم إذا بلل فراشه."},
+		{nl, fr, "Geef geen straf als je kind in bed plast.", "Ne punissez pas votre enfant s'il fait pipi au lit."},
 		{en, nl, "Don't hit your child.", "Sla je kind niet."},
 	})
 }

@@ -1,10 +1,6 @@
 package models
 
 import (
-	"regexp"
-	"strings"
-	"sync"
-
 	"github.com/ouderbrug/ouderbrug/content"
 )
 
@@ -24,32 +20,24 @@ var notWithout = words(map[content.Lang]string{
 
 // Words that turn round what they stand with, or make nothing of a "not" before them: avoid, forbid, hesitate, wrong.
 var turning = words(map[content.Lang]string{
-	content.Dutch:   `vermijd\p{L}*|vermeden|mijd\p{L}*|voorkom\p{L}*|stop(?:t|pen)?|verbod\p{L}*|verbied\p{L}*|verboden|weiger\p{L}*|aarzel\p{L}*|verge(?:et|ten)|bang|vrees\p{L}*|niet  (?:zo  )?erg|slecht\p{L}*|fout|verkeerd|probleem|problemen|gevaar\p{L}*|kwaad|schad\p{L}*|tenzij|behalve|nauwelijks|amper|zelden`, //nolint:misspell // Dutch
-	content.English: `avoid\p{L}*|prevent\p{L}*|stop(?:s|ped|ping)?|forbid\p{L}*|refus\p{L}*|refrain\p{L}*|hesitat\p{L}*|forget\p{L}*|afraid|scared|fear\p{L}*|bad|wrong|problems?|danger\p{L}*|harm\p{L}*|unless|except|hardly|barely|rarely|seldom|fail\p{L}*`,
-	content.French:  `évit\p{L}*|empêch\p{L}*|arrêt\p{L}*|cess\p{L}*|interdi\p{L}*|défendu\p{L}*|refus\p{L}*|(?:n')?hésit\p{L}*|(?:n')?oubli\p{L}*|peur|crai\p{L}*|grave|mal|mauvais\p{L}*|problèmes?|danger\p{L}*|nuis\p{L}*|sauf|à  moins|excepté|hormis|rarement|manqu\p{L}*`,
-	content.Turkish: `kaçın\p{L}*|önle\p{L}*|durdur\p{L}*|yasak\p{L}*|redde\p{L}*|çekin\p{L}*|tereddüt\p{L}*|unut\p{L}*|kork\p{L}*|kötü\p{L}*|yanlış\p{L}*|sorun\p{L}*|problem\p{L}*|tehlike\p{L}*|zarar\p{L}*|sakınca\p{L}*|ihmal\p{L}*|vazgeç\p{L}*|hariç|nadiren|ne  \p{L}+(?:  \p{L}+)?  ne`,
-	content.Arabic:  `[يتن]?تجنب\p{L}*|[يتن]?منع\p{L}*|ممنوع\p{L}*|[يتن]?توقف\p{L}*|[يتن]?رفض\p{L}*|[يتن]?تردد\p{L}*|[يتن]نس\p{L}*|[يتن]خا?ف\p{L}*|خوف\p{L}*|خائف\p{L}*|[يتن]خش\p{L}*|سيئ\p{L}*|خطأ|مشكل\p{L}*|مشاكل|خطر\p{L}*|خطير\p{L}*|ضرر|أضرار|[يت]ضر|عيب|حرام|إلا|سوى|باستثناء|عدا|نادرا|غير|ما  \p{L}+ش`,
+	content.Dutch:   `vermijd\p{L}*|vermeden|mijd\p{L}*|voorkom\p{L}*|stop(?:t|pen)?|verbod\p{L}*|verbied\p{L}*|verboden|weiger\p{L}*|aarzel\p{L}*|verge(?:et|ten)|bang|vrees\p{L}*|niet  (?:zo  )?erg|slecht\p{L}*|fout|verkeerd|probleem|problemen|gevaar\p{L}*|kwaad|schad\p{L}*|tenzij|behalve|nauwelijks|amper|zelden|genoeg|schuld|zonde|schande|misdaad|zwak`, //nolint:misspell // Dutch
+	content.English: `avoid\p{L}*|prevent\p{L}*|stop(?:s|ped|ping)?|forbid\p{L}*|refus\p{L}*|refrain\p{L}*|hesitat\p{L}*|forget\p{L}*|afraid|scared|fear\p{L}*|bad|wrong|problems?|danger\p{L}*|harm\p{L}*|unless|except|hardly|barely|rarely|seldom|fail\p{L}*|enough|guilt\p{L}*|fault|sin|shame|crime|weak`,
+	content.French:  `évit\p{L}*|empêch\p{L}*|arrêt\p{L}*|cess\p{L}*|interdi\p{L}*|défendu\p{L}*|refus\p{L}*|(?:n')?hésit\p{L}*|(?:n')?oubli\p{L}*|peur|crai\p{L}*|grave|mal|mauvais\p{L}*|problèmes?|danger\p{L}*|nuis\p{L}*|sauf|à  moins|excepté|hormis|rarement|(?:n')?manqu\p{L}*|assez|faute|péché|honte|crime|faibles?|coupables?`,
+	content.Turkish: `kaçın\p{L}*|önle\p{L}*|durdur\p{L}*|yasak\p{L}*|redde\p{L}*|çekin\p{L}*|tereddüt\p{L}*|unut\p{L}*|kork\p{L}*|kötü\p{L}*|yanlış\p{L}*|sorun\p{L}*|problem\p{L}*|tehlike\p{L}*|zarar\p{L}*|sakınca\p{L}*|ihmal\p{L}*|vazgeç\p{L}*|hariç|nadiren|yeter\p{L}*|suç\p{L}*|günah\p{L}*|ayıp|zayıf|ne  \p{L}+(?:  \p{L}+)?  ne`,
+	content.Arabic:  `[يتن]?تجنب\p{L}*|[يتن]?منع\p{L}*|ممنوع\p{L}*|[يتن]?توقف\p{L}*|[يتن]?رفض\p{L}*|[يتن]?تردد\p{L}*|[يتن]نس\p{L}*|[يتن]خا?ف\p{L}*|خوف\p{L}*|خائف\p{L}*|[يتن]خش\p{L}*|سيئ\p{L}*|خطأ|مشكل\p{L}*|مشاكل|خطر\p{L}*|خطير\p{L}*|ضرر|أضرار|[يت]ضر|عيب|حرام|إلا|سوى|باستثناء|عدا|نادرا|غير|كفاية|كاف\p{L}*|ذنب\p{L}*|جريمة|عار|ضعيف\p{L}*|ما  \p{L}+ش`,
 })
 
 // Opposites by language, in the same order: before, more, least, back, alone, morning, night, open; and after, less, …
 var opposites = map[content.Lang]string{
-	content.Dutch:   `vóór|voor|voordat|eerder~na|nadat|daarna; meer|boven|hoger|langer~minder|onder|lager|korter; minstens|minimaal|ten  minste~hoogstens|maximaal|ten  hoogste; rug\p{L}*~buik\p{L}*; alleen~samen; ochtend\p{L}*|'s  morgens~avond\p{L}*; overdag~nacht\p{L}*; open|geopend~dicht|gesloten; warm\p{L}*~koud\p{L}*`,
-	content.English: `before|earlier~after; more|above|over|higher|longer~less|fewer|under|below|lower|shorter; at  least|minimum~at  most|maximum; back~belly|tummy|stomach|front; alone~together; morning\p{L}*|a\.?m~evening\p{L}*|p\.?m; day\p{L}*~night\p{L}*; open~closed|shut; warm\p{L}*|hot~cold\p{L}*`,
-	content.French:  `avant~après; plus|au-dessus~moins|au-dessous|sous; au  moins|minimum~au  plus|au  maximum|maximum; dos~ventre; seule?s?~ensemble; matin\p{L}*~soir\p{L}*; jour\p{L}*~nuits?; ouvert\p{L}*~fermé\p{L}*; chaud\p{L}*~froid\p{L}*`,
-	content.Turkish: `önce\p{L}*|evvel~sonra\p{L}*; fazla|üst\p{L}*|yüksek\p{L}*|uzun~az|altı(?:nda|ndan)\p{L}*|düşük\p{L}*|kısa; en  az~en  fazla|en  çok; sırt\p{L}*~karın|karn\p{L}*|yüzüstü|yüzükoyun; yalnız|tek  başına~birlikte|beraber; sabah\p{L}*~akşam\p{L}*; gündüz\p{L}*~gece\p{L}*; açık\p{L}*~kapalı\p{L}*; sıcak\p{L}*|ılık~soğuk\p{L}*`,
-	content.Arabic:  `قبل\p{L}*~بعد\p{L}*; أكثر|فوق|أعلى|أطول~أقل|تحت|أدنى|أقصر; على  الأقل~على  الأكثر|حد  أقصى; ظهر\p{L}*~بطن\p{L}*; وحد\p{L}*|مفرد\p{L}*~معا|سويا; صباح\p{L}*~مساء\p{L}*; نهار\p{L}*~ليل\p{L}*; مفتوح\p{L}*~مغلق\p{L}*; دافئ\p{L}*|ساخن\p{L}*|حار~بارد\p{L}*`,
+	content.Dutch:   `vóór|voor|voordat|eerder;na|nadat|daarna;meer|boven|hoger|langer;minder|onder|lager|korter;minstens|minimaal|ten  minste;hoogstens|maximaal|ten  hoogste;rug\p{L}*;buik\p{L}*;alleen;samen;ochtend\p{L}*|'s  morgens;avond\p{L}*;overdag;nacht\p{L}*;open|geopend;dicht|gesloten;warm\p{L}*;koud\p{L}*;meteen|direct|onmiddellijk|nu;later`,
+	content.English: `before|earlier;after;more|above|over|higher|longer;less|fewer|under|below|lower|shorter;at  least|minimum;at  most|maximum;back;belly|tummy|stomach|front;alone;together;morning\p{L}*|a\.?m;evening\p{L}*|p\.?m;day\p{L}*;night\p{L}*;open;closed|shut;warm\p{L}*|hot;cold\p{L}*;immediately|right  away|at  once|now;later`,
+	content.French:  `avant;après;plus|au-dessus;moins|au-dessous|sous;au  moins|minimum;au  plus|au  maximum|maximum;dos;ventre;seule?s?;ensemble;matin\p{L}*;soir\p{L}*;jour\p{L}*;nuits?;ouvert\p{L}*;fermé\p{L}*;chaud\p{L}*;froid\p{L}*;tout  de  suite|immédiatement|directement|maintenant;plus  tard`,
+	content.Turkish: `önce\p{L}*|evvel;sonra\p{L}*;fazla|üst\p{L}*|yüksek\p{L}*|uzun;az|altı(?:nda|ndan)\p{L}*|düşük\p{L}*|kısa;en  az;en  fazla|en  çok;sırt\p{L}*;karın|karn\p{L}*|yüzüstü|yüzükoyun;yalnız|tek  başına;birlikte|beraber;sabah\p{L}*;akşam\p{L}*;gündüz\p{L}*;gece\p{L}*;açık\p{L}*;kapalı\p{L}*;sıcak\p{L}*|ılık;soğuk\p{L}*;hemen|derhal|şimdi;sonra`,
+	content.Arabic:  `قبل\p{L}*;بعد\p{L}*;أكثر|فوق|أعلى|أطول;أقل|تحت|أدنى|أقصر;على  الأقل;على  الأكثر|حد  أقصى;ظهر\p{L}*;بطن\p{L}*;وحد\p{L}*|مفرد\p{L}*;معا|سويا;صباح\p{L}*;مساء\p{L}*;نهار\p{L}*;ليل\p{L}*;مفتوح\p{L}*;مغلق\p{L}*;دافئ\p{L}*|ساخن\p{L}*|حار;بارد\p{L}*;فورا|حالا|الآن;لاحقا|فيما  بعد`,
 }
 
 // sides are the patterns of opposites: one side, the other, the next one.
-var sides = sync.OnceValue(func() map[content.Lang][]*regexp.Regexp {
-	out := map[content.Lang][]*regexp.Regexp{}
-	for lang, table := range opposites {
-		for _, side := range strings.FieldsFunc(table, func(r rune) bool { return r == ';' || r == '~' }) {
-			out[lang] = append(out[lang], word(joined(strings.TrimSpace(side), lang)))
-		}
-	}
-	return out
-})
+var sides = patterns(opposites)
 
 // turns refuses a sentence that does something "without", has a word that turns it round, or says the opposite, where the
 // original does not.

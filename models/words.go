@@ -25,6 +25,25 @@ func words(table map[content.Lang]string) func() map[content.Lang]*regexp.Regexp
 	})
 }
 
+// never is a pattern that matches nothing.
+const never = `\z\pL`
+
+// patterns are lists of patterns by language, which a semicolon ends; an empty one matches nothing.
+func patterns(table map[content.Lang]string) func() map[content.Lang][]*regexp.Regexp {
+	return sync.OnceValue(func() map[content.Lang][]*regexp.Regexp {
+		out := map[content.Lang][]*regexp.Regexp{}
+		for lang, list := range table {
+			for alternatives := range strings.SplitSeq(list, ";") {
+				if alternatives == "" {
+					alternatives = never
+				}
+				out[lang] = append(out[lang], word(joined(strings.TrimSpace(alternatives), lang)))
+			}
+		}
+		return out
+	})
+}
+
 // joined lets an Arabic word have before it what is written in one with it: and, so, with, for, as, the.
 func joined(alternatives string, lang content.Lang) string {
 	if lang == content.Arabic {
@@ -45,8 +64,11 @@ func howOften(p *regexp.Regexp, text string) int {
 // capital of i has no small letter that a pattern knows; Arabic is written with its vowels or without.
 func spaced(text string) string {
 	var b strings.Builder
-	for _, r := range text {
+	rs := []rune(text)
+	for i, r := range rs {
 		switch {
+		case i > 0 && i+1 < len(rs) && unicode.IsDigit(rs[i-1]) && unicode.IsDigit(rs[i+1]):
+			b.WriteRune(r) // 2,50 and 10:30 are one
 		case r == 'İ':
 			b.WriteRune('i')
 		case strings.ContainsRune("’ʼ‘´`", r):
