@@ -55,7 +55,8 @@ const (
 // state is what is kept between turns: a topic, a town, wishes and ids, never words of hers.
 type state struct {
 	Need  string       `json:"need,omitempty"`
-	Any   bool         `json:"any,omitempty"` // she was asked what she needs, and it may be anything
+	Any   bool         `json:"any,omitempty"`   // she was asked what she needs, and it may be anything
+	First []string     `json:"first,omitempty"` // the places that she called by name, to be shown first
 	Spot  content.Spot `json:"spot,omitzero"`
 	All   bool         `json:"all,omitempty"` // she wants what the whole country has
 	Wish  wish         `json:"wish,omitzero"`

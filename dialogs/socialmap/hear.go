@@ -1,29 +1,28 @@
 package socialmap
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs"
-	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
 // maxNear is how many words a message has at most that asks for something near her, or says where she lives.
 const maxNear = 8
 
 // maxThing is how many words that thing itself has at most where the message is longer.
-const maxThing = 5
+const maxThing = 6
 
 // wanted is what a message asks for: "a playgroup in Utrecht".
 type wanted struct {
 	named
-	thing string   // what, in her words
 	lang  bot.Lang // in which they are, if they tell
 	need  string   // its topic, "" where there is none
+	first []string // the places that she calls by name
 }
 
 // Hears reports whether her words are for the map; see dialogs.Hearer.
@@ -60,7 +59,7 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn, s *state) error {
 		return err
 	}
 	*s = fresh
-	s.Need = w.need
+	s.Need, s.First = w.need, w.first
 	s.Wish, _ = wishes(w.thing, s.Wish)
 	if w.lang != "" {
 		t.Understood(w.lang)
@@ -81,10 +80,13 @@ func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool,
 	}
 	near, rest, isNear := cut(folded, nearMe())
 	place, isPlace := d.placeIn(t.Text, content.Country(t.Conv().Country))
+	if isNear || isPlace {
+		w.first = d.called(t, cmp.Or(place.spot.Country, content.Country(t.Conv().Country)))
+	}
 	switch {
-	case isPlace && !place.code && (isNear || place.at || len(strings.Fields(folded)) <= onlyTown):
+	case isPlace && !place.code && (isNear || place.at || len(w.first) > 0 || !place.away && len(strings.Fields(folded)) <= onlyTown):
 		w.named = place
-		_, w.thing, _ = cut(strings.Join(place.rest, " "), nearMe())
+		_, w.thing, _ = cut(place.thing, nearMe())
 	case isNear && !isPlace && !of(folded, near.text):
 		w.thing = rest
 	default:
@@ -92,6 +94,10 @@ func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool,
 	}
 	if w.lang = near.lang; w.lang == "" {
 		w.lang = guess(t, w.thing)
+	}
+	if len(w.first) > 0 {
+		w.need = d.needOf(t, w.first[0])
+		return w, true, nil
 	}
 	w.need, ok, err = d.needIn(ctx, t, w)
 	return w, ok, err
@@ -115,59 +121,6 @@ const onlyTown = 3
 func of(folded, near string) bool {
 	_, after, _ := strings.Cut(" "+folded+" ", " "+near+" ")
 	return strings.HasPrefix(after, "van ") || strings.HasPrefix(after, "of ")
-}
-
-// needIn is the topic of what is wanted: the first of the likeliest two that a place helps with. ok is false where a
-// card answers and no place does, and for what could betray somebody on a screen (S17): that is answered by a card.
-func (d *Dialog) needIn(ctx context.Context, t *dialogs.Turn, w wanted) (need string, ok bool, err error) {
-	q := retrieval.Query{Lang: content.Lang(t.Lang), Country: content.Country(t.Conv().Country), Audience: content.Parent, Now: t.At}
-	if w.spot.Country != "" {
-		q.Country = w.spot.Country
-	}
-	if !t.Conv().LangChosen && w.lang != "" {
-		q.Lang = content.Lang(w.lang)
-	}
-	for _, q.Text = range []string{w.thing, t.Text} {
-		if q.Text == "" {
-			return "", true, nil
-		}
-		found, err := d.Retriever.Find(ctx, q)
-		if err != nil {
-			return "", false, fmt.Errorf("look up what is needed: %w", err)
-		}
-		for i, hit := range found.Hits[:min(len(found.Hits), 2)] {
-			switch {
-			case i == 0 && slices.Contains(unshown(), hit.Topic):
-				return "", false, nil
-			case d.helps(t, hit.Topic, q.Country):
-				return hit.Topic, true, nil
-			}
-		}
-		if found.Band == retrieval.Answer {
-			return "", false, nil
-		}
-	}
-	return "", true, nil
-}
-
-// unshown are topics with places whose names on a screen could betray somebody.
-func unshown() []string {
-	return []string{"domestic-violence", "child-abuse-concern", "forced-marriage", "residence-after-violence", "female-cutting", "veilig-thuis-explained", "radicalisation"}
-}
-
-// helps reports whether there is a place for a need in a country.
-func (d *Dialog) helps(t *dialogs.Turn, need string, country content.Country) bool {
-	return need != "" && slices.ContainsFunc(d.Retriever.Library.Places, func(p *content.Place) bool {
-		return p.Servable(t.At) && slices.Contains(p.Profile.Needs, need) && (country == "" || p.Profile.Country == "" || p.Profile.Country == country)
-	})
-}
-
-// lastNeed is the topic of her last answer, where a place helps with it.
-func (d *Dialog) lastNeed(t *dialogs.Turn) string {
-	if need := t.About(); d.helps(t, need, content.Country(t.Conv().Country)) && !slices.Contains(unshown(), need) {
-		return need
-	}
-	return ""
 }
 
 // guess is the language that words are most likely in, "" where they hardly tell.

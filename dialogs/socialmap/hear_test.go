@@ -102,6 +102,14 @@ func TestWhatIsNearIsAskedOfTheMap(t *testing.T) {
 		{"ar", "nl", "بغيت نتعرف على أمهات ف أوترخت", "meet-other-parents", "Utrecht", ""},
 		{"ar", "nl", "bghit n3ref ommahat f utrecht", "meet-other-parents", "Utrecht", ""},
 		{"ar", "nl", "fin n9ra holandiya 7da dari", "language-course", "", ""},
+		{"nl", "nl", "voedselbank Utrecht", "debts-money", "Utrecht", ""},
+		{"nl", "be", "huis van het kind antwerpen", "rules-and-boundaries", "Antwerpen", ""},
+		{"nl", "nl", "consultatiebureau in de buurt", "vaccinations", "", ""},
+		{"nl", "nl", "ik zoek hulp in Utrecht", "", "Utrecht", ""},
+		{"nl", "nl", "is er iets te doen voor kinderen in Utrecht", "friends-and-play", "Utrecht", ""},
+		{"nl", "nl", "arabische vrouwengroep in utrecht", "meet-other-parents", "Utrecht", ""},
+		{"en", "nl", "things to do with kids near me", "", "", ""},
+		{"ar", "nl", "مساعدة في أوترخت", "", "Utrecht", ""},
 	} {
 		k, said, _ := first(t, c.lang, c.country, c.text)
 		m := k.Memory.Map.Data
@@ -118,6 +126,8 @@ func TestATownInAQuestionIsNoPlace(t *testing.T) {
 	}{
 		{"nl", "mijn zoon wordt gepest op school in Utrecht"}, {"nl", "hoe vraag ik kinderbijslag aan in Amsterdam"}, {"nl", "ik woon in Gent mijn kind eet niet"},
 		{"nl", "mijn kind is bang in de buurt van honden"}, {"nl", "bang in de buurt van honden"}, {"nl", "de speeltuin bij ons in de buurt is erg vies en gevaarlijk"}, {"nl", "max 1500 euro"}, {"nl", "1712"}, {"nl", "wat kost kinderopvang in Utrecht"},
+		{"nl", "er wonen foute vrienden in de buurt"}, {"nl", "ruzie met de buren in de buurt"}, {"nl", "bevallen in Utrecht"}, {"nl", "verhuizen naar Utrecht"}, {"nl", "school in Utrecht"},
+		{"en", "bullying in my neighbourhood"}, {"en", "domestic violence shelter near me"}, {"tr", "mahallemde kötü arkadaşlar var"}, {"fr", "mauvaises fréquentations dans le quartier"},
 		{"en", "my daughter is bullied at school in Utrecht"}, {"en", "how much is daycare in Amsterdam"}, {"en", "my son cries when strangers are near me"},
 		{"tr", "oğlum Utrecht'te okulda zorbalığa uğruyor"}, {"tr", "çocuğum Gent'te okula gitmek istemiyor"},
 		{"fr", "mon fils est harcelé à l'école à Bruxelles"}, {"fr", "comment inscrire mon enfant à l'école à Liège"},

@@ -16,8 +16,11 @@ type named struct {
 	spot content.Spot
 	both bool // a postcode of either country
 	at   bool // a preposition says that something is there
+	away bool // … or that somebody goes there
 	code bool // only digits name it
 	rest []string
+	// thing is rest without that preposition.
+	thing string
 }
 
 // locative stands for the ending of a Turkish town: "Gent'te" is "Gent" and this.
@@ -29,9 +32,14 @@ func inTown() []string {
 		"a", "au", "pres", "dans", "sur", "f", "fi", "hda", "7da", "9rib", "في", "ف", "قرب", "حدا", "ب"}
 }
 
+// toTown are those that say that somebody goes there, or comes from there.
+func toTown() []string {
+	return []string{"naar", "van", "uit", "to", "from", "vers", "الي", "من", "l"}
+}
+
 // The ways in which prepositions and letters of a postcode hang on a word.
 var (
-	suffixed  = regexp.MustCompile(`^(.{3,}?)(['’]?)(?:[dt][ae]n?|deki|daki|teki|taki)$`)
+	suffixed  = regexp.MustCompile(`^(.{3,}?)(['’]?)(?:[dt][ae]n?|[dt][ae]k[iı]|[dt][ae]y[iı][mz])$`)
 	elided    = regexp.MustCompile(`^[dDlL]['’](\pL{3,})$`)
 	codeWord  = regexp.MustCompile(`^[1-9][0-9]{3}([a-z]{2})?$`)
 	dutchCode = regexp.MustCompile(`(?i)\b[1-9][0-9]{3}\s?(?:[ac-z][a-z]|b[a-df-z])\b`)
@@ -60,11 +68,29 @@ func (d *Dialog) placeIn(text string, country content.Country) (n named, ok bool
 	if from < 0 {
 		return n, false
 	}
-	before, after := plainWords(words[:from]), plainWords(words[until:])
-	n.at = len(before) > 0 && slices.Contains(inTown(), before[len(before)-1]) || len(after) > 0 && after[0] == locative
-	n.rest = plainWords(d.without(words[:from], n.spot, country), d.without(words[until:], n.spot, country))
+	n.beside(plainWords(words[:from]), plainWords(words[until:]),
+		plainWords(d.without(words[:from], n.spot, country)), plainWords(d.without(words[until:], n.spot, country)))
 	n.code = codeWord.MatchString(dialogs.Fold(words[from])) && len(n.rest) == len(plainWords(words[:from], words[until:]))
 	return n, true
+}
+
+// beside reads what stands before and behind a place, whole and without what names it again.
+func (n *named) beside(before, after, restBefore, restAfter []string) {
+	last := ""
+	if len(before) > 0 {
+		last = before[len(before)-1]
+	}
+	ending := len(after) > 0 && after[0] == locative
+	n.at = ending || slices.Contains(inTown(), last)
+	n.away = slices.Contains(toTown(), last)
+	n.rest = slices.Concat(restBefore, restAfter)
+	switch {
+	case ending:
+		restAfter = restAfter[1:]
+	case n.at && len(restBefore) > 0:
+		restBefore = restBefore[:len(restBefore)-1]
+	}
+	n.thing = strings.Join(slices.Concat(restBefore, restAfter), " ")
 }
 
 // split is a text in words, with what hangs on a town's name apart.

@@ -55,7 +55,7 @@ var atHome = sync.OnceValue(func() []phrase {
 en: in, i live in, we live in, i am in, im in, i live near, near, i am from, im from, we are from, living in, i am living in, my postcode is, my town is, my city is, the city of
 tr: da, da oturuyorum, da yaşıyorum, da oturuyoruz, da yaşıyoruz, ben da oturuyorum, ben da yaşıyorum, biz da oturuyoruz, biz da yaşıyoruz, oturuyorum, yaşıyorum, dayım, dayız, posta kodum, posta kodu
 ar: في, ف, ب, أسكن في, انا أسكن في, أعيش في, أنا أعيش في, أقيم في, نسكن في, نحن نسكن في, نعيش في, نحن نعيش في, أنا في, نحن في, أنا من, نحن من, من, ساكن في, ساكنة في, أنا ساكن في, أنا ساكنة في, ساكن ف, ساكنة ف, أنا ساكن ف, أنا ساكنة ف, ساكن ب, ساكنة ب, ساكنين في, ساكنين ف, حنا ساكنين ف, كنسكن ف, كنسكن في, كنعيش ف, أنا ف, عايش ف, عايشة ف, رمزي البريدي, الرمز البريدي, مدينة, بلدية
-ar: f, fi, sakna f, saken f, sakn f, sakin f, sakina f, ana sakna f, ana saken f, ana sakn f, kanskon f, kanskoun f, ana f, ana men, hna saknin f, saknin f, 3aycha f, 3aych f, ana 3aycha f, ana 3aych f
+ar: f, fi, sakna f, saken f, sakn f, sakin f, sakina f, ana sakna f, ana saken f, ana sakn f, kanskon f, kanskoun f, ana f, ana men, ana mn, men, mn, hna saknin f, saknin f, 3aycha f, 3aych f, ana 3aycha f, ana 3aych f
 fr: à, j'habite à, j'habite, nous habitons à, nous habitons, on habite à, on habite, habite à, je vis à, nous vivons à, je suis à, je suis de, je viens de, j'habite près de, près de, mon code postal est, code postal, ma commune est, ma ville est, dans`)
 })
 
@@ -71,13 +71,34 @@ fr: mon, ma, mes, notre, je, j'ai, nous, on, il, elle, ils, comment, pourquoi, q
 
 // requests make a message a wish for a place all the same.
 var requests = sync.OnceValue(func() []phrase {
-	return phrases(`nl: zoek, zoeken, wij zoeken, we zoeken, op zoek, ik wil, wij willen, we willen, ik wou, ik zou graag, nodig, hoe vind, hoe vinden, wat is er, wat kan ik doen, wat kunnen we doen, kan ik ergens, waar
-en: i want, we want, i need, we need, looking for, i look for, i would like, id like, how do i find, how can i find, how to find, what is there, whats there, what can i do, what can we do, where, do you know
+	return phrases(`nl: zoek, zoeken, wij zoeken, we zoeken, op zoek, ik wil, wij willen, we willen, ik wou, ik zou graag, nodig, hoe vind, hoe vinden, wat is er, wat kan ik doen, wat kunnen we doen, kan ik ergens, waar, te doen, iemand die
+en: anyone, someone who, somebody who, things to do, i want, we want, i need, we need, looking for, i look for, i would like, id like, how do i find, how can i find, how to find, what is there, whats there, what can i do, what can we do, where, do you know
 tr: arıyorum, arıyoruz, istiyorum, istiyoruz, lazım, var mı, nerede, nasıl bulurum, nasıl bulabilirim, ne var, neler var, biliyor musunuz
 ar: أبحث عن, نبحث عن, أريد, نريد, أحتاج, نحتاج, بغيت, بغينا, كنقلب على, كيف أجد, كيف نجد, ماذا يوجد, أين, فين, واش كاين, شنو كاين
 ar: bghit, bghina, kan9leb, kan9lb, kanqleb, khassni, khasni, fin, fayn, wach kayn, wach kayna, chno kayn, kifach nl9a
-fr: je cherche, nous cherchons, on cherche, je veux, je voudrais, nous voulons, j'aimerais, j'ai besoin, nous avons besoin, comment trouver, où, qu'est-ce qu'il y a, que faire, connaissez-vous`)
+fr: je cherche, nous cherchons, on cherche, je veux, je voudrais, nous voulons, j'aimerais, j'ai besoin, nous avons besoin, comment trouver, où, qu'est-ce qu'il y a, que faire, connaissez-vous, quelqu'un qui`)
 })
+
+// anything are wishes for whatever there is.
+var anything = sync.OnceValue(func() []phrase {
+	return phrases(`nl: hulp, iets, iemand, een plek, plekken, alles, liever, en
+en: help, some help, something, someone, somebody, anything, a place, places, everything, rather, and, what about
+tr: yardım, bir yardım, bir şey, bir yer, yer, her şey, peki
+ar: مساعدة, المساعدة, شيء, مكان, أماكن, شي حاجة, شي بلاصة, أفضل, و, mosa3ada, l mosa3ada
+fr: aide, de l'aide, une aide, quelque chose, quelqu'un, un lieu, des lieux, un endroit, tout, plutôt, et`)
+})
+
+// offers reports whether a folded text names what places offer: a group, a course, an activity. Words of one piece with
+// others count too ("vrouwengroep").
+func offers(folded string) bool {
+	return slices.ContainsFunc(strings.Fields(dialogs.Fold(offered)), func(w string) bool { return strings.Contains(folded, w) })
+}
+
+const offered = "groep cursus lessen taalles club hulp advies centrum activi vereniging speel sport bank psych advocaat moeders vaders ouders vrouwen " +
+	"group course class lesson help support advice centre center activi lawyer mothers fathers parents moms women play " +
+	"grub kurs dersi dersl kulüb yardım merkez etkinlik dernek psikolog avukat anneler babalar kadınlar oyun " +
+	"مجموعة دورة دروس نادي مساعدة نصيحة مركز نشاط أنشطة جمعية طبيب محامي أمهات آباء نساء العيالات لعب jam3iya majmo3a cours dorous lyalat " +
+	"groupe soutien conseil atelier association avocat mères pères mamans papas femmes"
 
 // homes are the words beside a place, "" for none.
 func homes() []string {

@@ -35,6 +35,10 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, words string) {
 	if s.Need == "" && q.Words == "" {
 		slices.SortStableFunc(hits, broadest)
 	}
+	named := func(h content.PlaceHit) int {
+		return map[bool]int{true: 0, false: 1}[slices.Contains(s.First, h.Place.ID)]
+	}
+	slices.SortStableFunc(hits, func(a, b content.PlaceHit) int { return cmp.Compare(named(a), named(b)) })
 	for _, hit := range hits {
 		switch {
 		case hit.Place.Profile.Example: // below what is real

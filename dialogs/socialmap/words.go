@@ -89,13 +89,16 @@ func (d *Dialog) inHerWords(ctx context.Context, t *dialogs.Turn, s *state) (don
 	w, ok, err := d.wants(ctx, t)
 	_, thing, more := cut(dialogs.Fold(t.Text), somethingFor())
 	if err == nil && !ok && more && thing != "" && len(s.Found) > 0 && brief(dialogs.Fold(t.Text)) {
-		w = wanted{thing: thing}
+		w = wanted{named: named{thing: thing}}
 		w.need, ok, err = d.needIn(ctx, t, w)
 	}
-	if !ok || err != nil || w.need == "" {
+	if !ok || err != nil || w.need == "" && !w.spot.Known() {
 		return false, err
 	}
-	s.Need, s.Any = w.need, false
+	if w.need != "" {
+		s.Need, s.First = w.need, w.first
+	}
+	s.Any = s.Need == ""
 	s.Wish, _ = wishes(w.thing, s.Wish)
 	if w.spot.Known() {
 		d.settle(t, s, w.named)
