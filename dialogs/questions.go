@@ -3,18 +3,16 @@ package dialogs
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // leastOfQuestion is how many words a part of a message must have to be a question of its own.
 const leastOfQuestion = 3
 
-// questions are the questions in a text if there are several, else nil: the parts that end in a question mark, or where
-// there are no two of those, the parts between commas and lines that begin as questions do. A story has commas too: of
-// 2,489 training lines with three parts and more one in five would have been taken for several questions without the
-// second condition.
+// questions are the things that a text asks if there are several, else nil: its parts as told has them, or where those are
+// one, the parts between commas and lines that begin as questions do. A story has commas too: of 2,489 training lines with
+// three parts and more one in five would have been taken for several questions without that condition.
 func questions(text string) []string {
-	if out := marked(text); len(out) > 1 {
+	if out := told(text); len(out) > 1 {
 		return out
 	}
 	var out []string
@@ -29,24 +27,9 @@ func questions(text string) []string {
 	return out
 }
 
-// marked are the parts that end in a question mark.
-func marked(text string) (out []string) {
-	for rest := text; ; {
-		i := strings.IndexAny(rest, "?؟")
-		if i < 0 {
-			return out
-		}
-		_, size := utf8.DecodeRuneInString(rest[i:])
-		if q := strings.TrimSpace(rest[:i+size]); len(strings.Fields(q)) >= leastOfQuestion {
-			out = append(out, q)
-		}
-		rest = rest[i+size:]
-	}
-}
-
 // asks reports whether words begin as a question, perhaps after "and".
 func asks(words []string) bool {
-	if slices.Contains(strings.Fields(and), words[0]) {
+	if slices.Contains(strings.Fields(and), words[0]) && len(words) > 1 {
 		words = words[1:]
 	}
 	first := words[0]

@@ -24,11 +24,11 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		return
 	}
 	if differs && !s.Asked {
-		s.Asked, s.Waiting = true, topic
+		s.Asked, s.Waiting, s.Rest, s.Open = true, topic, how.others, how.open
 		d.askCountry(t, actCountry, topic)
 		return
 	}
-	s.Topic = topic
+	s.Topic, s.Rest, s.Open = topic, nil, false
 	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
 	notice := func(key string) { reply.Parts = append(reply.Parts, t.Part(bot.PartNotice, key)) }
 	switch {
@@ -36,6 +36,8 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		notice("ask.short")
 	case len(how.others) > 0 && how.open:
 		notice("ask.several_part")
+	case how.open:
+		notice("ask.several_one")
 	case len(how.others) > 0:
 		notice("ask.several")
 	}

@@ -18,7 +18,7 @@ func (d *Dialog) askCountry(t *dialogs.Turn, action, topic string) {
 
 // country is her answer: it is remembered, and what she asked is answered.
 func (d *Dialog) country(t *dialogs.Turn, s *state) {
-	d.show(t, s, d.tell(t, s), asked{})
+	d.show(t, s, d.tell(t, s), asked{others: s.Rest, open: s.Open})
 }
 
 // tell takes "<country>|<topic>" from a button, remembers the country and returns
@@ -37,8 +37,8 @@ func (d *Dialog) tell(t *dialogs.Turn, s *state) (topic string) {
 const shortAnswer = 4
 
 // answered takes her words as the answer to our question where she lives, and reports whether they are one.
-func (d *Dialog) answered(t *dialogs.Turn, s *state, text, waiting string) bool {
-	if waiting == "" || len(strings.Fields(plain(text))) > shortAnswer {
+func (d *Dialog) answered(t *dialogs.Turn, s *state, text string) bool {
+	if s.Waiting == "" || len(strings.Fields(plain(text))) > shortAnswer {
 		return false
 	}
 	c := countryIn(text)
@@ -49,7 +49,9 @@ func (d *Dialog) answered(t *dialogs.Turn, s *state, text, waiting string) bool 
 		return false
 	}
 	t.SetCountry(c)
-	d.show(t, s, waiting, asked{})
+	topic := s.Waiting
+	s.Waiting = ""
+	d.show(t, s, topic, asked{others: s.Rest, open: s.Open})
 	return true
 }
 

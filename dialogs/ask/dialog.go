@@ -60,6 +60,8 @@ type state struct {
 	Topic   string   `json:"topic,omitempty"`   // of the last answer
 	Others  []string `json:"others,omitempty"`  // what else the last question may have meant
 	Waiting string   `json:"waiting,omitempty"` // the topic that waits for her country
+	Rest    []string `json:"rest,omitempty"`    // topics of what else she asked with it
+	Open    bool     `json:"open,omitempty"`    // and something else had no answer
 	Asked   bool     `json:"asked,omitempty"`   // she was asked for her country: once is enough
 	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
 	Tongue  bot.Lang `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
@@ -123,9 +125,11 @@ func (d *Dialog) again(t *dialogs.Turn, s *state) {
 // question yet, or something to look up.
 func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error {
 	text := strings.TrimSpace(t.Text)
-	waiting := s.Waiting
-	s.Waiting = ""
-	if d.answered(t, s, text, waiting) || d.unasked(t, s, text) {
+	if d.answered(t, s, text) {
+		return nil
+	}
+	s.Waiting, s.Rest, s.Open = "", nil, false
+	if d.unasked(t, s, text) {
 		return nil
 	}
 	defer d.inCountry(t, s, text)()

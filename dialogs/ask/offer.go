@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -47,40 +46,6 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 		}
 		d.miss(t, s)
 	}
-}
-
-// several answers the first of several questions and makes buttons of the others;
-// where one of them has no answer it says so. It reports false where fewer than two
-// have an answer: then the whole is one question told in several sentences.
-func (d *Dialog) several(ctx context.Context, t *dialogs.Turn, s *state) (bool, error) {
-	var answers []string
-	var lang bot.Lang
-	left := len(t.Questions) > offered+1
-	for _, q := range t.Questions[:min(len(t.Questions), offered+1)] {
-		f, err := d.find(ctx, t, q)
-		if err != nil {
-			return false, err
-		}
-		if f.Band != retrieval.Answer {
-			left = true
-			continue
-		}
-		if slices.Contains(answers, f.Hits[0].Topic) {
-			continue
-		}
-		if lang == "" {
-			lang = f.lang
-		}
-		answers = append(answers, f.Hits[0].Topic)
-	}
-	if len(answers) < 2 {
-		return false, nil
-	}
-	t.Understood(lang)
-	t.Note("band.answer")
-	s.Misses, s.Others = 0, answers[1:]
-	d.show(t, s, answers[0], asked{others: answers[1:], open: left})
-	return true, nil
 }
 
 // offer asks which of some topics she means.
