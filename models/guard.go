@@ -14,11 +14,12 @@ import (
 // guard decides whether what a chat model made of a vetted text may be shown in its place. It does not judge how good a
 // translation is; it looks for what does harm when it is wrong, and refuses what it cannot see through:
 //
-//   - every number and day of the week is there, as often, and none beside (phones, ages, prices, dates, hours), each in its own sentence and
-//     in its order, and what is dialled digit by digit (numbers.go);
+//   - every number, day and month is there, as often, and none beside (phones, ages, prices, dates, hours), each in its own
+//     sentence, in its order and of its unit, and what is dialled digit by digit (numbers.go, units.go);
 //   - every address and every name that must stay is there, and no address beside;
 //   - every clause says "not" as often as before (nots.go), nothing is done "without" that was not, and no word that
 //     turns a sentence round came or went, or was changed for its opposite (turns.go);
+//   - it speaks of no accounts, codes, payments, links or papers where the original does not (brought.go);
 //   - it is in the language that was asked for, about as long, of as many paragraphs, plain text.
 type guard struct {
 	detect func(text string) (lang content.Lang, sure bool)
@@ -38,6 +39,7 @@ func (g guard) check(original, translated string, from, to content.Lang) error {
 		func() error { return same("addresses", addresses(original), addresses(translated)) },
 		func() error { return g.names(original, translated) },
 		func() error { return negations(original, translated, from, to) },
+		func() error { return brought(original, translated, from, to) },
 		func() error { return g.language(translated, to) },
 	} {
 		if err := rule(); err != nil {

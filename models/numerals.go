@@ -23,15 +23,15 @@ var counting = map[content.Lang]string{
 
 // What says a number otherwise, in the order of others, with a semicolon between.
 var sayings = map[content.Lang]string{
-	content.Dutch:   `(?:één|een)  (?:keer|maal)|eenmaal|éénmaal;tweemaal;driemaal;half|halve|helft|half(?:uur|jaar);anderhal(?:f|ve)|\p{L}+[eë]nhal(?:f|ve)|en  een  half;kwart|kwartier\p{L}*;(?:ver)?dubbel\p{L}*;driedubbel\p{L}*|drievoud\p{L}*;dozijn\p{L}*;tiental\p{L}*;honderden;tweede;derde;vierde;vijfde;zesde`,
-	content.English: `once;twice;thrice;half|halves;and  a  half;quarters?;doubl\p{L}*;tripl\p{L}*|treble;dozens?;tens;hundreds;second;thirds?;fourth;fifth;sixth`,
-	content.French:  `une  (?:seule  )?fois;;;demi\p{L}*|moitié;et  demie?;quarts?;doubl\p{L}*;tripl\p{L}*;douzaines?;dizaines?;centaines?;deuxième|seconde?;troisième|tiers;quatrième;cinquième;sixième`,
-	content.Turkish: `bir  (?:kez|kere|defa);;;yarım\p{L}*|yarı|yarısı\p{L}*|yarıya;buçuk\p{L}*;çeyrek\p{L}*;iki  kat\p{L}*|çift\p{L}*;üç  kat\p{L}*;düzine\p{L}*;onlarca;yüzlerce;ikinci\p{L}*;üçüncü\p{L}*|üçte;dördüncü\p{L}*;beşinci\p{L}*;altıncı\p{L}*`,
-	content.Arabic:  `مرة  واحدة;;;(?:ب|ال)?نصف;ونصف;(?:و|ال)?ربع;[بوي]?(?:ال)?[متي]?ض(?:عف|اعف)\p{L}*;ثلاثة  أضعاف;دزينة|درزن;عشرات;مئات;الثانية?;الثالثة?|ثلث;الرابعة?;الخامسة?;السادسة?`,
+	content.Dutch:   `(?:één|een)  (?:keer|maal)|eenmaal|éénmaal;tweemaal;driemaal;half|halve|helft|half(?:uur|jaar);anderhal(?:f|ve)|\p{L}+[eë]nhal(?:f|ve)|en  een  half;kwart|kwartier\p{L}*;(?:ver)?dubbel\p{L}*;driedubbel\p{L}*|drievoud\p{L}*;dozijn\p{L}*;tiental\p{L}*;honderden;tweede;derde;vierde;vijfde;zesde;`,
+	content.English: `once;twice;thrice;half|halves;and  a  half;quarters?;doubl\p{L}*;tripl\p{L}*|treble;dozens?;tens;hundreds;second;thirds?;fourth;fifth;sixth;at  once`,
+	content.French:  `une  (?:seule  )?fois;;;demi\p{L}*|moitié;et  demie?;quarts?;doubl\p{L}*;tripl\p{L}*;douzaines?;dizaines?;centaines?;deuxième|seconde?;troisième|tiers;quatrième;cinquième;sixième;`,
+	content.Turkish: `bir  (?:kez|kere|defa);;;yarım\p{L}*|yarı|yarısı\p{L}*|yarıya;buçuk\p{L}*;çeyrek\p{L}*;iki  kat\p{L}*|çift\p{L}*;üç  kat\p{L}*;düzine\p{L}*;onlarca;yüzlerce;ikinci\p{L}*;üçüncü\p{L}*|üçte;dördüncü\p{L}*;beşinci\p{L}*;altıncı\p{L}*;`,
+	content.Arabic:  `مرة  واحدة;;;(?:ب|ال)?نصف;ونصف;(?:و|ال)?ربع;[بوي]?(?:ال)?[متي]?ض(?:عف|اعف)\p{L}*;ثلاثة  أضعاف;دزينة|درزن;عشرات;مئات;الثانية?;الثالثة?|ثلث;الرابعة?;الخامسة?;السادسة?;`,
 }
 
-// others are those of sayings: once, twice, thrice, half, and a half, a quarter, double, …, the second and further.
-var others = strings.Fields("once 2 3 half +half quarter double triple dozen tens hundreds 2nd 3rd 4th 5th 6th")
+// others are those of sayings: once, twice, thrice, half, and a half, a quarter, double, …, the second and further; "-" is no number.
+var others = strings.Fields("once 2 3 half +half quarter double triple dozen tens hundreds 2nd 3rd 4th 5th 6th -")
 
 // values are those of counting and sayings.
 func values() (out []string) {
@@ -97,7 +97,7 @@ func inWords(text string, lang content.Lang) (taken []mark) {
 			taken = append(taken, f)
 		}
 	}
-	return taken
+	return slices.DeleteFunc(taken, func(m mark) bool { return m.label == "-" })
 }
 
 // A Dutch number in one word gives its parts too (vijfentwintig: 20, 5); dutchUnit is what stands before the tens, hundreds and thousands of a Dutch number in one word.

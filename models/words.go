@@ -91,12 +91,12 @@ func isVowelSign(r rune) bool {
 // strange reports a letter or a sign on one that none of our languages is written with: it may look like one that is.
 func strange(r rune) bool {
 	switch {
+	case isVowelSign(r):
+		return false
 	case unicode.IsLetter(r):
 		return !unicode.In(r, unicode.Latin, unicode.Arabic) || r >= '\ufb00' && r <= '\uffef'
-	case unicode.Is(unicode.Mn, r):
-		return !isVowelSign(r)
 	}
-	return false
+	return unicode.Is(unicode.Mn, r)
 }
 
 // sentences cuts at . ! ? and their sisters where a space or the end follows, and at the end of lines.
