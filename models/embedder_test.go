@@ -307,9 +307,15 @@ func TestAQuestionIsRedacted(t *testing.T) {
 		"ik woon in 3011 AB 12 in Rotterdam, BSN 123456782":                   "ik woon in in Rotterdam, BSN",
 		"رقمي ٠٦١٢٣٤٥٦٧٨ وابني عمره ٣ سنوات":                                  "رقمي وابني عمره ٣ سنوات",
 		"NL91 ABNA 0417 1643 00 is leeg, 4 kinderen, 112":                     "is leeg, 4 kinderen, 112",
-		"bel 06 - 12 34 56 78, +31 (0) 6 1234 5678 of 0\u200b6\u200b12345678": "bel , of",
+		"bel 06 - 12 34 56 78, +31 (0) 6 1234 5678 of 0\u200b6\u200b12345678": "bel of",
 		"bel ０６１２３４５６７８ of ०६१२३४५६७८":                                        "bel of",
 		"mail josé@école.be of fatıma@örnek.com":                              "mail of",
+		"bel 06-12_34_56_78, 06, 12, 34, 56, 78 of 06:12:34:56:78":            "bel of",
+		"06—12—34—56—78 is van mij":                                           "is van mij",
+		"أسكن في ٣٥١١ AB وابني عمره ٣ سنوات":                                  "أسكن في وابني عمره ٣ سنوات",
+		"wij wonen in 2060 Antwerpen, in B-9000 gent of 3511-AB":              "wij wonen in , in of",
+		"أسكن في ٢٠٦٠ أنتويرب":                                                "أسكن في",
+		"mijn postcode is 2060, sinds 2019 wonen we hier van 1500 euro":       "mijn , sinds 2019 wonen we hier van 1500 euro",
 		strings.Repeat("a", 5000):                                             strings.Repeat("a", 1000),
 	} {
 		srv.Forget()
