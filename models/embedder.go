@@ -75,12 +75,14 @@ func embedder(s Server) (embeddings.Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
+	web := s.client()
+	web.Transport = ordered{web.Transport}
 	var client embeddings.EmbedderClient
 	if isOllama {
-		client, err = ollama.New(ollama.WithServerURL(base), ollama.WithModel(s.Model), ollama.WithHTTPClient(s.client()))
+		client, err = ollama.New(ollama.WithServerURL(base), ollama.WithModel(s.Model), ollama.WithHTTPClient(web))
 	} else {
 		client, err = openai.New(openai.WithBaseURL(base), openai.WithToken(keyOr(s.Key)), openai.WithOrganization(""),
-			openai.WithEmbeddingModel(s.Model), openai.WithModel(s.Model), openai.WithHTTPClient(s.client()))
+			openai.WithEmbeddingModel(s.Model), openai.WithModel(s.Model), openai.WithHTTPClient(web))
 	}
 	if err != nil {
 		return nil, plain(context.Background(), "the embedding server cannot be used", err)
@@ -126,7 +128,7 @@ func (e *Embedder) Question(ctx context.Context, text string) ([]float32, error)
 }
 
 // errVector means that what came is no vector.
-var errVector = errors.New("the embedding server sends what is no vector, or vectors of different lengths; look which model is loaded there")
+var errVector = errors.New("the embedding server sends what is no vector, or vectors of different lengths or without their order; look which model is loaded there")
 
 // Passages makes vectors of passages: those that are not kept yet, in batches. What was made before a failure is kept.
 func (e *Embedder) Passages(ctx context.Context, texts []string) ([][]float32, error) {

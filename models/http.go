@@ -132,6 +132,8 @@ func plain(ctx context.Context, what string, err error) error {
 	switch {
 	case errors.Is(err, ErrRemote):
 		return ErrRemote
+	case errors.Is(err, errVector):
+		return errVector
 	case errors.As(err, &status):
 		return fmt.Errorf("%s: %w", what, status)
 	case errors.Is(ctx.Err(), context.Canceled):

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"os"
@@ -25,7 +27,13 @@ type lookup struct {
 	db     string       // beside which the cards' vectors are kept; "" is the user's cache
 	strict bool         // what is named must answer: for measuring, where a fallback would be measured instead
 	log    *slog.Logger // nil: nothing is logged
+
+	patience time.Duration // how long a command that ends waits for the lines' vectors; 0: fillTime
 }
+
+// fillTime is how long `ask` and `chat` wait for vectors before they answer without. What was made is kept, and the next
+// one goes on from there.
+const fillTime = 20 * time.Second
 
 // elsewhere is what of a world stands on servers; the zero value is none of it.
 type elsewhere struct {
@@ -34,6 +42,7 @@ type elsewhere struct {
 	vectors  *retrieval.Vectors
 	model    string // that makes the vectors
 	chat     *models.Translations
+	patience time.Duration
 	remote   bool // a model may be another company's: parents are told (S30)
 }
 
@@ -54,7 +63,7 @@ func (x *elsewhere) open(l lookup, stop func(text string) bool) (retrieval.Store
 	if err != nil {
 		return nil, errors.Join(err, x.Close())
 	}
-	x.model = l.EmbedModel
+	x.model, x.patience = l.EmbedModel, cmp.Or(l.patience, fillTime)
 	x.vectors = &retrieval.Vectors{Store: index, Embedder: e, Outside: retrieval.OutsideLines(), Stop: stop, Deadline: l.EmbedWait, Log: l.log}
 	if l.strict {
 		x.vectors.Deadline = time.Minute
@@ -162,11 +171,13 @@ func (x *elsewhere) run(ctx context.Context, wg *sync.WaitGroup) {
 	}
 }
 
-// fill is run for a command that ends: once, and a server that is away is done without.
+// fill is run for a command that ends: once, and a server that is away or slow is done without.
 func (x *elsewhere) fill(ctx context.Context, log *slog.Logger) {
-	if err := x.embed(ctx); err != nil {
-		log.WarnContext(ctx, "the embedding server is done without", "error", err)
+	part, cancel := context.WithTimeoutCause(ctx, x.patience, fmt.Errorf("it did not make the cards' vectors in %v; those that it made are kept, and the next try goes on from there", x.patience))
+	if err := x.embed(part); err != nil {
+		log.WarnContext(ctx, "the embedding server is done without", "error", cmp.Or(context.Cause(part), err))
 	}
+	cancel()
 	if x.fallback == nil {
 		return
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/internal/config"
 	"github.com/ouderbrug/ouderbrug/internal/fakes/openai"
 	fakeqdrant "github.com/ouderbrug/ouderbrug/internal/fakes/qdrant"
 )
@@ -125,6 +127,37 @@ func TestQdrantMayComeAndGo(t *testing.T) {
 	healthy("failing now and then")
 	if strings.Contains(s.log.String(), "huilt") {
 		t.Error("a question stands in the log")
+	}
+}
+
+// TestASlowEmbedderIsDoneWithout gives a server that does not come to an end less time than a command has: the answer comes
+// all the same, and why it came without is said.
+func TestASlowEmbedderIsDoneWithout(t *testing.T) {
+	t.Parallel()
+	var sent, errs shared
+	srv := openai.New(t)
+	srv.Disturb(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(&sent, r.Body) // only then is a caller who leaves noticed
+		<-r.Context().Done()
+	})
+	l := lookup{Elsewhere: config.Elsewhere{EmbedURL: srv.URL, EmbedModel: "m", EmbedWait: time.Minute, EmbedCache: filepath.Join(t.TempDir(), "v")},
+		patience: 50 * time.Millisecond, log: slog.New(slog.NewTextHandler(&errs, nil))}
+	w, err := openWorldWith(t.Context(), smallContent(t, "crying-baby"), l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	w.elsewhere.fill(t.Context(), l.log)
+	if took := time.Since(began); took > 30*time.Second || !strings.Contains(errs.String(), "did not make the cards' vectors in 50ms") {
+		t.Errorf("after %v it says %s", took, errs.String())
+	}
+	path, err := w.path(time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const question = "mijn baby huilt de hele nacht, oma ook"
+	if got, err := path.Ask(t.Context(), content.Dutch, "nl", question); err != nil || got.Text == "" || strings.Contains(sent.String(), question) {
+		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
