@@ -10,7 +10,7 @@ import (
 )
 
 // Drafter drafts the summary that a handover begins with, for the parent to correct or strike out before anybody else
-// sees it. Where it fails the summary is made of her own lines (the handover does that).
+// sees it. No dialog uses it yet: handover.Dialog.Draft is where it would go, and there the summary is made of her own lines.
 type Drafter struct{ chat }
 
 // NewDrafter prepares one; nothing is sent before it is asked.

@@ -24,7 +24,7 @@ type Elsewhere struct {
 	EmbedCache      string        `name:"embed-cache" help:"The file that keeps the cards' embeddings; questions are never kept. Default: beside the database, else in the user's cache." type:"path"`
 	EmbedWait       time.Duration `name:"embed-wait" default:"400ms" help:"How long a question waits for its embedding before it is answered without."`
 
-	ChatURL    string `name:"chat-url" help:"The base address of a server with a chat model, as with --embed-url: it drafts summaries and translates cards that are missing in a language. Off if empty."`
+	ChatURL    string `name:"chat-url" help:"The base address of a server with a chat model, as with --embed-url: it translates cards that are missing in a language, with a notice. Off if empty."`
 	ChatModel  string `name:"chat-model" help:"The chat model's name."`
 	ChatAPIKey string `name:"chat-api-key" help:"The key that the chat server asks for."`
 
