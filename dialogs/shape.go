@@ -21,6 +21,10 @@ func (t *Turn) unreadable(ctx context.Context, s *step) bool {
 	switch {
 	case media != nil && s.text == "":
 		t.unseen(media)
+	case sad(s.text):
+		t.Offer([]bot.Choice{person, menu}, "engine.sad")
+	case nods(s.text) && t.st.Dialog == Ask:
+		t.Say("help.thanks")
 	case s.text == "", scriptOf(s.text) == noScript && !hasDigit(s.text):
 		t.Offer([]bot.Choice{menu, person}, "engine.empty")
 	case scriptOf(s.text) == noScript && t.st.Dialog != Safety && t.st.Dialog != SocialMap && !t.hearsNumber(ctx, s): // a postcode is an answer there
