@@ -58,6 +58,7 @@ const (
 	ActMyData = "mydata" // privacy: what do you know about me
 	ActStart  = "start"  // welcome: "/start"; Arg is the entry code
 	ActFirst  = "first"  // welcome: said once before the first answer
+	ActAfter  = "after"  // welcome: the same after it, where safety has just said that the answer comes now
 	ActHello  = "hello"  // welcome: a greeting
 	ActFound  = "found"  // safety: Turn.Finding is to be answered
 	ActAgain  = "again"  // safety: ask again, in the language that is now chosen

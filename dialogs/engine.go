@@ -203,12 +203,27 @@ func (e *Engine) run(ctx context.Context, t *Turn, s step) error {
 		if t.held() && t.dialog == Privacy && s.text != "" && e.byName[Talk] != nil {
 			s.dialog, s.action, s.arg = Talk, ActLine, "" // no answer to it: a line for who talks with her
 		}
-		if s.dialog == Ask && !t.st.Welcomed && !t.InSafety() && !t.held() {
-			t.st.Welcomed = true // safety came before the welcome
-			if err := e.run(ctx, t, step{dialog: Welcome, action: ActFirst, input: s.input}); err != nil {
-				return err
-			}
+		if s.dialog == Ask && !t.st.Welcomed && !t.InSafety() && !t.held() { // safety came before the welcome
+			t.st.Welcomed = true
+			return e.welcomed(ctx, t, s)
 		}
 	}
 	return fmt.Errorf("the dialogs pass a turn in a circle, the last was %s", s.dialog)
+}
+
+// welcomed takes a step with the welcome: before it, but after the answer to words where she was just told that it comes
+// now.
+func (e *Engine) welcomed(ctx context.Context, t *Turn, s step) error {
+	welcome := step{dialog: Welcome, action: ActFirst, input: s.input}
+	if s.text == "" || len(t.Out.Say) == 0 {
+		if err := e.run(ctx, t, welcome); err != nil {
+			return err
+		}
+		return e.run(ctx, t, s)
+	}
+	if err := e.run(ctx, t, s); err != nil {
+		return err
+	}
+	welcome.action = ActAfter
+	return e.run(ctx, t, welcome)
 }

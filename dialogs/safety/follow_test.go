@@ -395,8 +395,8 @@ func TestSafetysQuestionComesBeforeTheWelcome(t *testing.T) {
 	if got := said(w.say("no")); strings.Contains(got, "welcome") {
 		t.Errorf("not safe: said %q", got)
 	}
-	if got := said(w.say("yes")); !strings.Contains(got, "/ welcome / ask check:violence") {
-		t.Errorf("safe: said %q, want the welcome and her answer", got)
+	if got := said(w.say("yes")); !strings.Contains(got, "/ ask check:violence / welcome") {
+		t.Errorf("safe: said %q, want her answer at once and then the welcome", got)
 	}
 }
 

@@ -42,6 +42,8 @@ func (d Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	switch t.Action {
 	case dialogs.ActFirst:
 		d.welcome(t, "welcome.first")
+	case dialogs.ActAfter:
+		d.welcome(t, "welcome.after")
 	case dialogs.ActHello:
 		if !t.LangKnown {
 			d.welcome(t, "welcome.first")
