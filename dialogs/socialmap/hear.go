@@ -42,7 +42,7 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn, s *state) error {
 	fresh := state{Spot: s.Spot, Wish: wish{Age: unsaid}}
 	if n, ok := d.placeAlone(t); ok {
 		*s = fresh
-		if said, _, ok := cut(strings.Join(n.rest, " "), atHome()); ok {
+		if said, _, ok := cut(strings.Join(n.rest, " "), atHome); ok {
 			t.Understood(said.lang)
 		}
 		d.settle(t, s, n)
@@ -78,7 +78,7 @@ func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool,
 	if folded == "" || !brief(folded) || tells(folded) {
 		return w, false, nil
 	}
-	near, rest, isNear := cut(folded, nearMe())
+	near, rest, isNear := cut(folded, nearMe)
 	place, isPlace := d.placeIn(t.Text, content.Country(t.Conv().Country))
 	if isNear || isPlace {
 		w.first = d.called(t, cmp.Or(place.spot.Country, content.Country(t.Conv().Country)))
@@ -86,7 +86,7 @@ func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool,
 	switch {
 	case isPlace && !place.code && (isNear || place.at || len(w.first) > 0 || !place.away && len(strings.Fields(folded)) <= onlyTown):
 		w.named = place
-		_, w.thing, _ = cut(place.thing, nearMe())
+		_, w.thing, _ = cut(place.thing, nearMe)
 	case isNear && !isPlace && !of(folded, near.text):
 		w.thing = rest
 	default:
@@ -109,8 +109,11 @@ func brief(folded string) bool {
 	if len(strings.Fields(folded)) <= maxNear {
 		return true
 	}
-	_, rest, asks := cut(folded, slices.Concat(somethingFor(), requests()))
-	_, rest, _ = cut(rest, nearMe())
+	_, rest, asks := cut(folded, somethingFor)
+	if !asks {
+		_, rest, asks = cut(folded, requests)
+	}
+	_, rest, _ = cut(rest, nearMe)
 	return asks && len(strings.Fields(rest)) <= maxThing
 }
 

@@ -102,6 +102,7 @@ func TestWhatIsNearIsAskedOfTheMap(t *testing.T) {
 		{"ar", "nl", "بغيت نتعرف على أمهات ف أوترخت", "meet-other-parents", "Utrecht", ""},
 		{"ar", "nl", "bghit n3ref ommahat f utrecht", "meet-other-parents", "Utrecht", ""},
 		{"ar", "nl", "fin n9ra holandiya 7da dari", "language-course", "", ""},
+		{"nl", "nl", "hulp bij pesten in de buurt", "bullying", "", ""}, // "pesten in de buurt" alone is trouble
 		{"nl", "nl", "voedselbank Utrecht", "debts-money", "Utrecht", ""},
 		{"nl", "be", "huis van het kind antwerpen", "rules-and-boundaries", "Antwerpen", ""},
 		{"nl", "nl", "consultatiebureau in de buurt", "vaccinations", "", ""},

@@ -26,16 +26,12 @@ type named struct {
 // locative stands for the ending of a Turkish town: "Gent'te" is "Gent" and this.
 const locative = "da"
 
-// inTown are the words before a town that say that something is to be there, folded.
-func inTown() []string {
-	return []string{"in", "te", "bij", "rond", "rondom", "nabij", "vlakbij", "omgeving", "regio", "near", "around", "at",
-		"a", "au", "pres", "dans", "sur", "f", "fi", "hda", "7da", "9rib", "في", "ف", "قرب", "حدا", "ب"}
-}
-
-// toTown are those that say that somebody goes there, or comes from there.
-func toTown() []string {
-	return []string{"naar", "van", "uit", "to", "from", "vers", "الي", "من", "l"}
-}
+// inTown are the words before a town that say that something is to be there, folded; toTown those that say that
+// somebody goes there, or comes from there.
+const (
+	inTown = "in te bij rond rondom nabij vlakbij omgeving regio near around at a au pres dans sur f fi hda 7da 9rib في ف قرب حدا ب"
+	toTown = "naar van uit to from vers الي من l"
+)
 
 // The ways in which prepositions and letters of a postcode hang on a word.
 var (
@@ -81,8 +77,8 @@ func (n *named) beside(before, after, restBefore, restAfter []string) {
 		last = before[len(before)-1]
 	}
 	ending := len(after) > 0 && after[0] == locative
-	n.at = ending || slices.Contains(inTown(), last)
-	n.away = slices.Contains(toTown(), last)
+	n.at = ending || among(inTown, last)
+	n.away = among(toTown, last)
 	n.rest = slices.Concat(restBefore, restAfter)
 	switch {
 	case ending:
@@ -179,7 +175,7 @@ func (d *Dialog) placeAlone(t *dialogs.Turn) (named, bool) {
 		return named{}, false
 	}
 	n, ok := d.placeIn(t.Text, content.Country(t.Conv().Country))
-	if !ok || !slices.Contains(homes(), strings.Join(n.rest, " ")) || n.code && d.calls(n.spot.Code) {
+	if rest := strings.Join(n.rest, " "); !ok || rest != "" && !is(rest, atHome) || n.code && d.calls(n.spot.Code) {
 		return named{}, false
 	}
 	return n, true

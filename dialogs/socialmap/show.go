@@ -70,8 +70,18 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, words string) {
 
 // broadest puts first what helps with most, where nobody said with what: not a desk for one thing that few need.
 func broadest(a, b content.PlaceHit) int {
-	speaks := func(h content.PlaceHit) int { return map[bool]int{true: 0, false: 1}[h.Speaks] }
-	return cmp.Or(cmp.Compare(a.Near, b.Near), cmp.Compare(speaks(a), speaks(b)), cmp.Compare(len(b.Place.Profile.Needs), len(a.Place.Profile.Needs)))
+	return cmp.Or(cmp.Compare(a.Near, b.Near), before(a.Speaks, b.Speaks), len(b.Place.Profile.Needs)-len(a.Place.Profile.Needs))
+}
+
+// before compares two so that what holds comes before what does not.
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // page shows the next three.

@@ -1,7 +1,6 @@
 package socialmap
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,46 +22,27 @@ const unsaid = -1
 // wishes adds what a text wishes to what was wished before. wished is false where it wishes nothing.
 func wishes(text string, before wish) (w wish, wished bool) {
 	w = before
-	words := strings.Fields(dialogs.Fold(text))
-	folded := " " + strings.Join(words, " ") + " "
-	said := func(list ...string) bool {
-		return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(folded, " "+dialogs.Fold(s)+" ") })
-	}
-	if said(freeWords()...) {
+	folded := dialogs.Fold(text)
+	if _, _, ok := cut(folded, freeWords); ok {
 		w.Free, wished = true, true
 	}
-	if said(openWords()...) {
+	if _, _, ok := cut(folded, openWords); ok {
 		w.Open, wished = true, true
 	}
 	first := len(folded)
-	for lang, names := range languages() {
-		for _, name := range names {
-			if at := strings.Index(folded, " "+dialogs.Fold(name)+" "); at >= 0 && at < first { // of several the one said first
-				first, w.Lang, wished = at, lang, true
-			}
+	for _, name := range phrases()[languages] {
+		if at := strings.Index(" "+folded+" ", " "+name.text+" "); at >= 0 && at < first { // of several the one said first
+			first, w.Lang, wished = at, content.Lang(name.lang), true
 		}
 	}
+	words := strings.Fields(folded)
 	for i, word := range words {
 		n, err := strconv.ParseFloat(word, 64)
-		if err == nil && n <= 25 && i+1 < len(words) && slices.Contains(years(), words[i+1]) {
+		if err == nil && n <= 25 && i+1 < len(words) && is(words[i+1], years) {
 			w.Age, wished = n, true
 		}
 	}
 	return w, wished
-}
-
-func freeWords() []string {
-	return []string{"gratis", "kosteloos", "free", "for free", "ücretsiz", "bedava", "gratuit", "gratuite", "gratuitement", "مجانا", "مجاني", "فابور", "fabor"}
-}
-
-func openWords() []string {
-	return []string{"nu open", "open nu", "nu", "open now", "now", "şimdi açık", "şimdi açık olan", "şimdi", "ouvert maintenant", "maintenant", "مفتوح الآن", "الآن", "دابا", "محلول دابا", "daba", "m7loul daba"}
-}
-
-// small are words beside a wish that say nothing of their own: "in Turkish, please".
-func small() []string {
-	return strings.Fields("in het graag liefst alleen iets dat is wat open aub alsjeblieft please only something that is which in tr dilinde konuşan lütfen olan sadece " +
-		"من فضلك فقط بال في ب en svp s'il vous te plaît seulement qui est ouvert quelque chose parlant")
 }
 
 // onlyWish reports whether a text is a wish and nothing else: "in Turkish please" is one, "Turkish lessons" none.
@@ -70,37 +50,12 @@ func onlyWish(text string) bool {
 	if _, wished := wishes(text, wish{Age: unsaid}); !wished {
 		return false
 	}
-	known := slices.Concat(small(), freeWords(), openWords(), years())
-	for _, names := range languages() {
-		known = append(known, names...)
+	rest := dialogs.Fold(text)
+	for _, list := range []string{openWords, freeWords, languages, years, small} {
+		for ok := true; ok; {
+			_, rest, ok = cut(rest, list)
+		}
 	}
-	words := strings.Fields(dialogs.Fold(strings.Join(known, " ")))
-	return !slices.ContainsFunc(strings.Fields(dialogs.Fold(text)), func(w string) bool {
-		_, err := strconv.ParseFloat(w, 64)
-		return err != nil && !slices.Contains(words, w)
-	})
-}
-
-// languages are the ways in which people write languages that are spoken at places.
-func languages() map[content.Lang][]string {
-	return map[content.Lang][]string{
-		"ar": {"arabisch", "arabic", "arapça", "arabe", "العربية", "بالعربية", "عربي", "بالعربي", "darija", "الدارجة", "بالدارجة", "marokkaans"},
-		"tr": {"turks", "turkish", "türkçe", "turc", "التركية", "بالتركية", "تركي", "بالتركي"},
-		"fr": {"frans", "french", "fransızca", "français", "الفرنسية", "بالفرنسية", "فرنسي"},
-		"en": {"engels", "english", "ingilizce", "anglais", "الإنجليزية", "بالإنجليزية"},
-		"nl": {"nederlands", "dutch", "hollandaca", "felemenkçe", "néerlandais", "الهولندية"},
-		"pl": {"pools", "polish", "lehçe", "polonais", "polski"},
-		"so": {"somalisch", "somali", "somalice"},
-		"ti": {"tigrinya", "tigrigna"},
-		"uk": {"oekraïens", "ukrainian", "ukraynaca", "ukrainien"},
-	}
-}
-
-// years are the words for years of age, folded.
-func years() []string {
-	var out []string
-	for _, w := range []string{"jaar", "jaren", "years", "year", "yaş", "yaşında", "yaşındaki", "ans", "an", "سنوات", "سنة", "سنين", "عام", "أعوام"} {
-		out = append(out, dialogs.Fold(w))
-	}
-	return out
+	_, err := strconv.ParseFloat(rest, 64)
+	return rest == "" || err == nil
 }

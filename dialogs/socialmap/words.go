@@ -27,10 +27,10 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		return nil
 	}
 	switch {
-	case is(t.Text, backWords()):
+	case is(t.Text, backWords):
 		d.back(t, s)
 		return nil
-	case len(s.Found) > 0 && is(t.Text, costWords()):
+	case len(s.Found) > 0 && is(t.Text, costWords):
 		d.costs(t, s)
 		return nil
 	}
@@ -87,7 +87,7 @@ func story(text string) bool {
 // her: "is there something for fathers".
 func (d *Dialog) inHerWords(ctx context.Context, t *dialogs.Turn, s *state) (done bool, err error) {
 	w, ok, err := d.wants(ctx, t)
-	_, thing, more := cut(dialogs.Fold(t.Text), somethingFor())
+	_, thing, more := cut(dialogs.Fold(t.Text), somethingFor)
 	if err == nil && !ok && more && thing != "" && len(s.Found) > 0 && brief(dialogs.Fold(t.Text)) {
 		w = wanted{named: named{thing: thing}}
 		w.need, ok, err = d.needIn(ctx, t, w)
