@@ -1,8 +1,6 @@
 package models
 
 import (
-	"strings"
-
 	"github.com/ouderbrug/ouderbrug/content"
 )
 
@@ -18,18 +16,11 @@ func Guard(original, translated string, from, to content.Lang) error {
 // Tables are what must have as many entries in every language, by what it is.
 func Tables() map[string]map[content.Lang]int {
 	out := map[string]map[content.Lang]int{}
-	count := func(what string, table map[content.Lang]string, cut func(string) []string) {
+	for what, table := range map[string]*lexicon{"days": week, "months": year, "numbers": counting, "sayings": sayings, "units": units, "opposites": opposites, "baits": bait} {
 		out[what] = map[content.Lang]int{}
-		for lang, list := range table {
-			out[what][lang] = len(cut(list))
+		for lang, list := range table.lists() {
+			out[what][lang] = len(list)
 		}
 	}
-	lists := func(s string) []string { return strings.Split(s, ";") }
-	count("days", week, alternatives)
-	count("months", year, alternatives)
-	count("numbers", counting, alternatives)
-	count("sayings", sayings, lists)
-	count("units", units, lists)
-	count("opposites", opposites, lists)
 	return out
 }

@@ -12,29 +12,29 @@ import (
 
 // What surely says "not" in a language. Turkish says it inside the verb; French in two words (frenchNots); the Arabic ما
 // is more often "what" than "not" and counts for neither.
-var notWords = words(map[content.Lang]string{
-	content.Dutch:   `niet|geen|nooit|nimmer|geenszins|niemand|nergens|niets|niks|noch|nee`,
-	content.English: `not|no|never|nobody|nothing|none|nowhere|neither|nor|cannot|\p{L}+n't|(?:do|does|did|wo|ca|could|should|would|is|are|was|must|have|has|had)nt`,
-	content.Turkish: `değil\p{L}*|yok|yoktur|hayır|\p{L}+m[ıiuü]yor\p{L}*|\p{L}{2,}m[ae](?:z|zs\p{L}+|zl[ae]r\p{L}*|y[ıi]n(?:[ıi]z)?|y[ae]n\p{L}*|y[ae]r[ae]k|y[ıi]p|y[ıi]nc[ae]|d[ıi](?:[mnk]|n[ıi]z|ğ\p{L}*|l[ae]r\p{L}*|ys[ae]\p{L}*)?|m[ıi]ş\p{L}*|y[ae]c[ae][kğ]\p{L}*|s[ıi]n(?:l[ae]r)?|m[ae]\p{L}*)`,
-	content.Arabic:  `لا|ألا|لئلا|لم|لن|ليس|ليست|ليسوا|لست|لستم|عدم`,
-})
+var notWords = &lexicon{text: `
+nl niet|geen|nooit|nimmer|geenszins|niemand|nergens|niets|niks|noch|nee
+en not|no|never|nobody|nothing|none|nowhere|neither|nor|cannot|\p{L}+n't|(?:do|does|did|wo|ca|could|should|would|is|are|was|must|have|has|had)nt
+tr değil~|yok|yoktur|hayır|\p{L}+m[ıiuü]yor~|\p{L}{2,}m[ae](?:z|zs\p{L}+|zl[ae]r~|y[ıi]n(?:[ıi]z)?|y[ae]n~|y[ae]r[ae]k|y[ıi]p|y[ıi]nc[ae]|d[ıi](?:[mnk]|n[ıi]z|ğ~|l[ae]r~|ys[ae]~)?|m[ıi]ş~|y[ae]c[ae][kğ]~|s[ıi]n(?:l[ae]r)?|m[ae]~)
+ar لا|ألا|لئلا|لم|لن|ليس|ليست|ليسوا|لست|لستم|عدم
+`}
 
 // What sounds like a "not" and is none: "no doubt", "nothing but", as soon as, she sucks. An original that has such a one
 // keeps it for a "not", so that the doubt refuses.
-var noNots = words(map[content.Lang]string{
-	content.Dutch:   `niet(?:  \p{L}+){1,4}  ,?  ?maar  ook|nie(?:t|ts)  (?:anders  )?dan|waarom  (?:niet|geen)|al  dan  niet|geen  (?:twijfel|wonder)`,
-	content.English: `no  (?:doubt|matter|wonder|sooner|less|more|fewer)|why  not|not  (?:only|just|to  mention)|nothing  (?:but|else)|none  other|(?:or|if)  not`,
-	content.Turkish: `(?:e|u|gö|yu)m[ıiuü]yor\p{L}*|(?:namaz|tamam|hamam)\p{L}*|ister  istemez|olur  olmaz|\p{L}+[ıiuüae]r  \p{L}+m[ae]z`,
-	content.Arabic:  `(?:لا|ليس)  (?:بد|شك|بأس|ريب|سيما|حرج|مانع|يزال|تزال|فقط|عيب)|أم  لا|ألا  وه[وي]`,
-})
+var noNots = &lexicon{text: `
+nl niet(?:  \p{L}+){1,4}  ,?  ?maar  ook|nie(?:t|ts)  (?:anders  )?dan|waarom(?:  \p{L}+){0,4}  (?:niet|geen)|al  dan  niet|geen  (?:twijfel|wonder)
+en no  (?:doubt|matter|wonder|sooner|less|more|fewer)|why(?:  \p{L}+){0,4}  (?:not|\p{L}+n't)|not  (?:only|just|to  mention)|nothing  (?:but|else)|none  other|(?:or|if)  not
+tr (?:e|u|gö|yu)m[ıiuü]yor~|(?:namaz|tamam|hamam)~|ister  istemez|olur  olmaz|\p{L}+[ıiuüae]r  \p{L}+m[ae]z
+ar (?:لا|ليس)  (?:بد|شك|بأس|ريب|سيما|حرج|مانع|يزال|تزال|فقط|عيب|غنى)|أو  لا|أم  لا|ألا  وه[وي]
+`}
 
 // A "not" behind such a word is one of its own kind: "do not hit him if he cries" is not "hit him if he does not cry".
-var ifs = words(map[content.Lang]string{
-	content.Dutch:   `als|indien|wanneer|omdat|zodra|totdat|terwijl|zolang`,
-	content.English: `if|when|whenever|because|once|until|while|as  (?:soon|long)  as`,
-	content.French:  `si|s'ils?|quand|lorsqu\p{L}*|lorsqu'\p{L}+|parce  qu\p{L}*|parce  qu'\p{L}+|dès  qu\p{L}*|tant  qu\p{L}*`,
-	content.Arabic:  `إذا|إن|لو|عندما|حين|حينما|لأن\p{L}*|طالما|كلما|بينما`,
-})
+var ifs = &lexicon{text: `
+nl als|indien|wanneer|omdat|zodra|totdat|terwijl|zolang
+en if|when|whenever|because|once|until|while|as  (?:soon|long)  as
+fr si|s'ils?|quand|lorsqu~|lorsqu'\p{L}+|parce  qu~|parce  qu'\p{L}+|dès  qu~|tant  qu~
+ar إذا|إن|لو|عندما|حين|حينما|لأن~|طالما|كلما|بينما
+`}
 
 // Turkish says "if not" and "when not" in the verb too.
 var turkishIfNot = sync.OnceValue(func() *regexp.Regexp {
@@ -42,10 +42,13 @@ var turkishIfNot = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // Where a sentence goes on with another thing to do or not to do.
-var goesOn = words(map[content.Lang]string{
-	content.Dutch: `en|maar`, content.English: `and|but`, content.French: `et|mais`, content.Turkish: `ve|ama|fakat|ancak`,
-	content.Arabic: `لكن|بل|\x{648}\p{L}{3,}`,
-})
+var goesOn = &lexicon{text: `
+nl en|maar
+en and|but
+fr et|mais
+tr ve|ama|fakat|ancak
+ar لكن|بل|\x{648}\p{L}{3,}
+`}
 
 // nots is where a sentence says "not", and how often.
 type nots struct {
@@ -91,8 +94,8 @@ func negations(original, translated string, from, to content.Lang) error {
 // notsIn finds them; original: what may be one counts as one.
 func notsIn(sentence string, lang content.Lang, original bool) (out nots) {
 	text := spaced(sentence)
-	if !original && noNots()[lang] != nil {
-		text = noNots()[lang].ReplaceAllString(text, "  ")
+	if !original {
+		text = noNots.one(lang).ReplaceAllString(text, "  ")
 	}
 	if lang == content.Turkish {
 		out.ifs = howOften(turkishIfNot(), text)
@@ -103,9 +106,9 @@ func notsIn(sentence string, lang content.Lang, original bool) (out nots) {
 		if lang == content.French {
 			n = frenchNots(strings.Fields(strings.ToLower(clause)), original)
 		} else {
-			n = howOften(notWords()[lang], clause)
+			n = howOften(notWords.one(lang), clause)
 		}
-		if p := ifs()[lang]; p != nil && p.MatchString(clause) {
+		if ifs.one(lang).MatchString(clause) {
 			out.ifs += n
 		} else {
 			out.main = append(out.main, n)
@@ -117,18 +120,16 @@ func notsIn(sentence string, lang content.Lang, original bool) (out nots) {
 // clauses cuts a spaced sentence at commas, where it goes on, and before each "if".
 func clauses(text string, lang content.Lang) (out []string) {
 	text = commas.ReplaceAllString(text, "\n")
-	text = goesOn()[lang].ReplaceAllStringFunc(text, func(m string) string {
+	text = goesOn.one(lang).ReplaceAllStringFunc(text, func(m string) string {
 		if rootWaw.MatchString(m) {
 			return m
 		}
 		return "\n" + m
 	})
-	if p := ifs()[lang]; p != nil {
-		text = p.ReplaceAllString(text, "\n$0")
-	}
+	text = ifs.one(lang).ReplaceAllString(text, "\n$0")
 	for c := range strings.SplitSeq(text, "\n") {
 		rest := strings.TrimSpace(c)
-		if strings.ContainsFunc(rest, unicode.IsLetter) && goesOn()[lang].FindString(rest) != rest {
+		if strings.ContainsFunc(rest, unicode.IsLetter) && goesOn.one(lang).FindString(rest) != rest {
 			out = append(out, c)
 		}
 	}

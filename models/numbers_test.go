@@ -36,6 +36,8 @@ func TestANumberIsMoreThanItsDigits(t *testing.T) {
 		{nl, en, "Wacht 2 dagen of 3 weken.", "Wait 2 weeks or 3 days."},
 		{nl, en, "Geef 5 ml.", "Give 5 mg."},
 		{nl, en, "Geef 5 ml.", "Give 5 spoons."},
+		{nl, en, "Geef 2 druppels per dag.", "Give a couple of bottles, 2 drops per day."},
+		{nl, en, "Geef 2 druppels per dag.", "Give 2 drops per hour."},
 		{nl, en, "Korting van 10%.", "A discount of 10 euros."},
 		{nl, en, "Vanaf de tweede maand.", "From the third month."},
 		{nl, ar, "Wacht twee dagen.", "انتظروا أسبوعين."},

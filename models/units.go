@@ -1,9 +1,8 @@
 package models
 
 import (
-	"cmp"
 	"regexp"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,17 +11,17 @@ import (
 )
 
 // What is counted, by language and in one order, with a semicolon between: minute, hour, day, night, week, month, year, second, euro, percent,
-// degree, milligram, gram, kilo, millilitre, litre, centimetre, metre, kilometre, spoon, drop, glass. A medicine in spoons
+// degree, milligram, gram, kilo, millilitre, litre, centimetre, metre, kilometre, spoon, drop, glass, bottle, pill. A medicine in spoons
 // for drops is another one.
-var units = map[content.Lang]string{
-	content.Dutch:   `minu(?:ut|ten)\p{L}*;uur|uren|uurtje|halfuur|kwartier;dag|dagen|dagelijks\p{L}*|daagse?|overdag|vandaag;\p{L}*nacht\p{L}*;we(?:ek|ken)|wekelijks\p{L}*|weekend\p{L}*;maand|maanden|maandelijks\p{L}*|maands;(?:half)?jaar|jaren|jarige?n?|jaarlijks\p{L}*;seconden?;euro'?s?;procent|percent;graad|graden|degree;milligram|mg;gram;kilo'?s?|kilogram|kg;milliliter|ml;liters?;centimeter|cm;meters?;kilometers?|km;\p{L}*lepels?;druppels?;glas|glazen`,
-	content.English: `minutes?;hours?|hourly|o'clock;days?|daily|today|daytime;nights?|overnight;weeks?|weekly|weekends?;months?|monthly;years?|yearly|annual\p{L}*;seconds;euros?;percent|per  cent;degrees?;milligrams?|mg;grams?;kilos?|kilograms?|kg;millilit(?:re|er)s?|ml;lit(?:re|er)s?;centimet(?:re|er)s?|cm;met(?:re|er)s?;kilomet(?:re|er)s?|km;\p{L}*spoons?|spoonfuls?;drops?;glass|glasses`,
-	content.French:  `minutes?;heures?;jours?|journées?|quotidien\p{L}*|aujourd'hui;nuits?;semaines?|hebdo\p{L}*|week-ends?;mois|mensuel\p{L}*;ans?|années?|annuel\p{L}*;secondes;(?:d')?euros?;percent|pour  cent;degrés?|degree;milligrammes?|mg;grammes?;kilos?|kilogrammes?|kg;millilitres?|ml;litres?;centimètres?|cm;mètres?;kilomètres?|km;cuill\p{L}*;gouttes?;verres?`,
-	content.Turkish: `dakika\p{L}*;saat\p{L}*;gün(?:de|ü|ün|den|e|lük|lerce|ler\p{L}*|düz\p{L}*)?|bugün;gece\p{L}*;hafta\p{L}*;ay|ay(?:da|ı|ın|dan|a|lık|lar\p{L}*);yıl\p{L}*|sene\p{L}*|yaş(?:ında\p{L}*|ına|ından|ını|ın|lar\p{L}*)?;saniye\p{L}*;euro\p{L}*|avro\p{L}*;percent|yüzde;derece\p{L}*|degree;miligram\p{L}*|mg;gram\p{L}*;kilo|kilogram\p{L}*|kg;mililitre\p{L}*|ml;litre\p{L}*;santimetre\p{L}*|cm;metre\p{L}*;kilometre\p{L}*|km;kaşık\p{L}*|kaşığ\p{L}*;damla\p{L}*;bardak\p{L}*|bardağ\p{L}*`, //nolint:misspell // Turkish
-	content.Arabic:  `دقيقة|دقائق|دقيقتين;ساعة|ساعات|ساعتين;يوم|يوما|أيام|يومين|يومي\p{L}*|نهار\p{L}*;ليل\p{L}*|ليالي?;أسبوع\p{L}*|أسابيع;شهر|شهرا|شهرين|شهري\p{L}*|أشهر|شهور;سنة|سنوات|سنين|سنتين|عام|عاما|أعوام|عامين|سنوي\p{L}*;ثانية|ثوان\p{L}*;يورو\p{L}*|أورو;percent|(?:في  ال|بال)م[ا]?ئة;درجة|درجات|degree;مليغرام\p{L}*|ملغ;غرام\p{L}*|جرام\p{L}*;كيلو|كيلوغرام\p{L}*|كغ;مليلتر\p{L}*|مل;لتر\p{L}*;سنتيمتر\p{L}*|سم;مترا?|مترين|أمتار;كيلومتر\p{L}*|كم;ملعقة|ملاعق|معالق;قطرة|قطرات;كوب|كأس|أكواب|كؤوس`,
-}
-
-var unitPatterns = patterns(units)
+//
+//nolint:misspell // other languages
+var units = &lexicon{text: `
+nl minu(?:ut|ten)~;uur|uren|uurtje|halfuur|kwartier;dag|dagen|dagelijks~|daagse?|overdag|vandaag;~nacht~;we(?:ek|ken)|wekelijks~|weekend~;maand|maanden|maandelijks~|maands;(?:half)?jaar|jaren|jarige?n?|jaarlijks~;seconden?;euro'?s?;procent|percent;graad|graden|degree;milligram|mg;gram;kilo'?s?|kilogram|kg;milliliter|ml;liters?;centimeter|cm;meters?;kilometers?|km;~lepels?;druppels?;glas|glazen;fles|flessen;pil|pillen|tablet|tabletten
+en minutes?;hours?|hourly|o'clock;days?|daily|today|daytime;nights?|overnight;weeks?|weekly|weekends?;months?|monthly;years?|yearly|annual~;seconds;euros?;percent|per  cent;degrees?;milligrams?|mg;grams?;kilos?|kilograms?|kg;millilit(?:re|er)s?|ml;lit(?:re|er)s?;centimet(?:re|er)s?|cm;met(?:re|er)s?;kilomet(?:re|er)s?|km;~spoons?|spoonfuls?;drops?;glass|glasses;bottles?;pills?|tablets?
+fr minutes?;heures?;jours?|journées?|quotidien~|aujourd'hui;nuits?;semaines?|hebdo~|week-ends?;mois|mensuel~;ans?|années?|annuel~;secondes;(?:d')?euros?;percent|pour  cent;degrés?|degree;milligrammes?|mg;grammes?;kilos?|kilogrammes?|kg;millilitres?|ml;litres?;centimètres?|cm;mètres?;kilomètres?|km;cuill~;gouttes?;verres?;biberons?|bouteilles?;comprimés?|cachets?|pilules?
+tr dakika~;saat~;gün(?:de|ü|ün|den|e|lük|lerce|ler~|düz~)?|bugün;gece~;hafta~;ay|ay(?:da|ı|ın|dan|a|lık|lar~);yıl~|sene~|yaş(?:ında~|ına|ından|ını|ın|lar~)?;saniye~;euro~|avro~;percent|yüzde;derece~|degree;miligram~|mg;gram~;kilo|kilogram~|kg;mililitre~|ml;litre~;santimetre~|cm;metre~;kilometre~|km;kaşık~|kaşığ~;damla~;bardak~|bardağ~;biberon~|şişe~;hap|hap(?:ı|lar~)|tablet~
+ar دقيقة|دقائق|دقيقتين;ساعة|ساعات|ساعتين;يوم|يوما|أيام|يومين|يومي~|نهار~;ليل~|ليالي?;أسبوع~|أسابيع;شهر|شهرا|شهرين|شهري~|أشهر|شهور;سنة|سنوات|سنين|سنتين|عام|عاما|أعوام|عامين|سنوي~;ثانية|ثوان~;يورو~|أورو;percent|(?:في  ال|بال)م[ا]?ئة;درجة|درجات|degree;مليغرام~|ملغ;غرام~|جرام~;كيلو|كيلوغرام~|كغ;مليلتر~|مل;لتر~;سنتيمتر~|سم;مترا?|مترين|أمتار;كيلومتر~|كم;ملعقة|ملاعق|معالق;قطرة|قطرات;كوب|كأس|أكواب|كؤوس;زجاجة|زجاجات|قنينة;حبة|حبوب|قرص|أقراص
+`}
 
 // signs are units that are no words.
 var signs = strings.NewReplacer("€", " euro ", "%", " percent ", "٪", " percent ", "°C", " degree ", "°", " degree ")
@@ -37,12 +36,12 @@ func measured(text string, lang content.Lang) (numbers, measures []string) {
 		numbers = append(numbers, label)
 		marks = append(marks, mark{at: m[0], end: m[1], label: label})
 	}
-	for i, p := range unitPatterns()[lang] {
+	for i, p := range units.of(lang) {
 		for _, m := range p.FindAllStringIndex(text, -1) {
 			marks = append(marks, mark{at: m[0], end: m[1], label: strconv.Itoa(i), unit: true})
 		}
 	}
-	slices.SortStableFunc(marks, func(a, b mark) int { return cmp.Compare(a.at, b.at) })
+	sort.SliceStable(marks, func(i, j int) bool { return marks[i].at < marks[j].at })
 	return numbers, paired(text, marks)
 }
 

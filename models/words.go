@@ -14,35 +14,56 @@ func word(alternatives string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(?:^|[^\p{L}\p{M}])(?:` + alternatives + `)(?:$|[^\p{L}\p{M}])`)
 }
 
-// words are patterns for whole words by language, made when they are first needed.
-func words(table map[content.Lang]string) func() map[content.Lang]*regexp.Regexp {
-	return sync.OnceValue(func() map[content.Lang]*regexp.Regexp {
-		out := map[content.Lang]*regexp.Regexp{}
-		for lang, alternatives := range table {
-			out[lang] = word(joined(alternatives, lang))
+// lexicon is a list of patterns for whole words by language: a line for each, with a semicolon between the patterns, and ~
+// for any further letters of a word. They are made when they are first needed.
+type lexicon struct {
+	text string
+	bare bool // its Arabic words say themselves what may be joined to them
+	once sync.Once
+	made map[content.Lang][]*regexp.Regexp
+}
+
+// lists are the patterns as they are written.
+func (l *lexicon) lists() map[content.Lang][]string {
+	out := map[content.Lang][]string{}
+	for _, line := range strings.Split(strings.TrimSpace(strings.ReplaceAll(l.text, "~", `\p{L}*`)), "\n") {
+		lang, list, _ := strings.Cut(line, " ")
+		out[content.Lang(lang)] = strings.Split(list, ";")
+	}
+	return out
+}
+
+// of are the patterns of a language.
+func (l *lexicon) of(lang content.Lang) []*regexp.Regexp {
+	l.once.Do(func() {
+		l.made = map[content.Lang][]*regexp.Regexp{}
+		for lang, list := range l.lists() {
+			for _, alternatives := range list {
+				switch {
+				case alternatives == "":
+					alternatives = never
+				case !l.bare:
+					alternatives = joined(alternatives, lang)
+				}
+				l.made[lang] = append(l.made[lang], word(alternatives))
+			}
 		}
-		return out
 	})
+	return l.made[lang]
+}
+
+// one is the only pattern of a language; one that matches nothing if it has none.
+func (l *lexicon) one(lang content.Lang) *regexp.Regexp {
+	if of := l.of(lang); len(of) > 0 {
+		return of[0]
+	}
+	return nothing
 }
 
 // never is a pattern that matches nothing.
 const never = `\z\pL`
 
-// patterns are lists of patterns by language, which a semicolon ends; an empty one matches nothing.
-func patterns(table map[content.Lang]string) func() map[content.Lang][]*regexp.Regexp {
-	return sync.OnceValue(func() map[content.Lang][]*regexp.Regexp {
-		out := map[content.Lang][]*regexp.Regexp{}
-		for lang, list := range table {
-			for alternatives := range strings.SplitSeq(list, ";") {
-				if alternatives == "" {
-					alternatives = never
-				}
-				out[lang] = append(out[lang], word(joined(strings.TrimSpace(alternatives), lang)))
-			}
-		}
-		return out
-	})
-}
+var nothing = regexp.MustCompile(never)
 
 // joined lets an Arabic word have before it what is written in one with it: and, so, with, for, as, the.
 func joined(alternatives string, lang content.Lang) string {
@@ -54,9 +75,6 @@ func joined(alternatives string, lang content.Lang) string {
 
 // howOften counts the words of a pattern in a text that is spaced.
 func howOften(p *regexp.Regexp, text string) int {
-	if p == nil {
-		return 0
-	}
 	return len(p.FindAllStringIndex(text, -1))
 }
 
