@@ -41,6 +41,10 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	case len(how.others) > 0:
 		notice("ask.several")
 	}
+	if s.Ruling != "" {
+		notice("ask.ruling_" + string(s.Ruling))
+		s.Ruling = ""
+	}
 	card, key := d.inHers(t, card)
 	if key != "" {
 		notice(key)

@@ -62,6 +62,7 @@ type state struct {
 	Waiting string   `json:"waiting,omitempty"` // the topic that waits for her country
 	Rest    []string `json:"rest,omitempty"`    // topics of what else she asked with it
 	Open    bool     `json:"open,omitempty"`    // and something else had no answer
+	Ruling  ruling   `json:"ruling,omitempty"`  // and what it demanded
 	Asked   bool     `json:"asked,omitempty"`   // she was asked for her country: once is enough
 	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
 	Tongue  bot.Lang `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
@@ -75,6 +76,9 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	t.Data(&s)
 	if t.Action != "" {
 		t.Become(dialogs.Ask) // she moved on: what another dialog had asked her lapses
+	}
+	if t.Action != "" && t.Action != actTopic && t.Action != actCountry {
+		s.Ruling = ""
 	}
 	var err error
 	switch t.Action {
@@ -128,7 +132,7 @@ func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error 
 	if d.answered(t, s, text) {
 		return nil
 	}
-	s.Waiting, s.Rest, s.Open = "", nil, false
+	s.Waiting, s.Rest, s.Open, s.Ruling = "", nil, false, demanded(text)
 	if d.unasked(t, s, text) {
 		return nil
 	}

@@ -15,6 +15,9 @@ const offered = 3
 
 // follow says what follows from a look-up, by its band.
 func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
+	if s.Ruling != "" {
+		f = judged(s.Ruling, f)
+	}
 	switch f.Band {
 	case retrieval.Answer:
 		t.Understood(f.lang)
