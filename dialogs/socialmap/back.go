@@ -67,9 +67,18 @@ func (d *Dialog) resume(t *dialogs.Turn, s *state) {
 		d.again(t, s, 0)
 		return
 	}
-	s.Wish, _ = wishes(t.Text, s.Wish)
-	s.Asked, s.Any = askedThing, s.Need == ""
+	w, _ := wishes(t.Text, s.Wish)
+	d.wishing(t, s, w)
+}
+
+// wishing shows what fulfils a wish. Where nothing does, the list before it is kept to go back to, and the wish is not.
+func (d *Dialog) wishing(t *dialogs.Turn, s *state, w wish) {
+	was := *s
+	s.Wish, s.Any = w, s.Any || s.Need == ""
 	d.goOn(t, s, "")
+	if len(s.Found) == 0 && len(was.Found) > 0 && s.Asked == askedThing {
+		s.Wish, s.Found, s.From, s.Asked = was.Wish, was.Found, was.From, foundNone
+	}
 }
 
 // places are those of some ids that may be shown now.

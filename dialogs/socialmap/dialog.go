@@ -49,7 +49,8 @@ type question string
 const (
 	askedSpot  question = "spot"
 	askedNeed  question = "need"
-	askedThing question = "" // nothing: places were shown
+	askedThing question = ""     // nothing: places were shown
+	foundNone  question = "none" // nothing: there were none for a wish, and the list is that before it
 )
 
 // state is what is kept between turns: a topic, a town, wishes and ids, never words of hers.

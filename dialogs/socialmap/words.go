@@ -58,8 +58,7 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	case s.Asked == askedNeed && !onlyWish(t.Text) && !story(t.Text):
 		return d.need(ctx, t, s, wish)
 	case wished && short:
-		s.Wish, s.Any = wish, s.Any || s.Need == ""
-		d.goOn(t, s, "")
+		d.wishing(t, s, wish)
 	case s.Asked == askedSpot && short && !strings.ContainsAny(t.Text, "?؟"):
 		d.unknown(t, s)
 	default:
