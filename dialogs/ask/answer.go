@@ -30,38 +30,46 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	}
 	s.Topic, s.Rest, s.Open = topic, nil, false
 	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
-	notice := func(key string) { reply.Parts = append(reply.Parts, t.Part(bot.PartNotice, key)) }
-	switch {
-	case t.Edited:
-		notice("ask.short")
-	case len(how.others) > 0 && how.open:
-		notice("ask.several_part")
-	case how.open:
-		notice("ask.several_one")
-	case len(how.others) > 0:
-		notice("ask.several")
-	}
-	if s.Ruling != "" {
-		notice("ask.ruling_" + string(s.Ruling))
-		s.Ruling = ""
-	}
+	keys := above(t, s, how)
 	card, key := d.inHers(t, card)
 	if key != "" {
-		notice(key)
+		keys = append(keys, key)
 	}
 	if differs || s.named && card.Country != "" {
-		notice("ask.for_" + string(card.Country))
+		keys = append(keys, "ask.for_"+string(card.Country))
+	}
+	for _, key := range keys {
+		reply.Parts = append(reply.Parts, t.Part(bot.PartNotice, key))
 	}
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: card.Lead})
 	reply.Parts = append(reply.Parts, door(t)...)
 	if card.Status == content.Starter && (d.Approved == nil || !d.Approved(card)) {
-		notice("ask.starter")
+		reply.Parts = append(reply.Parts, t.Part(bot.PartNotice, "ask.starter"))
 	}
 	if len(card.Sources) > 0 {
 		reply.Parts = append(reply.Parts, d.source(t, card.Sources[0]))
 	}
 	reply.Choices = d.under(t, s, card, how)
 	t.Reply(reply)
+}
+
+// above are the notices about what she asked: that it was more than one thing, or what nobody here judges.
+func above(t *dialogs.Turn, s *state, how asked) (keys []string) {
+	switch {
+	case t.Edited:
+		keys = append(keys, "ask.short")
+	case len(how.others) > 0 && how.open:
+		keys = append(keys, "ask.several_part")
+	case how.open:
+		keys = append(keys, "ask.several_one")
+	case len(how.others) > 0:
+		keys = append(keys, "ask.several")
+	}
+	if s.Ruling != "" {
+		keys = append(keys, "ask.ruling_"+string(s.Ruling))
+		s.Ruling = ""
+	}
+	return keys
 }
 
 // door is one line for somebody whose question is almost one that safety would have asked about: she may tell more.

@@ -75,7 +75,7 @@ func (d *Dialog) findIn(ctx context.Context, t *dialogs.Turn, text string, lang 
 	if err != nil {
 		return found{}, fmt.Errorf("look a question up: %w", err)
 	}
-	if res.Band == retrieval.Answer && !res.Nearly && slices.Contains(unlisted(), res.Hits[0].Topic) {
+	if res.Band == retrieval.Answer && !res.Nearly && hidden(res.Hits[0].Topic) {
 		res.Band = retrieval.Offer // it could frighten, and hardly anything speaks for it
 	}
 	return found{Result: res, lang: lang}, nil

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -22,7 +21,7 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 	case retrieval.Answer:
 		t.Understood(f.lang)
 		t.Note("band.answer")
-		s.Misses, s.Others = 0, listed(f.Hits[1:])
+		s.Misses, s.Others = 0, titles(f.Hits[1:], false)
 		d.show(t, s, f.Hits[0].Topic, asked{})
 	case retrieval.Offer:
 		if foreign(t.Languages(), t.Text) { // a word that two languages share is no question in ours
@@ -31,7 +30,7 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 			return
 		}
 		t.Understood(f.lang)
-		titles := titles(f)
+		titles := titles(f.Hits, f.Nearly)
 		if len(titles) == 0 {
 			d.miss(t, s)
 			return
@@ -106,18 +105,10 @@ func (d *Dialog) topicChoice(t *dialogs.Turn, topic string) bot.Choice {
 
 // titles are the topics to offer. What could frighten, or betray somebody on a screen, is among them only when it comes
 // first and is almost sure: then it is most likely what she asks about.
-func titles(f found) []string {
-	if f.Nearly {
-		return append([]string{f.Hits[0].Topic}, listed(f.Hits[1:])...)
-	}
-	return listed(f.Hits)
-}
-
-// listed are the topics of hits that may stand in a list.
-func listed(hits []retrieval.Hit) []string {
+func titles(hits []retrieval.Hit, nearly bool) []string {
 	var out []string
-	for _, h := range hits {
-		if !slices.Contains(unlisted(), h.Topic) {
+	for i, h := range hits {
+		if i == 0 && nearly || !hidden(h.Topic) {
 			out = append(out, h.Topic)
 		}
 	}

@@ -53,12 +53,11 @@ func halalOrNot(words []string) bool {
 // judged puts the card that says most about a demanded ruling first, where it was found and nothing graver came before it.
 func judged(r ruling, f found) found {
 	i := slices.IndexFunc(f.Hits, func(h retrieval.Hit) bool { return h.Topic == r.near() })
-	if i < 0 || slices.Contains(unlisted(), f.Hits[0].Topic) {
+	if i < 0 || hidden(f.Hits[0].Topic) {
 		return f
 	}
-	hits := slices.Clone(f.Hits)
-	hits[0], hits[i] = hits[i], hits[0]
-	f.Hits, f.Band = hits, retrieval.Answer
+	f.Hits[0], f.Hits[i] = f.Hits[i], f.Hits[0]
+	f.Band = retrieval.Answer
 	return f
 }
 

@@ -41,6 +41,9 @@ func unlisted() []string {
 	}
 }
 
+// hidden reports whether a topic is one of them.
+func hidden(topic string) bool { return slices.Contains(unlisted(), topic) }
+
 // listSize is how many topics a list shows at once: with "other topics" and "a
 // person" they fit the longest list that a channel can show.
 const listSize = 8
