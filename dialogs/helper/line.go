@@ -107,7 +107,11 @@ func (s *seat) answers(ctx context.Context) (bool, error) {
 		return false, err
 	case ok && len(waiting) == 0:
 		moved := s.cur.Facts.Talk != to.talk || s.cur.Facts.Coach != ""
+		shown, unseen := s.cur.Facts.Shown, !s.sentAt().After(s.cur.Facts.Relayed.Add(readTime))
 		s.send(to, s.line())
+		if unseen && shown != "" { // she pointed before another's words came: what she writes next may answer those
+			s.cur.Facts.Shown = shown
+		}
 		if moved {
 			s.cur.Facts.Since = time.Time{}
 			t.Say("helper.sent", "Alias", to.alias)
@@ -137,16 +141,20 @@ func (s *seat) maybeSide() string {
 // ended or began since she can have looked, another's line was the last that she saw,
 // or a line of hers already waits for an answer.
 func (s *seat) unsure() bool {
-	f := s.cur.Facts
-	sentAt := s.t.Input.Inbound.SentAt
-	if sentAt.IsZero() {
-		sentAt = s.t.Input.At
-	}
+	f, sentAt := s.cur.Facts, s.sentAt()
 	shown := f.Talk
 	if f.Coach != "" {
 		shown = f.Coach
 	}
 	return f.Ask || !f.Since.IsZero() && !sentAt.After(f.Since.Add(readTime)) || f.Shown != "" && f.Shown != shown
+}
+
+// sentAt is when she sent it, as far as her channel says so.
+func (s *seat) sentAt() time.Time {
+	if at := s.t.Input.Inbound.SentAt; !at.IsZero() {
+		return at
+	}
+	return s.t.Input.At
 }
 
 // line is her line as it goes on.

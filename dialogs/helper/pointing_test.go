@@ -1,6 +1,7 @@
 package helper_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -28,5 +29,27 @@ func TestPointingAtALineOfLongAgoSendsNothingToWhomSheHelpsNow(t *testing.T) {
 		if got := sent(t, s.turn(in)); len(got) > 0 {
 			t.Errorf("after another talk: %v, sent %q", before, got)
 		}
+	}
+}
+
+// Found by package handovermodel: what she pointed at went where it should, but she had
+// sent it before another parent's words came to her; her next line was taken to be for
+// whom she had pointed at.
+func TestWhoPointedBeforeAnothersWordsCameIsAskedNext(t *testing.T) {
+	s := newStage(t, dialogtest.Embedded(t), "fatma", bot.Ambassador)
+	s.opens("Roos 1")
+	s.opens("Berk 2")
+	roos := s.wire[s.says("Roos 1", "dag").Say[0].Key]
+	s.at = s.at.Add(time.Minute)
+	pointed := s.typed("dag Roos", s.at)
+	pointed.Inbound.ReplyTo = roos
+	s.at = s.at.Add(20 * time.Second)
+	s.says("Berk 2", "hallo")
+	if got := sent(t, s.turn(pointed)); !slices.Equal(got, []string{"Roos 1: dag Roos"}) {
+		t.Errorf("sent %q", got)
+	}
+	s.at = s.at.Add(time.Minute)
+	if got := sent(t, s.turn(s.typed("dat klinkt goed", s.at))); len(got) > 0 {
+		t.Errorf("guessed: %q", got)
 	}
 }
