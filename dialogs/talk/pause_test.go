@@ -174,6 +174,21 @@ func TestAnEditOfAWaitingLineChangesWhatWaits(t *testing.T) {
 	}
 }
 
+// Found by package handovermodel: she corrects her line twice before the parent is back.
+func TestOfTwoEditsOfAWaitingLineTheLastOneIsBrought(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	r.says("weg")
+	r.timer("line/e1", bot.LineSignal{Talk: theTalk, Helper: fatma, Text: "eerst", Line: "e1"})
+	for _, text := range []string{"dan", "ten slotte"} {
+		quiet(t, r.timer("line/"+text, bot.LineSignal{Talk: theTalk, Helper: fatma, Text: text, Line: text, Edits: "e1"}))
+	}
+	r.says("hallo")
+	if got := dialogtest.Said(r.press("back", theTalk)); got != "Fatma: ten slotte\n" {
+		t.Errorf("it says %q", got)
+	}
+}
+
 func TestDangerIsToldAtOnceWithoutWhatLeadsToHerDoor(t *testing.T) {
 	t.Parallel()
 	r := open(t)

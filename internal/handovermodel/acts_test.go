@@ -209,7 +209,13 @@ func (w *world) edits(a *actor, x act) error {
 	if x.pick%5 == 0 {
 		words = numbers[x.pick%len(numbers)]
 	}
-	return w.sends(a, bot.Inbound{Kind: bot.Edit, Target: a.wrote[x.pick%len(a.wrote)].id, Text: w.token(a, words, true)})
+	target, text := a.wrote[x.pick%len(a.wrote)].id, w.token(a, words, true)
+	w.mu.Lock()
+	for _, k := range w.tokensIn(text) {
+		k.edits = string(target)
+	}
+	w.mu.Unlock()
+	return w.sends(a, bot.Inbound{Kind: bot.Edit, Target: target, Text: text})
 }
 
 // helperDoes is what somebody who helps does.

@@ -84,6 +84,7 @@ func (w *world) silences() {
 		said := s.words[k.conv] > k.seq
 		switch {
 		case len(k.rows) > 0, said, s.erased[w.person(k.conv)], k.edit && (k.talk == "" || w.waits(word)): // it changed a line that waits
+		case k.edit && w.editedAgain(k):
 		case k.by.left(k):
 		default:
 			c := s.convs[k.conv]
@@ -102,6 +103,17 @@ func (w *world) silences() {
 			}
 		}
 	}
+}
+
+// editedAgain reports whether its writer put other words in the place of an edit, and
+// these wait or went on: a line has the words that she gave it last, so nothing is lost.
+func (w *world) editedAgain(k *token) bool {
+	for word, later := range w.seen.tokens {
+		if later.by == k.by && later.conv == k.conv && later.edits == k.edits && later.seq > k.seq && (len(later.rows) > 0 || w.waits(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *world) waits(word string) bool {

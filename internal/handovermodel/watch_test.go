@@ -41,6 +41,7 @@ type token struct {
 	at      time.Time
 	seq     int
 	edit    bool
+	edits   string // the message that it changes
 	view    string // the talk that the helper had before her when she wrote
 	answers string // the talk of the line that she answered by pointing at it
 	talk    string // in which it was passed on
