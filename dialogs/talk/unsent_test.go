@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
+	"github.com/ouderbrug/ouderbrug/dialogs/dialogtest"
+	"github.com/ouderbrug/ouderbrug/dialogs/talk"
 )
 
 // Found by package handovermodel: the phone of a parent who has blocked the bot.
@@ -34,4 +36,19 @@ func TestWhatSheWritesWhileHerHelperCannotBeReachedIsKeptForHer(t *testing.T) {
 	if got := lines(r.says("drie"), fatma); !slices.Equal(got, []string{"drie"}) {
 		t.Errorf("after that %q", got)
 	}
+}
+
+// Found by package handovermodel: the alarm of her danger found out that her helper cannot
+// be reached, the line itself came second. She is asked once, and not in silence.
+func TestWhoIsInDangerHearsThatHerHelperCannotBeReached(t *testing.T) {
+	r := open(t)
+	library, err := dialogtest.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Engine = withDanger(t, talk.New(library))
+	r.says("GEVAAR")
+	gone := bot.TalkSignal{Talk: theTalk, Helper: fatma, Why: bot.WhyUnreachable}
+	holds(t, r.timer("gone/"+theTalk, gone), "is nu niet te bereiken")
+	quiet(t, r.timer("gone/"+theTalk+".fatma", gone))
 }

@@ -102,6 +102,9 @@ func (w *world) said(o bot.Outgoing) {
 		return
 	}
 	s.words[o.Conversation] = s.seq
+	if slices.ContainsFunc(o.Reply.Choices, func(c bot.Choice) bool { return c.Dialog == "talk" && c.Action == "moved" }) {
+		s.asked[o.Conversation] = s.seq
+	}
 	found := w.tokensIn(o.Reply.PlainText())
 	for _, k := range found {
 		w.goes(o, k)

@@ -137,11 +137,19 @@ func (w *world) losses() {
 		case s.erased[w.person(l.k.conv)], s.words[l.k.conv] > l.seq, !known, !holds(t):
 		case t.State == bot.TalkClosing && t.Facts.Why == "removed":
 		case !t.Facts.Paused.IsZero():
+		case w.toldLost(l, t):
 		default:
 			w.fault("the line %s was relayed and then not sent (%s), and its writer hears nothing", l.k.word, l.why)
 		}
 	}
 	s.lost = left
+}
+
+// toldLost reports whether a parent was asked, after she wrote, what she wants while her
+// helper cannot be reached. A line before hers may have found that out: then she is asked
+// before hers is settled, and once for both.
+func (w *world) toldLost(l loss, t bot.TalkRecord) bool {
+	return !isHelpers(l.k.conv) && w.seen.asked[l.k.conv] > l.k.seq && !t.Facts.Unreached.Before(l.k.at)
 }
 
 // agree looks at the store itself: does it have what was committed?

@@ -24,6 +24,7 @@ type seen struct {
 	timers  map[bot.ConversationID]map[string]time.Time
 	rows    map[bot.OutboxID]bot.Outgoing // relays on their way, and what else was said: without text
 	words   map[bot.ConversationID]int    // seq of the last line that was said there
+	asked   map[bot.ConversationID]int    // seq of the last that asked whether to wait or to go to somebody else
 	tokens  map[string]*token
 	pros    map[string]time.Time // "talk.person": until when she read along; far ahead while she does
 	erased  map[bot.PersonID]bool
@@ -65,7 +66,7 @@ func newSeen() seen {
 		convs: map[bot.ConversationID]bot.Conversation{}, talks: map[string]bot.TalkRecord{}, helpers: map[bot.PersonID]bot.HelperRecord{},
 		changed: map[bot.PersonID]time.Time{}, coaches: map[string]bot.CoachRecord{}, waiting: map[string]bot.WaitingRecord{},
 		timers: map[bot.ConversationID]map[string]time.Time{}, rows: map[bot.OutboxID]bot.Outgoing{}, words: map[bot.ConversationID]int{},
-		what: map[string]int{}, tokens: map[string]*token{}, pros: map[string]time.Time{}, erased: map[bot.PersonID]bool{},
+		asked: map[bot.ConversationID]int{}, what: map[string]int{}, tokens: map[string]*token{}, pros: map[string]time.Time{}, erased: map[bot.PersonID]bool{},
 	}
 }
 
