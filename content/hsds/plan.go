@@ -56,10 +56,11 @@ func NewPlan(p *Package, folder string, x Taking) (*Plan, error) {
 		byID[text(o, "id")] = file
 	}
 	for _, s := range services {
-		if file := byID[text(s, "id")]; file != "" {
+		file := byID[text(s, "id")]
+		if file != "" {
 			inherit(s, have[file], x.Day.Time)
 		}
-		x.take(s)
+		x.take(s, file != "" && !secret(have[file]))
 	}
 	plan.Hidden = hide(services, rest)
 	seen := map[string]bool{}

@@ -3,6 +3,7 @@ package hsds_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -42,11 +43,45 @@ func TestAnImportNeverGivesASecretAddressFree(t *testing.T) {
 func TestARefugeIsKnownByAnyName(t *testing.T) {
 	for _, x := range [][2]string{
 		{"Women’s refuge", "Huis"}, {"Maison d’accueil", "Huis"}, {"Blijf\u00a0van mijn Lijf", "Huis"}, {"Blijf‑van‑mijn‑lijf", "Huis"}, {"Vrouwen\u00adopvang", "Huis"}, {"Hulp", "Vluchthuis West"},
+		{"Opvang voor vrouwen", "Huis"}, {"Opvang voor slachtoffers van huiselijk geweld", "Huis"}, {"Opvang mishandelde vrouwen", "Huis"}, {"Crisis-opvang", "Huis"},
+		{"Shelter for women", "House"}, {"Women shelter", "House"}, {"Safe accommodation", "House"}, {"Refuge accommodation for women fleeing abuse", "House"},
+		{"Centre d'hébergement pour femmes victimes de violences", "Foyer"}, {"Foyer pour femmes battues", "Maison"}, {"Kadınlar için sığınak", "Ev"}, {"Kadın konukevi", "Ev"},
+		{"مأوى للنساء المعنفات", "بيت"}, {"بيت آمن للنساء", "بيت"}, {"Hulp na geweld", "Opvang Noord"},
 	} {
 		folder := tree(t)
 		lib := accept(t, shelter(t, x[0], x[1], ""), folder, taking())
 		if len(lib.Places) != 1 || lib.Places[0].Safe() || len(lib.Places[0].Locations) != 0 {
 			t.Errorf("%q in %q: its address is told", x[0], x[1])
+		}
+	}
+}
+
+// A package cannot free the address of a refuge by saying that it is safe; who wrote so in the place's file has.
+func TestAPackageCannotFreeARefuge(t *testing.T) {
+	folder, free := tree(t), `,"ouderbrug":{"safe_to_send":true}`
+	lib := accept(t, shelter(t, "Opvang voor vrouwen", "Huis", free), folder, taking())
+	if len(lib.Places) != 1 || lib.Places[0].Safe() || len(lib.Places[0].Locations) != 0 {
+		t.Fatal("a package tells where a refuge is")
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "places", "*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	data, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, files[0], strings.Replace(string(data), `"safe_to_send": false`, `"safe_to_send": true`, 1))
+	if lib = accept(t, shelter(t, "Opvang voor vrouwen", "Huis", ""), folder, taking()); !lib.Places[0].Safe() {
+		t.Error("an import undoes what a person has freed")
+	}
+}
+
+// What looks after children is no refuge, nor what gives advice to women.
+func TestWhatIsNoRefugeIsFound(t *testing.T) {
+	for _, name := range []string{"Kinderopvang De Zon", "Buitenschoolse opvang", "Peuteropvang voor kinderen van vrouwen die werken", "Vrouwencentrum Kanaleneiland", "Opvang van kinderen tijdens de vrouwengroep", "Foyer des enfants", "Bibliothèque"} {
+		if lib := accept(t, shelter(t, name, "Huis", ""), tree(t), taking()); len(lib.Places) != 1 || !lib.Places[0].Safe() || len(lib.Places[0].Locations) == 0 {
+			t.Errorf("%q is kept secret", name)
 		}
 	}
 }

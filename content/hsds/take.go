@@ -4,11 +4,9 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
@@ -23,8 +21,9 @@ type Taking struct {
 }
 
 // take makes a service a place of ours: what our profile needs and the service can tell
-// is filled in; what it cannot tell is left open. What was in it stays.
-func (x *Taking) take(service Object) {
+// is filled in; what it cannot tell is left open. What was in it stays, but for an address that
+// a package tells and that sounds like a refuge's: only a person frees it, in the place's file (freed).
+func (x *Taking) take(service Object, freed bool) {
 	p := profile(service)
 	if p == nil {
 		p = Object{}
@@ -47,7 +46,10 @@ func (x *Taking) take(service Object) {
 	if p["needs"] == nil {
 		p["needs"] = x.needs(service)
 	}
-	def("safe_to_send", !isRefuge(service))
+	if isRefuge(service) && !freed {
+		p["safe_to_send"] = false
+	}
+	def("safe_to_send", true)
 	def("verified_on", x.Day.String())
 	def("verified_by", x.Reader)
 	def("tz", map[string]any{"nl": "Europe/Amsterdam", "be": "Europe/Brussels"}[text(p, "country")])
@@ -112,50 +114,6 @@ func (x *Taking) source(service Object) []any {
 		}
 	}
 	return []any{}
-}
-
-// refuge finds places whose address must stay secret, by what they call themselves, in
-// case nobody has said so (S28). Too many is no harm: a name and a number remain.
-var refuge = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`vrouwen-?opvang`, `blijf[- ]van[- ]mijn`, `blijfhui`, `blijfgroep`, `vluchthui`, `oranje[- ]?huis`, `crisisopvang`,
-	`safe ?house`, `(women'?s|domestic (violence|abuse)) (refuge|shelter)`, `refuge (for|pour) (women|femmes)`, `refuge from (violence|abuse)`,
-	`maisons? (d'accueil|refuge|maternelle)`, `(geheim|secret)e? (adres|address)`, //nolint:misspell // Dutch
-	`sığınma`, `kadın sığınağı`, `ملجأ`, `دار الإيواء`,
-}, "|"))
-
-func isRefuge(service Object) bool {
-	org, _ := service["organization"].(Object)
-	texts := []string{text(org, "name"), text(org, "description")}
-	for _, key := range []string{"name", "alternate_name", "description", "eligibility_description", "alert"} {
-		texts = append(texts, text(service, key))
-	}
-	for _, a := range list(service, "attributes") {
-		term, _ := a["taxonomy_term"].(Object)
-		texts = append(texts, text(term, "name"), text(a, "value"))
-	}
-	for _, sal := range list(service, "service_at_locations") {
-		location, _ := sal["location"].(Object)
-		texts = append(texts, text(sal, "description"), text(location, "name"), text(location, "alternate_name"), text(location, "description"))
-	}
-	return refuge.MatchString(typed(strings.Join(texts, "\n")))
-}
-
-// typed is a text as a keyboard writes it: printers' apostrophes, dashes and spaces are the plain ones, and what nobody
-// sees is gone.
-func typed(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case strings.ContainsRune("’‘ʼ´`", r):
-			return '\''
-		case unicode.Is(unicode.Pd, r):
-			return '-'
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // secret reports whether a service's address must not be sent: what is not said is not safe.
