@@ -3,6 +3,7 @@ package hsds
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // resource is a CSV file of a package and the entity that its rows are.
@@ -20,42 +22,46 @@ type resource struct{ file, entity string }
 
 // resources are the CSV files in a folder: those that datapackage.json names, and
 // those that bear the name of one of HSDS.
-func resources(fsys fs.FS, dir string) ([]resource, error) {
+func (r *reader) resources(fsys fs.FS, dir string) ([]resource, error) {
 	var out []resource
 	known := map[string]string{"service_at_locations.csv": "service_at_location"}
 	for _, e := range entities() {
 		known[e.file] = e.name
 	}
-	data, err := fs.ReadFile(fsys, path.Join(dir, descriptor))
 	var desc struct {
 		Resources []struct{ Name, Path string }
 	}
-	if err == nil {
+	if f, err := fsys.Open(path.Join(dir, descriptor)); err == nil {
+		data, err := io.ReadAll(r.limited(f, descriptor))
+		if err = errors.Join(err, f.Close()); err != nil {
+			return nil, err
+		}
 		if err := json.Unmarshal(data, &desc); err != nil {
 			return nil, fmt.Errorf("%s cannot be read as JSON: %w", descriptor, err)
 		}
 	}
 	model := newModel()
-	for _, r := range desc.Resources {
-		if r.Path == "" || r.Path != path.Base(r.Path) {
+	for _, x := range desc.Resources {
+		if x.Path == "" || x.Path != path.Base(x.Path) {
 			continue // never outside the package
 		}
-		name := r.Name
-		if model[name] == nil && known[r.Path] != "" {
-			name = known[r.Path]
+		name := x.Name
+		if model[name] == nil && known[x.Path] != "" {
+			name = known[x.Path]
 		}
-		known[r.Path] = name
+		known[x.Path] = name
 	}
-	list, err := fs.Glob(fsys, path.Join(dir, "*.csv"))
+	list, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range list {
-		name := known[path.Base(file)]
-		if name == "" {
-			name = strings.TrimSuffix(path.Base(file), ".csv")
+		base := strings.ToLower(file.Name()) // ADDRESSES.CSV is no other table
+		if file.IsDir() || path.Ext(base) != ".csv" {
+			continue
 		}
-		out = append(out, resource{file: file, entity: name})
+		name := cmp.Or(known[file.Name()], known[base], strings.TrimSuffix(base, ".csv"))
+		out = append(out, resource{file: path.Join(dir, file.Name()), entity: name})
 	}
 	return out, nil
 }
@@ -80,15 +86,20 @@ func (t *Tables) readCSV(r io.Reader, file, entityName string, progress func(str
 		head[i] = strings.TrimSpace(head[i])
 	}
 	e := t.model[entityName]
+	rows := rowCounter{in: in}
+	rows.count(head)
 	for n := 2; ; n++ {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
 			progress(file, n-2)
 			return nil
 		}
-		at := fmt.Sprintf("%s row %d", file, n)
+		at := fmt.Sprintf("%s row %d", file, rows.count(cells))
 		if err != nil {
 			return fmt.Errorf("%s: %w; every row needs as many cells as the first", at, err)
+		}
+		if slices.ContainsFunc(cells, func(cell string) bool { return !utf8.ValidString(cell) }) {
+			return fmt.Errorf("%s is not written in UTF-8, so that letters would be lost; save the file as \"CSV UTF-8\" and import it again", at)
 		}
 		fields := Object{}
 		for i, cell := range cells {
@@ -103,6 +114,26 @@ func (t *Tables) readCSV(r io.Reader, file, entityName string, progress func(str
 			progress(file, n-1)
 		}
 	}
+}
+
+// rowCounter numbers rows as a spreadsheet does: a blank line, which encoding/csv skips, is a row, and a cell of two lines
+// makes no second one.
+type rowCounter struct {
+	in        *csv.Reader
+	row, line int // of the row before: its number, and the line on which it ended
+}
+
+func (c *rowCounter) count(cells []string) int {
+	if len(cells) == 0 {
+		return c.row + 1
+	}
+	from, _ := c.in.FieldPos(0)
+	c.row += from - c.line
+	c.line = from
+	for _, cell := range cells {
+		c.line += strings.Count(cell, "\n")
+	}
+	return c.row
 }
 
 // csvReader skips a byte order mark and sees whether cells end at commas or, as Dutch

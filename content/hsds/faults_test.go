@@ -51,6 +51,34 @@ func TestErrorsNameTheFileAndTheRow(t *testing.T) {
 	}
 }
 
+// A blank line is a row of a spreadsheet, a cell of two lines is one; a name in capitals is the same table.
+func TestRowsAreNumberedAsInASpreadsheet(t *testing.T) {
+	dir := pack(t, map[string]string{"ORGANIZATIONS.CSV": orgCSV, "services.csv": headCSV +
+		id1 + "," + orgID + ",\"Goed\nbegin\",active,,nl,,true,\n\n\n" +
+		id2 + "," + orgID + ",,active,,nl,,true,\n"})
+	p, err := hsds.Read(dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Tables.Len("organization") != 1 {
+		t.Error("the table in capitals is not read")
+	}
+	problems := p.Tables.Check(p.Tabular)
+	if !slices.ContainsFunc(problems, func(p content.Problem) bool {
+		return strings.HasPrefix(p.File+" "+p.What, "services.csv row 5 service has no name")
+	}) {
+		t.Errorf("row 5 is not named: %v", problems)
+	}
+}
+
+// What an older spreadsheet saves is refused with its row, before a letter is lost.
+func TestLettersThatWouldBeLostAreRefused(t *testing.T) {
+	dir := pack(t, map[string]string{"organizations.csv": orgCSV, "services.csv": headCSV + id1 + "," + orgID + ",Caf\xe9,active,,nl,,true,\n"})
+	if _, err := hsds.Read(dir, nil); err == nil || !strings.Contains(err.Error(), "services.csv row 2 is not written in UTF-8") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestWhatCannotBeReadIsAnErrorAndNotAPanic(t *testing.T) {
 	for name, text := range map[string]string{
 		"ragged.csv": "id,name\n1,2,3\n", "quote.csv": "id,name\n\"1,2\n", "empty.json": "", "number.json": "12", "list.json": "[1,2]", "broken.json": "{\"id\": \"1\",\n \"name\": }",

@@ -65,7 +65,7 @@ type reader struct {
 func (r *reader) archive(z *zip.ReadCloser) error {
 	dirs := []string{}
 	for _, f := range z.File {
-		if ext := path.Ext(f.Name); (ext == ".csv" || ext == ".json") && !strings.HasPrefix(path.Base(f.Name), ".") && !strings.Contains(f.Name, "__MACOSX") {
+		if ext := strings.ToLower(path.Ext(f.Name)); (ext == ".csv" || ext == ".json") && !strings.HasPrefix(path.Base(f.Name), ".") && !strings.Contains(f.Name, "__MACOSX") {
 			dirs = append(dirs, path.Dir(f.Name))
 		}
 	}
@@ -78,7 +78,7 @@ func (r *reader) archive(z *zip.ReadCloser) error {
 
 // folder reads all CSV files of a folder, or all JSON files where there are none.
 func (r *reader) folder(fsys fs.FS, dir string) error {
-	list, err := resources(fsys, dir)
+	list, err := r.resources(fsys, dir)
 	if err != nil {
 		return err
 	}
