@@ -64,7 +64,10 @@ type Schedule struct {
 	Freq     string `json:"freq,omitempty"`
 	Interval int    `json:"interval,omitempty"`
 	ByDay    string `json:"byday,omitempty"`      // "MO,WE", monthly also "1FR": the first Friday
-	ByMonth  string `json:"bymonthday,omitempty"` // "1,15"
+	ByMonth  string `json:"bymonthday,omitempty"` // "1,15"; -1 is the last day
+	ByWeek   string `json:"byweekno,omitempty"`
+	ByYear   string `json:"byyearday,omitempty"`
+	Count    int    `json:"count,omitempty"` // how often in all
 	Start    string `json:"dtstart,omitempty"`
 	From     string `json:"valid_from,omitempty"`
 	To       string `json:"valid_to,omitempty"`

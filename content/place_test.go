@@ -265,3 +265,39 @@ func TestWhatAPlaceSaysIsCleaned(t *testing.T) {
 		t.Errorf("the numbers are %q, want %q", numbers, want)
 	}
 }
+
+// TestASchedulesDaysAreReadOrUnknown: what is not read is never said to be closed.
+func TestASchedulesDaysAreReadOrUnknown(t *testing.T) {
+	base := content.Schedule{OpensAt: "09:00", ClosesAt: "17:00", Start: "2026-01-01"}
+	with := func(change func(*content.Schedule)) *content.Place {
+		s := base
+		change(&s)
+		return &content.Place{Profile: content.Profile{Country: content.Netherlands}, Schedules: []content.Schedule{s}}
+	}
+	last := with(func(s *content.Schedule) { s.Freq, s.ByMonth = "MONTHLY", " 1, -1" })
+	for now, open := range map[string]bool{"2026-11-30 10:00": true, "2026-12-01 10:00": true, "2026-11-29 10:00": false} {
+		if o := last.OpenAt(at(t, now)); !o.Known || o.Open != open {
+			t.Errorf("%s on the first or last day of the month: %+v", now, o)
+		}
+	}
+	early := with(func(s *content.Schedule) { s.ByDay, s.OpensAt = "MO", "9:00:00" })
+	if o := early.OpenAt(at(t, "2026-11-23 09:30")); !o.Open {
+		t.Errorf("nine o'clock is not read: %+v", o)
+	}
+	for name, change := range map[string]func(*content.Schedule){
+		"every second month": func(s *content.Schedule) { s.Freq, s.Interval, s.ByDay = "MONTHLY", 2, "1MO" }, "ten times": func(s *content.Schedule) { s.ByDay, s.Count = "MO", 10 },
+		"no day": func(s *content.Schedule) { s.ByMonth = "first" }, "weeks of the year": func(s *content.Schedule) { s.ByDay, s.ByWeek = "MO", "1,3" },
+	} {
+		if o := with(change).OpenAt(at(t, "2026-11-23 10:00")); o.Known {
+			t.Errorf("%s: %+v", name, o)
+		}
+	}
+	both := with(func(s *content.Schedule) { s.ByDay = "MO" })
+	both.Schedules = append(both.Schedules, content.Schedule{OpensAt: "09:00", ClosesAt: "17:00", ByDay: "TU", Count: 3})
+	if o := both.OpenAt(at(t, "2026-11-23 10:00")); !o.Open {
+		t.Errorf("what is read says that it is open: %+v", o)
+	}
+	if o := both.OpenAt(at(t, "2026-11-24 10:00")); o.Known {
+		t.Errorf("it may be open by the other: %+v", o)
+	}
+}

@@ -2,8 +2,6 @@ package content
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -23,12 +21,20 @@ const lookAhead = 21
 // closed, unless the profile says otherwise.
 func (p *Place) OpenAt(t time.Time) Opening {
 	zone, err := time.LoadLocation(p.zone())
-	schedules := p.schedules()
+	schedules, strange := p.schedules()
 	if err != nil || p.zone() == "" || len(schedules) == 0 {
 		return Opening{}
 	}
-	o := Opening{Known: true}
-	local := t.In(zone)
+	o := openAt(p, t.In(zone), schedules)
+	if strange && !o.Open {
+		return Opening{} // another schedule, which nobody here can read, may say that it is open
+	}
+	return o
+}
+
+// openAt is OpenAt by schedules that can be read.
+func openAt(p *Place, local time.Time, schedules []Schedule) Opening {
+	o, zone := Opening{Known: true}, local.Location()
 	for ahead := -1; ahead < lookAhead; ahead++ { // what opened yesterday may close tonight
 		day := time.Date(local.Year(), local.Month(), local.Day()+ahead, 0, 0, 0, 0, zone)
 		if p.closedOn(day) {
@@ -72,92 +78,33 @@ func (p *Place) zone() string {
 	return ""
 }
 
-// schedules are those that tell days and hours. Those of the service come before those of its spots.
-func (p *Place) schedules() []Schedule {
-	usable := func(s Schedule) bool {
+// schedules are those that tell days and hours, those of the service or else of its spots; strange is whether there are
+// others whose days repeat in a way that is not read here.
+func (p *Place) schedules() (out []Schedule, strange bool) {
+	all := p.Schedules
+	if len(all) == 0 {
+		for _, at := range p.Locations {
+			all = slices.Concat(all, at.Schedules, at.Location.Schedules)
+		}
+	}
+	for _, s := range all {
 		_, err1 := minutes(hourMinute(s.OpensAt))
 		_, err2 := minutes(hourMinute(s.ClosesAt))
-		return err1 == nil && err2 == nil && (s.ByDay != "" || s.ByMonth != "")
-	}
-	var out []Schedule
-	for _, s := range p.Schedules {
-		if usable(s) {
+		switch {
+		case err1 != nil || err2 != nil: // a note, and no hours
+		case s.strange():
+			strange = true
+		case s.ByDay != "" || s.ByMonth != "":
 			out = append(out, s)
 		}
 	}
-	for _, at := range p.Locations {
-		for _, s := range append(at.Schedules, at.Location.Schedules...) {
-			if len(p.Schedules) == 0 && usable(s) {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
+	return out, strange
 }
 
 // closedOn reports whether the place is closed on a day, whatever its schedules say.
 func (p *Place) closedOn(day time.Time) bool {
 	return slices.Contains(p.Profile.ClosedOn, day.Format(time.DateOnly)) || slices.Contains(p.Profile.ClosedOn, day.Format("01-02")) ||
 		!p.Profile.OpenOnHolidays && Holiday(p.Profile.Country, day)
-}
-
-// on reports whether a schedule holds on a day.
-func (s *Schedule) on(day time.Time) bool {
-	date := day.Format(time.DateOnly)
-	if s.From != "" && date < s.From || s.To != "" && date > s.To || s.Until != "" && date > s.Until || s.Start != "" && date < s.Start {
-		return false
-	}
-	if s.ByMonth != "" && slices.Contains(strings.Split(s.ByMonth, ","), strconv.Itoa(day.Day())) {
-		return true
-	}
-	weekday := strings.ToUpper(weekdays()[day.Weekday()])
-	for name := range strings.SplitSeq(s.ByDay, ",") {
-		name = strings.ToUpper(strings.TrimSpace(name))
-		nth, ok := strings.CutSuffix(name, weekday)
-		if ok && (nth == "" && s.inWeek(day) || s.Freq == "MONTHLY" && isNth(day, nth)) {
-			return true
-		}
-	}
-	return false
-}
-
-// inWeek reports whether the week of day is one of every Interval weeks from the start.
-func (s *Schedule) inWeek(day time.Time) bool {
-	start, err := time.ParseInLocation(time.DateOnly, s.Start, day.Location())
-	if s.Interval < 2 || err != nil {
-		return true
-	}
-	monday := func(t time.Time) time.Time { return t.AddDate(0, 0, -(int(t.Weekday())+6)%7) }
-	weeks := int(monday(day).Sub(monday(start)).Hours()+12) / (24 * 7)
-	return weeks%s.Interval == 0
-}
-
-// isNth reports whether day is the nth of its weekday in the month; "-1" is the last.
-func isNth(day time.Time, nth string) bool {
-	n, err := strconv.Atoi(nth)
-	switch {
-	case err != nil:
-		return false
-	case n > 0:
-		return (day.Day()+6)/7 == n
-	}
-	days := time.Date(day.Year(), day.Month()+1, 0, 0, 0, 0, 0, day.Location()).Day()
-	return (days-day.Day())/7+1 == -n
-}
-
-// clock is a time of day on a day; the clocks' change does not move it.
-func clock(day time.Time, at string) time.Time {
-	m, _ := minutes(hourMinute(at)) // looked at in schedules
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, m, 0, 0, day.Location())
-}
-
-// hourMinute is "10:00" of "10:00:00", "10:00Z" or "10:00+01:00": the hours are those of the place, whatever the offset.
-func hourMinute(s string) string {
-	s = strings.TrimSpace(s)
-	if len(s) > 5 && s[2] == ':' && strings.ContainsRune(":Z+-", rune(s[5])) {
-		return s[:5]
-	}
-	return s
 }
 
 // Holiday reports whether a day is a public holiday in a country; "" has none.
