@@ -41,12 +41,6 @@ const (
 	stateAway    = "does not answer, or not in time; the built-in index answers"
 )
 
-// The pauses between two attempts to bring the server back grow from the first to the last.
-const (
-	firstPause = time.Second
-	lastPause  = 30 * time.Second
-)
-
 // Replace makes the passages the whole index: of the spare at once, of the server as soon as it can be.
 func (f *Fallback) Replace(ctx context.Context, passages []Passage) error {
 	return f.change(func() error { return f.Spare.Replace(ctx, passages) }, func(all map[content.ID]Passage) {
@@ -117,74 +111,6 @@ func (f *Fallback) Health() string {
 		return stateFilling
 	}
 	return f.state
-}
-
-// Run brings the server back whenever it is away, until ctx ends.
-func (f *Fallback) Run(ctx context.Context) {
-	for pause := firstPause; ; {
-		if f.Health() == "" {
-			pause = firstPause
-			select {
-			case <-ctx.Done():
-				return
-			case <-f.nudged():
-			}
-			continue
-		}
-		if f.Restore(ctx) == nil {
-			continue
-		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-timer.C:
-			pause = min(2*pause, lastPause)
-		}
-	}
-}
-
-// Restore puts the passages on the server and tries whether they are found there in time; if so, the server answers
-// from now on.
-func (f *Fallback) Restore(ctx context.Context) error {
-	f.mu.Lock()
-	at, passages := f.changes, slices.Collect(maps.Values(f.passages))
-	f.mu.Unlock()
-	err := f.Server.Replace(ctx, passages)
-	if err == nil {
-		call, cancel := context.WithTimeout(ctx, f.deadline())
-		_, err = f.Server.Search(call, trial(passages))
-		cancel()
-	}
-	if err != nil {
-		if ctx.Err() == nil {
-			f.away(err)
-		}
-		return err
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.changes == at { // else once more, with what has come since
-		if f.state == stateAway {
-			f.tell(slog.LevelInfo, "the index server answers again")
-		}
-		f.state = ""
-	}
-	return nil
-}
-
-// trial is a question that some passage answers.
-func trial(passages []Passage) Query {
-	q := Query{Limit: DefaultLimit}
-	for _, p := range passages {
-		if len(p.Text) > 0 {
-			words := []rune(p.Text)
-			q.Text, q.Lang = string(words[:min(len(words), 100)]), p.Lang
-			return q
-		}
-	}
-	return q
 }
 
 // away notes that the server failed.

@@ -150,6 +150,28 @@ func TestTheSpareAnswersUntilTheServerIsFilledAndWheneverItFails(t *testing.T) {
 	}
 }
 
+// TestAServerThatDiesInTheNightIsMissedBeforeAnybodyAsks: what Health says is true within half a minute.
+func TestAServerThatDiesInTheNightIsMissedBeforeAnybodyAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := newServer()
+		f := fallen(t, srv, nil)
+		time.Sleep(time.Minute)
+		if synctest.Wait(); f.Health() != "" {
+			t.Fatalf("health %q", f.Health())
+		}
+		srv.set(func() { srv.fail = errors.New("connection refused") })
+		time.Sleep(20 * time.Second)
+		if synctest.Wait(); f.Health() == "" {
+			t.Error("nobody has seen that it died")
+		}
+		srv.set(func() { srv.fail = nil })
+		time.Sleep(time.Minute)
+		if synctest.Wait(); f.Health() != "" {
+			t.Errorf("a minute after it came back: %q", f.Health())
+		}
+	})
+}
+
 func TestAServerThatStaysAwayIsAskedRarelyAndNeverByAParent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		srv := newServer()

@@ -79,7 +79,7 @@ func say(e *env, f faults) {
 		if p.Warning {
 			kind = "warning: "
 		}
-		fmt.Fprintf(e.errs, "%s: %s%s\n", p.File, kind, p.What)
+		fmt.Fprintf(e.errs, "%s: %s%s\n", clean(p.File), kind, clean(p.What))
 	}
 }
 
