@@ -48,3 +48,29 @@ func TestAMetricMayDropTwoPointsAndNoMore(t *testing.T) {
 		t.Errorf("a damaged baseline: %v", err)
 	}
 }
+
+// TestABaselineKeepsHardStopsClassesAndSlices, and one line of a small slice may be lost, not two.
+func TestABaselineKeepsHardStopsClassesAndSlices(t *testing.T) {
+	report := func(hard, class, slice, asked float64) *evaluate.Report {
+		x := &evaluate.Result{Questions: evaluate.QuestionRates{N: 100, Recall3: 0.9, Stopped: asked}}
+		x.Crisis.N, x.Crisis.HardStop, x.Crisis.Stopped = 100, hard, 0.95
+		x.Crisis.Classes = map[string]*evaluate.ClassRates{"violence": {N: 100, Stopped: class}}
+		small := &evaluate.Result{Questions: evaluate.QuestionRates{N: 25, Recall3: slice}}
+		return &evaluate.Report{All: x, Languages: map[content.Lang]*evaluate.Result{"nl": x}, Slices: map[string]*evaluate.Result{"learner": small}}
+	}
+	base := report(0.4, 0.95, 0.92, 0.06).Baseline()
+	if err := report(0.39, 0.94, 0.88, 0.08).Behind(base); err != nil {
+		t.Errorf("two points, and one line of a slice: %v", err)
+	}
+	for want, now := range map[string]*evaluate.Report{
+		"nl: crisis stopped hard": report(0.37, 0.95, 0.92, 0.06), "all: crisis stopped, violence": report(0.4, 0.92, 0.92, 0.06),
+		"slice learner: recall@3": report(0.4, 0.95, 0.84, 0.06), "all: questions stopped": report(0.4, 0.95, 0.92, 0.09),
+	} {
+		if err := now.Behind(base); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q in %v", want, err)
+		}
+	}
+	if err := report(0.1, 0.1, 0.1, 0.9).Behind(evaluate.Baseline{"all": {"recall@3": 0.9}}); err != nil {
+		t.Errorf("a baseline of before is read otherwise: %v", err)
+	}
+}
