@@ -92,6 +92,7 @@ func (r *Retriever) Find(ctx context.Context, q Query) (Result, error) {
 	if IsSmalltalk(q.Text) {
 		return Result{Band: None}, nil
 	}
+	q.Text = withoutGreeting(q.Text)
 	want := q.Limit
 	if want <= 0 {
 		want = DefaultLimit

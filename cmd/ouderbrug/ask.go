@@ -50,30 +50,58 @@ func (c *askCmd) Run(e *env) error {
 	return c.one(e, path, lang, strings.Join(c.Text, " "))
 }
 
+// lines answers each line in order. One that cannot be asked gets its error in its place, and the others are answered.
 func (c *askCmd) lines(e *env, path *evaluate.Path) error {
-	in := bufio.NewReader(e.in)
+	in, wrong := bufio.NewReader(e.in), 0
 	for n := 1; ; n++ {
 		line, err := in.ReadString('\n')
+		if n == 1 {
+			line = strings.TrimPrefix(line, "\uFEFF")
+		}
 		if line = strings.TrimRight(line, "\r\n"); line != "" {
-			code, text, ok := strings.Cut(line, "\t")
-			if !ok {
-				return fmt.Errorf("line %d of standard input has no tab: write lang⇥text", n)
+			lang, text, bad := askLine(line)
+			if bad != nil {
+				wrong++
+				bad = c.refuse(e, n, bad)
+			} else {
+				bad = c.one(e, path, lang, text)
 			}
-			lang, lerr := launchLang(code)
-			if lerr != nil {
-				return fmt.Errorf("line %d of standard input: %w", n, lerr)
-			}
-			if err := c.one(e, path, lang, text); err != nil {
-				return err
+			if bad != nil {
+				return bad
 			}
 		}
-		if errors.Is(err, io.EOF) {
+		switch {
+		case errors.Is(err, io.EOF) && wrong > 0:
+			return fmt.Errorf("%d lines of standard input could not be asked: their errors stand in their place", wrong)
+		case errors.Is(err, io.EOF):
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("read standard input: %w", err)
 		}
 	}
+}
+
+// askLine is lang⇥text.
+func askLine(line string) (content.Lang, string, error) {
+	code, text, ok := strings.Cut(line, "\t")
+	if !ok {
+		return "", "", errors.New("there is no tab: write lang⇥text")
+	}
+	lang, err := launchLang(code)
+	return lang, text, err
+}
+
+// refuse prints what is wrong with a line where its answer would stand.
+func (c *askCmd) refuse(e *env, n int, bad error) error {
+	said := fmt.Sprintf("line %d of standard input: %s", n, bad)
+	if !c.JSON {
+		_, err := fmt.Fprintln(e.out, said)
+		return err
+	}
+	enc := json.NewEncoder(e.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(map[string]string{"error": said})
 }
 
 func (c *askCmd) one(e *env, path *evaluate.Path, lang content.Lang, text string) error {
