@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ type heard map[bot.ConversationID][]string
 // listen remembers the signals, makes a helper of whoever writes "help", and forgets
 // whoever writes "forget me".
 func listen(all heard) responder {
+	var mu sync.Mutex // two conversations may have their turns at once
 	return func(ctx context.Context, x bot.Turn) (bot.Outcome, error) {
 		out := bot.Outcome{Conversation: x.Conversation}
 		for _, in := range x.Inputs {
@@ -25,7 +27,9 @@ func listen(all heard) responder {
 				if err := json.Unmarshal(in.Data, &s); err != nil {
 					return out, err
 				}
+				mu.Lock()
 				all[x.Conversation.ID] = append(all[x.Conversation.ID], in.Timer+" "+s.Talk+" "+s.Why)
+				mu.Unlock()
 				continue
 			}
 			switch in.Inbound.Text {
