@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -114,6 +115,14 @@ func (c *Classifier) logits(j *judging, text string, lang content.Lang) {
 	for t, sum := range sums {
 		j.logits[t] = float64(c.bias[t]) + float64(sum)*float64(c.scale[t])/fine
 	}
+}
+
+// Likeliest is the LogP of the likeliest topic.
+func (j Judgement) Likeliest() float64 {
+	if j.of == nil {
+		return 0
+	}
+	return max(-surely, slices.Max(j.logP))
 }
 
 // LogP is the log of how likely a topic is, -9 at least; that also where it does not know the topic.

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval/meaning"
 )
 
 // How a Classifier is learnt (docs/decisions/016). It was chosen by leaving variants out.
@@ -28,7 +29,7 @@ const (
 	rarityStep   = 0.05 // what a step of the logarithm is that is kept in a byte
 
 	// learnForm is part of the sum of what was learnt from: raise it with any change of how lines are read or learnt.
-	learnForm = "3"
+	learnForm = "4"
 )
 
 // lesson is a line to learn from.
@@ -107,7 +108,7 @@ func sentences(text string) (out []string) {
 func LessonSum(lib *content.Library, outside map[content.Lang][]string) [32]byte {
 	topics, lines := lessons(lib, outside)
 	h := sha256.New()
-	fmt.Fprintln(h, learnForm, frameFile, topics)
+	fmt.Fprintln(h, learnForm, frameFile, meaning.Text, topics)
 	for _, l := range lines {
 		fmt.Fprintln(h, l.lang, l.class, l.weight, l.text)
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/retrieval/meaning"
 )
 
 // What a text is cut into for the Classifier.
@@ -11,18 +12,20 @@ const (
 	minPiece  = 2 // characters of a piece of a word, its borders counted
 	maxPiece  = 5
 	maxLetter = 40 // of a word; what follows is not read
+	maxMarks  = 64 // meanings of a text that are paired
 
 	bucketBits = 18
 	buckets    = 1 << bucketBits // how many pieces a Classifier tells apart
 )
 
-// The seeds keep apart what is hashed: pieces of words, pieces of skeletons, whole skeletons, words, pairs of words.
+// The seeds keep apart what is hashed: pieces of words, pieces of skeletons, whole skeletons, words, pairs of words, meanings.
 const (
 	pieceSeed = 0x71ece
 	boneSeed  = 0xb07e5
 	bonesSeed = 0xb07e6
 	wholeSeed = 0x3401e
 	twoSeed   = 0x2b0d5
+	meanSeed  = 0x3ea45
 )
 
 // tally counts the pieces of one text by bucket. It is used again and again: reading a text clears the one before.
@@ -31,12 +34,14 @@ type tally struct {
 	seen   []uint32 // buckets in the order in which they came
 	values []float32
 	padded []rune
+	marks  []meaning.Mark
 }
 
 func newTally() *tally { return &tally{counts: make([]uint8, buckets)} }
 
 // read counts a text: words, pairs of words, pieces of two to five characters within words, borders counted, and for
-// Arabic the pieces of each word's Skeleton. Words that say about whom (frame.txt) have no pieces.
+// Arabic the pieces of each word's Skeleton. Words that say about whom (frame.txt) have no pieces. What everyday words mean
+// (package meaning), and which meanings stand near each other, is the same in all languages.
 func (t *tally) read(text string, lang content.Lang) {
 	for _, b := range t.seen {
 		t.counts[b] = 0
@@ -44,7 +49,9 @@ func (t *tally) read(text string, lang content.Lang) {
 	t.seen = t.seen[:0]
 	whom := frame()
 	var before Gram
-	for _, w := range Words(text) {
+	words := Words(text)
+	t.meanings(words)
+	for _, w := range words {
 		t.pad(w)
 		whole := hash(t.padded, wholeSeed)
 		t.add(whole)
@@ -65,6 +72,18 @@ func (t *tally) read(text string, lang content.Lang) {
 			t.pieces(boneSeed)
 		}
 	}
+}
+
+// meanings adds what words mean, and pairs of meanings.
+func (t *tally) meanings(words []string) {
+	t.marks = t.marks[:0]
+	for i, w := range words {
+		if len(t.marks) >= maxMarks {
+			break
+		}
+		meaning.Common().Look(w, func(name uint32) { t.marks = append(t.marks, meaning.Mark{Name: name, At: i}) })
+	}
+	meaning.Pairs(t.marks, func(h uint32) { t.add((Gram(h) + 1) * meanSeed) })
 }
 
 // pad keeps a word with its borders.

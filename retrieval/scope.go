@@ -1,18 +1,13 @@
 package retrieval
 
 import (
-	"embed"
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
-
-//go:embed outside/*.txt
-var outsideFiles embed.FS
 
 // Scope tells a parent's question from what no card will ever answer: the price of a car, the weather, a recipe. It
 // knows nothing of topics; the streams find those, and share grams with anything ("auto" with "autisme").
@@ -77,28 +72,6 @@ func insideLines(lib *content.Library, lang content.Lang, more []Written) []stri
 		}
 	}
 	return lines
-}
-
-// OutsideLines are the lines of outside/<lang>.txt, by language: what no card answers, to learn from.
-func OutsideLines() map[content.Lang][]string {
-	all := map[content.Lang][]string{}
-	files, err := outsideFiles.ReadDir("outside")
-	if err != nil {
-		return nil // embedded: it is there
-	}
-	for _, f := range files {
-		data, err := outsideFiles.ReadFile("outside/" + f.Name())
-		if err != nil {
-			continue
-		}
-		lang := content.Lang(strings.TrimSuffix(f.Name(), ".txt"))
-		for line := range strings.Lines(string(data)) {
-			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-				all[lang] = append(all[lang], line)
-			}
-		}
-	}
-	return all
 }
 
 // LearnScope learns from lines inside and outside; nil where there are none of either.

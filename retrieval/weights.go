@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
@@ -36,8 +37,20 @@ type scopeHead struct {
 	Bias float32      `json:"bias"`
 }
 
-// Shipped is what the binary has learnt.
-func Shipped() (*Classifier, map[content.Lang]*Scope, error) { return Decode(shippedTopics) }
+// Shipped is what the binary has learnt. All callers share it.
+func Shipped() (*Classifier, map[content.Lang]*Scope, error) {
+	s := shipped()
+	return s.classifier, maps.Clone(s.scopes), s.err
+}
+
+var shipped = sync.OnceValue(func() (s struct {
+	classifier *Classifier
+	scopes     map[content.Lang]*Scope
+	err        error
+}) {
+	s.classifier, s.scopes, s.err = Decode(shippedTopics)
+	return s
+})
 
 // Encode is the file of what was learnt: the magic, a line of JSON, each Scope's rarity and weights, and of the
 // Classifier how rare the buckets are, how long their rows are, and the rows, packed.

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 	"sync"
 
+	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
 // leastOfAuthor is how many lines an author must have written to be left out and judged. Whoever wrote fewer is only
@@ -23,10 +26,11 @@ type judged struct {
 // judge leaves each author of cries out in turn, learns from the others, and judges the one left out. The authors of
 // everyday lines are left out in the same turns. Another author's lines are the nearest we come to what nobody here has
 // read: left out at random, a line has a dozen sisters by the same hand among those that are learnt from.
-func judge(lines, everyday []example, langs []string, o options) []judged {
+func judge(lines, everyday []example, langs []string, o options, topics *topicsTeacher) ([]judged, error) {
 	turns := turnsOf(lines, everyday)
 	all := slices.Concat(lines, everyday)
 	out := make([][]judged, slices.Max(append([]int{0}, values(turns)...))+1)
+	failed := make([]error, len(out))
 	var wg sync.WaitGroup
 	room := make(chan struct{}, runtime.GOMAXPROCS(0)) // each turn needs a gigabyte
 	for turn := range out {
@@ -39,17 +43,25 @@ func judge(lines, everyday []example, langs []string, o options) []judged {
 					seen = append(seen, x)
 				}
 			}
+			about, err := topics.without(func(author string) bool {
+				at, ok := turns[author]
+				return ok && at == turn
+			})
+			if err != nil {
+				failed[turn] = err
+				return
+			}
 			m := train(seen, langs, o)
 			f := m.Features()
 			for _, x := range all {
 				if at, ok := turns[x.author]; ok && at == turn {
-					out[turn] = append(out[turn], judgeOne(m, f, x))
+					out[turn] = append(out[turn], judgeOne(m, f, x, about))
 				}
 			}
 		})
 	}
 	wg.Wait()
-	return slices.Concat(out...)
+	return slices.Concat(out...), errors.Join(failed...)
 }
 
 // turnsOf says in which turn an author is left out.
@@ -91,8 +103,12 @@ func names(lines []example) []string {
 	return out
 }
 
-func judgeOne(m *hint.Model, f *hint.Features, x example) judged {
+func judgeOne(m *hint.Model, f *hint.Features, x example, about *retrieval.Classifier) judged {
+	if about != nil {
+		x.message.Topics = detect.About(about, x.text)
+	}
 	g := m.Guess(f, x.message)
+	x.message.Topics = nil
 	j := judged{example: x, score: g.Danger, class: g.Class, lang: g.Lang}
 	if len(x.message.Words) < hint.MinWords {
 		j.score = never

@@ -1,5 +1,5 @@
 // Command trainhints learns the classifier of hints (package dialogs/safety/hint) from content/train/<lang>.tsv and the
-// library's questions about ordinary topics and from content/train/topics, and writes its weights and the list of ordinary words.
+// library's questions about ordinary topics, from content/train/topics and from retrieval/outside, and writes its weights and the list of ordinary words.
 //
 //	go run ./internal/trainhints          (or: make train)
 //	go run ./internal/trainhints -rules   what the rules alone do with the lines, in a half for tuning and one that judges
@@ -75,7 +75,12 @@ func run(w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	m, err := fit(w, lines, slices.Concat(topics, readEveryday(d, lib)), shipping)
+	everyday := slices.Concat(topics, readEveryday(d, lib), readOutside(d))
+	teacher, err := newTopicsTeacher(lib, root)
+	if err != nil {
+		return err
+	}
+	m, err := fit(w, lines, everyday, shipping, teacher)
 	if err != nil {
 		return err
 	}
@@ -89,17 +94,20 @@ func run(w io.Writer, root string) error {
 	if err := os.WriteFile(filepath.Join(root, "dialogs", "safety", "hint", "weights.bin"), data, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
 		return fmt.Errorf("write the weights: %w", err)
 	}
-	fmt.Fprintf(w, "%d lines, %d of them written; %d bytes of weights\n", len(lines)+len(topics)+len(readEveryday(d, lib)), len(lines), len(data))
+	fmt.Fprintf(w, "%d lines, %d of them written; %d bytes of weights\n", len(lines)+len(everyday), len(lines), len(data))
 	return nil
 }
 
 // fit judges, chooses the thresholds, and learns from all.
-func fit(w io.Writer, lines, everyday []example, o options) (*hint.Model, error) {
+func fit(w io.Writer, lines, everyday []example, o options, topics *topicsTeacher) (*hint.Model, error) {
 	all := slices.Concat(lines, everyday)
 	if len(all) == 0 {
 		return nil, fmt.Errorf("there is nothing to learn from")
 	}
-	js := judge(lines, everyday, languages, o)
+	js, err := judge(lines, everyday, languages, o, topics)
+	if err != nil {
+		return nil, err
+	}
 	least := thresholds(js, languages, mayNone, mayEveryday)
 	report(w, js, languages, least)
 	tradeOff(w, js, languages)
@@ -118,7 +126,7 @@ func look(w io.Writer, root string, with func(io.Writer, []example)) error {
 	if err != nil {
 		return err
 	}
-	with(w, slices.Concat(lines, topics, readEveryday(d, lib)))
+	with(w, slices.Concat(lines, topics, readEveryday(d, lib), readOutside(d)))
 	return nil
 }
 

@@ -41,7 +41,7 @@ func TestTheSameLinesGiveTheSameFile(t *testing.T) {
 	}
 	o := options{bits: 12, epochs: 3, rate: 0.3, decay: 5e-3, least: 2}
 	file := func(out io.Writer) []byte {
-		m, err := fit(out, lines, questions, o)
+		m, err := fit(out, lines, questions, o, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func TestLearningTellsDangerFromNone(t *testing.T) {
 	m := train(lines, languages, options{bits: 14, epochs: 8, rate: 0.3, decay: 1e-4})
 	f, right := m.Features(), 0
 	for _, x := range lines {
-		if (judgeOne(m, f, x).score > 0) == (x.class != none) {
+		if (judgeOne(m, f, x, nil).score > 0) == (x.class != none) {
 			right++
 		}
 	}
@@ -133,7 +133,8 @@ func TestAnAuthorIsJudgedByTheOthers(t *testing.T) {
 	if _, judged := turns["few"]; judged || turns["a"] != 0 || turns["b"] != 1 || turns["c"] != 2 || turns["x"] != 0 || turns["y"] != 1 {
 		t.Errorf("turns %v", turns)
 	}
-	if js := judge(lines, everyday[:2*leastOfAuthor], languages, options{bits: 8, epochs: 1, rate: 0.3}); len(js) != 5*leastOfAuthor {
+	js, err := judge(lines, everyday[:2*leastOfAuthor], languages, options{bits: 8, epochs: 1, rate: 0.3}, nil)
+	if err != nil || len(js) != 5*leastOfAuthor {
 		t.Errorf("%d lines judged, want %d", len(js), 5*leastOfAuthor)
 	}
 }

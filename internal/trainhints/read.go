@@ -14,6 +14,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/detect"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
 	"github.com/ouderbrug/ouderbrug/internal/topiclines"
+	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
 // first is the author of the files that name none.
@@ -78,7 +79,8 @@ func readExamples(d *detect.Detector, dir string) ([]example, error) {
 	return out, nil
 }
 
-// sum is the SHA-256 of the training lines, by which a test knows that the weights are of these lines.
+// sum is the SHA-256 of the training lines and of the words that features are made of, by which a test knows that the
+// weights are of these.
 func sum(dir string) ([32]byte, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.tsv"))
 	if err != nil {
@@ -91,6 +93,7 @@ func sum(dir string) ([32]byte, error) {
 	names = append(names, topics...)
 	slices.Sort(names)
 	h := sha256.New()
+	fmt.Fprint(h, hint.Sources())
 	for _, name := range names {
 		data, err := os.ReadFile(name)
 		if err != nil {
@@ -134,6 +137,28 @@ func readTopics(d *detect.Detector, root string) ([]example, error) {
 	}
 	return out, nil
 }
+
+// readOutside gives retrieval's lines that no card answers: shops, trains, the weather. They are harmless, too.
+func readOutside(d *detect.Detector) []example {
+	var out []example
+	lines := retrieval.OutsideLines()
+	for _, lang := range slices.Sorted(maps.Keys(lines)) {
+		for i, text := range lines[lang] {
+			x := newExample(d, string(lang), none, text)
+			x.author, x.topic = outsideAuthor(i), outside
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// outside begins the names of the authors of what no card answers; who they were is not kept, so every third line is one's.
+const (
+	outside      = "outside"
+	outsideTurns = 3
+)
+
+func outsideAuthor(line int) string { return fmt.Sprint(outside, line%outsideTurns) }
 
 // topicsAuthor begins the names of the authors of lines about topics: another's file is left out by itself, so that lines
 // are judged by a model that has seen other people ask about the same.

@@ -9,7 +9,7 @@ import (
 // What a threshold may cost: lines that get a caring question for nothing, of those on which the rules are silent.
 const (
 	mayNone     = 0.16  // of the written lines that only look like danger, and of questions about heavy subjects
-	mayEveryday = 0.041 // of questions about ordinary topics
+	mayEveryday = 0.046 // of questions about ordinary topics
 )
 
 // threshold is the lowest score that costs no more than it may.

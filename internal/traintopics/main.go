@@ -1,5 +1,5 @@
 // Command traintopics learns the Classifier and the Scopes of package retrieval from the library, retrieval/outside and content/train/topics, and writes its
-// weights into retrieval/topics.
+// weights into retrieval/topics, and the lines outside, packed.
 //
 //	go run ./internal/traintopics          (or: make train)
 //
@@ -40,16 +40,26 @@ func run(ctx context.Context, w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	c, err := retrieval.LearnClassifier(ctx, lib, retrieval.OutsideLines(), more...)
+	outside, err := retrieval.ReadOutside(os.DirFS(filepath.Join(root, "retrieval", "outside")))
 	if err != nil {
 		return err
 	}
-	data, err := retrieval.Encode(c, retrieval.LearnScopes(lib, retrieval.OutsideLines(), more...))
+	c, err := retrieval.LearnClassifier(ctx, lib, outside, more...)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(root, "retrieval", "topics", "weights.bin"), data, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
-		return fmt.Errorf("write the weights: %w", err)
+	data, err := retrieval.Encode(c, retrieval.LearnScopes(lib, outside, more...))
+	if err != nil {
+		return err
+	}
+	lines, err := retrieval.PackOutside(outside)
+	if err != nil {
+		return err
+	}
+	for name, data := range map[string][]byte{"weights.bin": data, "outside.bin": lines} {
+		if err := os.WriteFile(filepath.Join(root, "retrieval", "topics", name), data, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
+			return fmt.Errorf("write the weights: %w", err)
+		}
 	}
 	fmt.Fprintf(w, "%d topics, %d lines beside the library, %d bytes of weights\n", len(c.Topics), len(more), len(data))
 	return nil

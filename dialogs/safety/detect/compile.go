@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+	"github.com/ouderbrug/ouderbrug/retrieval"
 )
 
 // compiler turns rule files into a Detector. Everything a rule can name, a word, a phrase or a group, becomes an
@@ -63,7 +64,10 @@ func Load(fsys fs.FS) (*Detector, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.hints, err = hint.Shipped()
+	if d.hints, err = hint.Shipped(); err != nil {
+		return nil, err
+	}
+	d.topics, _, err = retrieval.Shipped()
 	return d, err
 }
 

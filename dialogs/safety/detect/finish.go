@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+	"github.com/ouderbrug/ouderbrug/retrieval/meaning"
 )
 
 // finish closes the groups over their members, orders phrases by what they need, and indexes the patterns.
@@ -46,7 +46,7 @@ func (c *compiler) finish(d *Detector) error {
 	d.marks = make([]uint32, len(c.names))
 	for a, name := range c.names {
 		if strings.HasPrefix(name, anyLanguage) {
-			d.marks[a] = hint.Name(name)
+			d.marks[a] = meaning.Name(name)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+	"github.com/ouderbrug/ouderbrug/retrieval/meaning"
 )
 
 // span is where an atom stands: tokens from start up to, not including, end.
@@ -32,7 +33,7 @@ type scratch struct {
 	asking  bool // somebody asks for information
 
 	words    []string // of the current message, for the classifier
-	marks    []hint.Mark
+	marks    []meaning.Mark
 	features *hint.Features
 }
 

@@ -3,6 +3,8 @@ package hint
 import (
 	_ "embed" // faith.txt
 	"strings"
+
+	"github.com/ouderbrug/ouderbrug/retrieval/meaning"
 )
 
 //go:embed faith.txt
@@ -22,10 +24,10 @@ const (
 type Features struct {
 	mask uint32
 	seen []uint64
-	lexicon
-	marks    []Mark
-	sequence []Mark // the marks and the common words, in order
-	part     []Mark // of the part that is read
+	words
+	marks    []meaning.Mark
+	sequence []meaning.Mark // the marks and the common words, in order
+	part     []meaning.Mark // of the part that is read
 	blinded  int
 	Buckets  []uint32 // of the letters and words
 	Concepts []uint32 // of what they are about
@@ -33,19 +35,22 @@ type Features struct {
 }
 
 // newFeatures works with 1<<bits buckets and leaves words of faith out.
-func newFeatures(bits int, l lexicon) *Features {
-	return &Features{mask: 1<<bits - 1, seen: make([]uint64, 1<<bits/64), lexicon: l}
+func newFeatures(bits int, w words) *Features {
+	return &Features{mask: 1<<bits - 1, seen: make([]uint64, 1<<bits/64), words: w}
 }
 
-// lexicon is what is known of words.
-type lexicon struct {
-	faith  map[string]bool // beginnings of words that are not seen
-	known  *concepts       // of danger
-	common *concepts       // of everyday life
+// words is what is known of words.
+type words struct {
+	faith  map[string]bool  // beginnings of words that are not seen
+	known  *meaning.Lexicon // of danger
+	common *meaning.Lexicon // of everyday life
 }
 
-func readLexicon() lexicon {
-	return lexicon{faithWords(), readConcepts(conceptsText, "concept."), readConcepts(commonText, "common.")}
+// Sources are the lists of words that features are made of: with others the weights must be learnt anew.
+func Sources() string { return faithText + conceptsText + meaning.Text }
+
+func readWords() words {
+	return words{faithWords(), meaning.Read(conceptsText, "concept."), meaning.Common()}
 }
 
 // Lists are the buckets of a message, by what they are of. Each list is a vector of ones, weighed by itself.
@@ -94,7 +99,7 @@ func (f *Features) cut(m Message, from int) Message {
 	f.part = f.part[:0]
 	for _, k := range m.Marks {
 		if k.At >= from && k.At < from+PartWords {
-			f.part = append(f.part, Mark{Name: k.Name, At: k.At - from})
+			f.part = append(f.part, meaning.Mark{Name: k.Name, At: k.At - from})
 		}
 	}
 	return Message{Words: m.Words[from : from+PartWords], Marks: f.part}

@@ -77,7 +77,7 @@ func Decode(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("the head of the weights of the hints cannot be read%s: %w", again, err)
 	}
 	m := &Model{Bits: h.Bits, Classes: h.Classes, Langs: h.Langs, Thresholds: h.Thresholds, Bias: h.Bias, Scale: h.Scale,
-		lexicon: readLexicon()}
+		words: readWords()}
 	if h.Bits < 8 || h.Bits > 20 || len(h.Classes) == 0 || len(h.Langs) == 0 || m.Heads() > maxHeads || h.Known < 0 || h.Known > 1<<h.Bits ||
 		len(h.Bias) != m.Heads() || len(h.Scale) != m.Heads() || len(h.Sum) != len(m.Sum) {
 		return nil, fmt.Errorf("the weights of the hints do not fit their head%s", again)

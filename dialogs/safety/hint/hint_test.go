@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
+	"github.com/ouderbrug/ouderbrug/retrieval/meaning"
 )
 
 // small is a model with weights from a fixed seed and a threshold that about half of all messages reach.
@@ -230,7 +231,7 @@ func TestWhatWordsAreAboutHelpsAcrossLanguages(t *testing.T) {
 		t.Errorf("%d buckets near to each other, %d far apart", len(pair), len(apart))
 	}
 	f.Reset()
-	f.Read(hint.Message{Words: []string{"een", "woord"}, Marks: []hint.Mark{{Name: hint.Name("ANY.HIT"), At: 1}, {Name: 7, At: -1}, {Name: 7, At: 2}}})
+	f.Read(hint.Message{Words: []string{"een", "woord"}, Marks: []meaning.Mark{{Name: meaning.Name("ANY.HIT"), At: 1}, {Name: 7, At: -1}, {Name: 7, At: 2}}})
 	if len(f.Concepts) != 1 {
 		t.Errorf("%d buckets of marks, want the one that is inside", len(f.Concepts))
 	}

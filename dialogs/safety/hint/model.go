@@ -38,12 +38,12 @@ type Model struct {
 	Weights    []int8             // known bucket, then danger at all and the classes
 	LangWeight []int8             // LangBucket, then language
 
-	lexicon
+	words
 }
 
 // New is a model that has learnt nothing yet, with 1<<bits buckets, all of them known.
 func New(bits int, classes, langs []string) *Model {
-	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, lexicon: readLexicon()}
+	m := &Model{Bits: bits, Classes: classes, Langs: langs, Thresholds: map[string]float32{}, words: readWords()}
 	m.Bias, m.Scale = make([]float32, m.Heads()), make([]float32, m.Heads())
 	m.LangWeight = make([]int8, len(langs)*m.langBuckets())
 	m.Know(NewKnown(1<<bits, func(uint32) bool { return true }))
@@ -70,7 +70,7 @@ func (m *Model) Dangers() int { return 1 + len(m.Classes) }
 func (m *Model) Heads() int { return 1 + len(m.Classes) + len(m.Langs) }
 
 // Features is working memory for Score and Find.
-func (m *Model) Features() *Features { return newFeatures(m.Bits, m.lexicon) }
+func (m *Model) Features() *Features { return newFeatures(m.Bits, m.words) }
 
 // Hint is a guess.
 type Hint struct {
@@ -105,6 +105,9 @@ func (m *Model) Guess(f *Features, msg Message) Guess {
 	}
 	if msg.Leaning {
 		g.Danger += LeanMargin
+	}
+	if msg.Topics != nil {
+		g.Danger += msg.Topics(g.Lang).danger()
 	}
 	return g
 }
