@@ -185,29 +185,22 @@ func (v *Vectors) Health() string {
 	return ""
 }
 
-// Run gives lines their vectors, and tries an embedder that failed, until ctx ends.
+// Run gives lines their vectors, and tries an embedder that failed or that nobody asks, until ctx ends.
 func (v *Vectors) Run(ctx context.Context) {
 	for pause := firstPause; ; {
 		if v.Health() == "" {
 			pause = firstPause
-			select {
-			case <-ctx.Done():
+			if !after(ctx, look, v.nudged()) {
 				return
-			case <-v.nudged():
 			}
-			continue
 		}
 		if v.Fill(ctx) == nil {
 			continue
 		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if !after(ctx, pause, nil) {
 			return
-		case <-timer.C:
-			pause = min(2*pause, lastPause)
 		}
+		pause = min(2*pause, lastPause)
 	}
 }
 

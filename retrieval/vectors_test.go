@@ -174,6 +174,28 @@ func TestAnEmbedderMayComeAndGo(t *testing.T) {
 	}
 }
 
+// TestAnEmbedderThatDiesInTheNightIsMissedBeforeAnybodyAsks: as with the index server, health is true within half a minute.
+func TestAnEmbedderThatDiesInTheNightIsMissedBeforeAnybodyAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &meanings{}
+		v := vectors(t, m)
+		time.Sleep(time.Minute)
+		if synctest.Wait(); v.Health() != "" {
+			t.Fatalf("health %q", v.Health())
+		}
+		m.set(func() { m.fail = errors.New("refused") })
+		time.Sleep(20 * time.Second)
+		if synctest.Wait(); v.Health() == "" {
+			t.Error("nobody has seen that it died")
+		}
+		m.set(func() { m.fail = nil })
+		time.Sleep(30 * time.Second)
+		if synctest.Wait(); v.Health() != "" {
+			t.Errorf("half a minute after it came back: %q", v.Health())
+		}
+	})
+}
+
 // A server that answers with another model from some hour on is used again with that one, without a restart.
 func TestAnotherModelThatStaysIsTakenOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -58,7 +58,7 @@ func (c *askCmd) lines(e *env, path *evaluate.Path) error {
 		if n == 1 {
 			line = strings.TrimPrefix(line, "\uFEFF")
 		}
-		if line = strings.TrimRight(line, "\r\n"); line != "" {
+		if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" {
 			lang, text, bad := askLine(line)
 			if bad != nil {
 				wrong++
@@ -72,7 +72,7 @@ func (c *askCmd) lines(e *env, path *evaluate.Path) error {
 		}
 		switch {
 		case errors.Is(err, io.EOF) && wrong > 0:
-			return fmt.Errorf("%d lines of standard input could not be asked: their errors stand in their place", wrong)
+			return fmt.Errorf("lines of standard input that could not be asked: %d; their errors stand in their place", wrong)
 		case errors.Is(err, io.EOF):
 			return nil
 		}

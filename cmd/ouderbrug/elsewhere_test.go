@@ -111,6 +111,9 @@ func TestQdrantMayComeAndGo(t *testing.T) {
 		if outside := fetch(t, "http://"+s.addr+"/healthz"); strings.TrimSpace(outside) != `{"status":"degraded"}` {
 			t.Errorf("%s: the world outside hears %s", when, outside)
 		}
+		if !strings.Contains(fetch(t, "http://"+s.metrics+"/metrics"), `ouderbrug_ill{channel="",part="qdrant"} 1`) {
+			t.Errorf("%s: the metrics do not say that it is Qdrant", when)
+		}
 	}
 	healthy("at the start")
 	engine.Stop()

@@ -48,7 +48,7 @@ var vocabulary = map[string]measure{
 
 var (
 	channelLabel = label{"channel", []string{"web", "telegram", "whatsapp", "slack", "pager", "terminal"}}
-	partLabel    = label{"part", []string{"handle", "commit", "erase", "poll", "deliver", "outbox", "settle", "gauges", "overload", "receive", "hangs", "sweep", "index", "embedder"}} // of /healthz
+	partLabel    = label{"part", []string{"handle", "commit", "erase", "poll", "deliver", "outbox", "settle", "gauges", "overload", "receive", "hangs", "sweep", "qdrant", "embeddings"}} // of /healthz
 	kindLabel    = label{"kind", []string{"message", "press", "edit", "status", "reach", "action", "command", "timer"}}
 )
 

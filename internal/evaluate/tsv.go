@@ -19,6 +19,7 @@ type Question struct {
 	Class  string   // crisis only
 	Slices []string // how it is said: learner, misspelt, darija_latin, indirect …
 	Text   string
+	At     string // file:line
 }
 
 // classes are the words that a crisis set may use.
@@ -63,6 +64,19 @@ func (f Files) Read() (Set, error) {
 		}
 	}
 	return s, errors.Join(errs...)
+}
+
+// CheckTopics says, as file:line, which questions name a topic that the library does not have: no answer could be right.
+func (s Set) CheckTopics(lib *content.Library) error {
+	var errs []error
+	for _, q := range s.Questions {
+		for _, slug := range q.Topics {
+			if _, ok := lib.Topic(slug); !ok {
+				errs = append(errs, fmt.Errorf("%s: %q is no topic of the content that is measured; write a folder's name of its library, or name other content with --content", q.At, slug))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // readFile reads one file of a set.
@@ -128,7 +142,7 @@ func read(name string, r io.Reader, fields int, make func([]string) (Question, e
 			continue
 		}
 		q, err := make(f)
-		q.Slices = slices
+		q.Slices, q.At = slices, fmt.Sprintf("%s:%d", name, line)
 		q.Lang, q.Text = content.Lang(f[0]), strings.TrimSpace(f[fields-1])
 		if err == nil && (!q.Lang.Known() || q.Text == "") {
 			err = fmt.Errorf("needs a language that we know (nl, en, tr, ar, fr …) and a text, has %q", q.Lang)

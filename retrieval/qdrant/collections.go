@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	client "github.com/qdrant/go-client/qdrant"
 	"google.golang.org/grpc/codes"
@@ -18,6 +19,9 @@ const denseVector = "dense"
 
 // apart is between an alias and the moment that one of its collections was made.
 const apart = "--"
+
+// abandonTime is how long a stop may wait for what abandon does.
+const abandonTime = 2 * time.Second
 
 // alias is the name under which processes find the collection that they share. Indexes with vectors of another length have one of their own, so that
 // an embedder can be changed on one instance after the other.
@@ -120,6 +124,14 @@ func (s *Store) create(ctx context.Context, collection string, want shape) error
 	return nil
 }
 
+// abandon removes a collection that was begun and came to nothing: the next try begins another, and a server that refuses
+// the same every time would fill its disk. One that cannot be removed now goes when tidy finds it a day old.
+func (s *Store) abandon(ctx context.Context, collection string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abandonTime)
+	defer cancel()
+	_ = s.client.DeleteCollection(ctx, collection)
+}
+
 // settle switches the alias to a collection that is whole, in one step on the server. What it stood for before stays for
 // those who still ask there.
 func (s *Store) settle(ctx context.Context, alias, collection string) error {
@@ -132,7 +144,7 @@ func (s *Store) settle(ctx context.Context, alias, collection string) error {
 		steps = slices.Insert(steps, 0, client.NewAliasDelete(alias))
 	}
 	if err := s.client.UpdateAliases(ctx, steps); err != nil {
-		return wrap("cannot switch to the new index", err)
+		return wrap("cannot switch to the new index (is there a collection named "+alias+"? Rename or delete it)", err)
 	}
 	return nil
 }

@@ -36,13 +36,15 @@ func (s *Store) put(ctx context.Context, passages []retrieval.Passage) error {
 	if err != nil {
 		return err
 	}
-	if err := s.fill(ctx, collection, x, vectors); err != nil {
-		return err
+	err = s.fill(ctx, collection, x, vectors)
+	if err == nil && fresh {
+		err = s.settle(ctx, s.alias(x.dimension), collection)
 	}
-	if fresh {
-		if err := s.settle(ctx, s.alias(x.dimension), collection); err != nil {
-			return err
+	if err != nil {
+		if fresh {
+			s.abandon(ctx, collection)
 		}
+		return err
 	}
 	x.collection = collection
 	s.current.Store(x)

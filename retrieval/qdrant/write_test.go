@@ -254,3 +254,44 @@ func TestAWriteThatIsBrokenOffLeavesWhatWasThere(t *testing.T) {
 		t.Error("it did not come back")
 	}
 }
+
+// What is in the way of a new index every time leaves nothing of the tries, and the index is there when it is gone.
+func TestTriesThatFailLeaveNoCollections(t *testing.T) {
+	o := server(t)
+	s := open(t, o)
+	ctx, cancel := context.WithCancel(t.Context())
+	tries := 0
+	o.Now = func() time.Time {
+		if tries++; tries == 2 { // when the collection has been made and is about to be filled
+			cancel()
+		}
+		return time.Now()
+	}
+	if err := open(t, o).Replace(ctx, passages(3, "nl")); !errors.Is(err, context.Canceled) {
+		t.Errorf("broken off, it says %v", err)
+	}
+	if err := s.Client().CreateCollection(t.Context(), &client.CreateCollection{CollectionName: s.Alias(0), VectorsConfig: client.NewVectorsConfigMap(map[string]*client.VectorParams{"dense": {Size: 3, Distance: client.Distance_Dot}})}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := s.Replace(t.Context(), passages(3, "nl")); err == nil || !strings.Contains(err.Error(), "collection named "+s.Alias(0)) {
+			t.Errorf("a collection has the alias's name, and it says %v", err)
+		}
+	}
+	all, err := s.Client().ListCollections(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range all {
+		if strings.HasPrefix(name, s.Alias(0)+"--") {
+			t.Errorf("%s was left", name)
+		}
+	}
+	if err := s.Client().DeleteCollection(t.Context(), s.Alias(0)); err != nil {
+		t.Fatal(err)
+	}
+	replace(t, s, passages(3, "nl"))
+	if !finds(t, s, 2) {
+		t.Error("it did not come back")
+	}
+}
