@@ -52,5 +52,12 @@ func AverageLength(grams, n int) float64 {
 
 // Saturation is what tf repeats of a gram count in a passage of length grams where the collection's AverageLength is avg.
 func Saturation(tf, length int, avg float64) float64 {
-	return float64(tf) * (k1 + 1) / (float64(tf) + k1*(1-b+b*float64(length)/avg))
+	return Saturate(float64(tf), Brake(length, avg))
 }
+
+// Brake is how fast repeats stop to count in a passage of length grams: its part of Saturation, which an index keeps once a
+// passage.
+func Brake(length int, avg float64) float64 { return k1 * (1 - b + b*float64(length)/avg) }
+
+// Saturate is Saturation where the Brake is known already.
+func Saturate[F float32 | float64](tf, brake F) F { return tf * (k1 + 1) / (tf + brake) }

@@ -31,7 +31,8 @@ type collection struct {
 	terms    table
 	gram     []term // by number, one more at the end: what a question needs of a gram lies together
 	postings []posting
-	unseen   float64 // idf of a gram that stands nowhere
+	brakes   []float32 // by position in docs: retrieval.Brake
+	unseen   float64   // idf of a gram that stands nowhere
 }
 
 // term is a gram of the collection. Its postings are those from first to the next term's first, ascending.
@@ -41,11 +42,18 @@ type term struct {
 	most  float32 // the greatest weight of its postings
 }
 
-// posting says that a gram stands in a passage and what it adds to its score.
-type posting struct {
-	at     uint32
-	weight float32
-}
+// posting says in which passage a gram stands and how often: the position in docs in the upper 24 bits, the repeats in the
+// lower 8. Half of an index is postings, and what one adds to a score is a division away.
+type posting uint32
+
+const (
+	repeatBits  = 8
+	mostRepeats = 1<<repeatBits - 1      // more count as so many: Saturation has ended long before
+	mostDocs    = 1 << (32 - repeatBits) // passages of one kind and language
+)
+
+func (p posting) at() uint32       { return uint32(p) >> repeatBits }
+func (p posting) repeats() float32 { return float32(p & mostRepeats) }
 
 // build makes a snapshot of passages that are sorted by id.
 func build(passages []retrieval.Passage, block int) (*snapshot, error) {
@@ -55,6 +63,11 @@ func build(passages []retrieval.Passage, block int) (*snapshot, error) {
 	}
 	s.classify()
 	s.collect()
+	for _, c := range s.collections {
+		if len(c.docs) > mostDocs {
+			return nil, fmt.Errorf("%d passages of kind %s in %s are more than the embedded index can number: use --retrieval qdrant", len(c.docs), c.kind, c.lang)
+		}
+	}
 	// Two at a time: what a build leaves behind is several times the index, and each analyses on all cores anyway.
 	var wg sync.WaitGroup
 	turn := make(chan struct{}, 2)
@@ -152,17 +165,19 @@ func (c *collection) number(counts [][]count) {
 	c.unseen = retrieval.IDF(len(counts), 0)
 }
 
-// fill writes the postings with their weights.
+// fill writes the postings and finds the most that each gram can add.
 func (c *collection) fill(counts [][]count, lengths []int, avg float64) {
 	c.postings = make([]posting, c.gram[len(c.gram)-1].first)
+	c.brakes = make([]float32, len(lengths))
 	filled := make([]uint32, len(c.gram))
 	for at, grams := range counts {
+		c.brakes[at] = float32(retrieval.Brake(lengths[at], avg))
 		for _, g := range grams {
 			t, _ := c.terms.find(g.gram)
 			to := &c.gram[t]
-			w := float64(to.idf) * retrieval.Saturation(int(g.tf), lengths[at], avg)
-			c.postings[to.first+filled[t]] = posting{uint32(at), float32(w)}
-			to.most = max(to.most, float32(w))
+			p := posting(uint32(at)<<repeatBits | min(g.tf, mostRepeats))
+			c.postings[to.first+filled[t]] = p
+			to.most = max(to.most, to.idf*retrieval.Saturate(p.repeats(), c.brakes[at]))
 			filled[t]++
 		}
 	}

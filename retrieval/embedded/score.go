@@ -9,7 +9,7 @@ import (
 // cursor walks the postings of one gram of the question.
 type cursor struct {
 	next, end uint32
-	weight    float32 // how often the gram stands in the question
+	weight    float32 // the gram's idf, as often as it stands in the question
 	most      float32 // the most that it can add to a score
 }
 
@@ -24,7 +24,7 @@ func (c *collection) open(question []count, sc *scratch) (self float64) {
 		}
 		known := &c.gram[t]
 		self += float64(known.idf) * float64(g.tf)
-		sc.terms = append(sc.terms, cursor{known.first, c.gram[t+1].first, float32(g.tf), known.most * float32(g.tf)})
+		sc.terms = append(sc.terms, cursor{known.first, c.gram[t+1].first, known.idf * float32(g.tf), known.most * float32(g.tf)})
 	}
 	return self
 }
@@ -110,12 +110,13 @@ func (c *collection) add(cur *cursor, scores []float32, from, to uint32) {
 	list := c.postings[cur.next:cur.end]
 	weight := cur.weight
 	for i, p := range list {
-		if p.at >= to {
+		at := p.at()
+		if at >= to {
 			cur.next += uint32(i)
 			return
 		}
-		if j := p.at - from; j < uint32(len(scores)) {
-			scores[j] += p.weight * weight
+		if j := at - from; j < uint32(len(scores)) {
+			scores[j] += weight * retrieval.Saturate(p.repeats(), c.brakes[at])
 		}
 	}
 	cur.next = cur.end
@@ -129,8 +130,8 @@ func (c *collection) complete(sc *scratch, needed int, at uint32, score, floor f
 		}
 		cur := &sc.terms[i]
 		c.seek(cur, at)
-		if cur.next < cur.end && c.postings[cur.next].at == at {
-			score += c.postings[cur.next].weight * cur.weight
+		if cur.next < cur.end && c.postings[cur.next].at() == at {
+			score += cur.weight * retrieval.Saturate(c.postings[cur.next].repeats(), c.brakes[at])
 		}
 	}
 	return score, score*slack >= floor
@@ -139,14 +140,14 @@ func (c *collection) complete(sc *scratch, needed int, at uint32, score, floor f
 // seek moves a cursor to the first posting that is not before at: in growing steps, then by halves.
 func (c *collection) seek(cur *cursor, at uint32) {
 	low, step := cur.next, uint32(1)
-	for low+step < cur.end && c.postings[low+step].at < at {
+	for low+step < cur.end && c.postings[low+step].at() < at {
 		low += step
 		step *= 2
 	}
 	high := min(low+step+1, cur.end)
 	for low < high {
 		mid := (low + high) / 2
-		if c.postings[mid].at < at {
+		if c.postings[mid].at() < at {
 			low = mid + 1
 		} else {
 			high = mid
