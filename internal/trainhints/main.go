@@ -61,8 +61,11 @@ func run(w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	words := ordinaryFile(ordinaryWords(d, lib, lines))
-	if err := os.WriteFile(filepath.Join(root, "content", "safety", "ordinary.txt"), words, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
+	words, err := ordinaryFile(ordinaryWords(d, lib, lines))
+	if err != nil {
+		return fmt.Errorf("pack the ordinary words: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(root, "content", "safety", "ordinary.txt.gz"), words, 0o644); err != nil { //nolint:gosec // part of the source, for everybody
 		return fmt.Errorf("write the ordinary words: %w", err)
 	}
 	if d, err = detect.LoadRules(fsys); err != nil { // now with these words

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"bufio"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,8 +10,9 @@ import (
 )
 
 // ordinaryName is the list of words that ordinary messages are made of. The forgiving of typing mistakes leaves them
-// alone: "ontmoeting" is no misspelt "ontvoering". The command internal/trainhints writes it from the library.
-const ordinaryName = "safety/ordinary.txt"
+// alone: "ontmoeting" is no misspelt "ontvoering". The command internal/trainhints writes it from the library, packed, since
+// nobody edits it and the program carries it (zcat shows it).
+const ordinaryName = "safety/ordinary.txt.gz"
 
 // ordinaryFile reads the list; content without one is content whose rules forgive a little too much.
 func (c *compiler) ordinaryFile(fsys fs.FS) error {
@@ -22,7 +24,11 @@ func (c *compiler) ordinaryFile(fsys fs.FS) error {
 		return fmt.Errorf("read %s: %w", ordinaryName, err)
 	}
 	defer func() { _ = f.Close() }()
-	lines := bufio.NewScanner(f)
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", ordinaryName, err)
+	}
+	lines := bufio.NewScanner(z)
 	for lines.Scan() {
 		if line := lines.Text(); !strings.HasPrefix(line, "#") {
 			c.ordinary(line)
