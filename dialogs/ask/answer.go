@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ type asked struct {
 // show answers with the card of a topic, or asks for her country first where the
 // facts differ and she was not asked before.
 func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
-	card, differs := d.card(t, topic)
+	card, differs := d.card(t, s.Region, topic)
 	if card == nil {
 		d.gone(t)
 		return
@@ -36,7 +37,7 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		keys = append(keys, key)
 	}
 	if differs || s.named && card.Country != "" {
-		keys = append(keys, "ask.for_"+string(card.Country))
+		keys = append(keys, "ask.for_"+cmp.Or(card.Region, string(card.Country)))
 	}
 	for _, key := range keys {
 		reply.Parts = append(reply.Parts, t.Part(bot.PartNotice, key))
@@ -87,8 +88,9 @@ func (d *Dialog) under(t *dialogs.Turn, s *state, card *content.Card, how asked)
 	if card.Rest != "" {
 		out = append(out, t.Choice("ask.label.more", dialogs.Ask, actMore, string(card.ID)+"|0"))
 	}
+	out = append(out, d.regions(t, card)...)
 	for _, topic := range how.others {
-		out = append(out, d.topicChoice(t, topic))
+		out = append(out, d.topicChoice(t, s.Region, topic))
 	}
 	out = append(out, t.Choice("ask.label.helped", dialogs.Feedback, "ask", d.verdict(s, card)))
 	return append(out, person(t, card.Topic)...)
@@ -104,9 +106,9 @@ func (d *Dialog) verdict(s *state, card *content.Card) string {
 	return string(card.ID) + "|" + string(card.Lang) + "|" + strings.Join(others, ",")
 }
 
-// card is the card of a topic to show her, nil where there is none; differs is
+// card is the card of a topic to show her, that of the region where there is one; nil where there is none; differs is
 // true if another country has another and hers is not known.
-func (d *Dialog) card(t *dialogs.Turn, topic string) (card *content.Card, differs bool) {
+func (d *Dialog) card(t *dialogs.Turn, region, topic string) (card *content.Card, differs bool) {
 	country := content.Country(t.Conv().Country)
 	countries := []content.Country{country}
 	if country == "" {
@@ -114,7 +116,7 @@ func (d *Dialog) card(t *dialogs.Turn, topic string) (card *content.Card, differ
 	}
 	for _, lang := range append(d.hers(t), content.Dutch, content.English) {
 		for _, c := range countries {
-			if card := d.library.CardFor(topic, []content.Lang{lang}, c, "", parents(), t.At); card != nil {
+			if card := d.library.CardFor(topic, []content.Lang{lang}, c, region, parents(), t.At); card != nil {
 				return card, country == "" && len(d.library.CountryMatters(topic, lang)) > 0
 			}
 		}

@@ -50,7 +50,7 @@ func (d *Dialog) answered(t *dialogs.Turn, s *state, text string) bool {
 	}
 	t.SetCountry(c)
 	topic := s.Waiting
-	s.Waiting = ""
+	s.Waiting, s.Region = "", d.regionOf(text)
 	d.show(t, s, topic, asked{others: s.Rest, open: s.Open})
 	return true
 }

@@ -23,6 +23,7 @@ const (
 	actMore    = "more"    // the rest of card Arg, "<card>|<page>"
 	actNone    = "none"    // none of those that were offered
 	actCountry = "country" // where she lives, "<country>|<topic>"
+	actRegion  = "region"  // in which region she lives, "<region>|<topic>"
 	actPlaces  = "places"  // who can help with topic Arg
 	actWrong   = "wrong"   // the answer did not help; Arg is "<topic>,<topic>" to offer instead
 )
@@ -64,6 +65,7 @@ type state struct {
 	Open    bool     `json:"open,omitempty"`    // and something else had no answer
 	Ruling  ruling   `json:"ruling,omitempty"`  // and what it demanded
 	Asked   bool     `json:"asked,omitempty"`   // she was asked for her country: once is enough
+	Region  string   `json:"region,omitempty"`  // of Belgium, as the last question or a button named it
 	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
 	Tongue  bot.Lang `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
 
@@ -102,6 +104,8 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		d.miss(t, &s)
 	case actCountry:
 		d.country(t, &s)
+	case actRegion:
+		d.region(t, &s)
 	case actPlaces:
 		d.places(t, &s)
 	case actWrong:
@@ -132,7 +136,7 @@ func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error 
 	if d.answered(t, s, text) {
 		return nil
 	}
-	s.Waiting, s.Rest, s.Open, s.Ruling = "", nil, false, demanded(text)
+	s.Waiting, s.Rest, s.Open, s.Ruling, s.Region = "", nil, false, demanded(text), d.regionOf(text)
 	if d.unasked(t, s, text) {
 		return nil
 	}

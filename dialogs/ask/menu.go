@@ -42,7 +42,7 @@ func (d *Dialog) list(t *dialogs.Turn, name string, from int) {
 	reply := bot.TextReply(t.String("ask.choose"))
 	reply.Kind = bot.OfferList
 	for _, topic := range topics[from:until] {
-		reply.Choices = append(reply.Choices, d.topicChoice(t, topic))
+		reply.Choices = append(reply.Choices, d.topicChoice(t, "", topic))
 	}
 	switch {
 	case name != rest:

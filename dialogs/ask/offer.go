@@ -36,7 +36,7 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 			return
 		}
 		t.Note("band.offer")
-		d.offer(t, "ask.offer", titles)
+		d.offer(t, s, "ask.offer", titles)
 	default:
 		if strange(t.Languages(), t.Text) {
 			t.Note("band.none")
@@ -51,11 +51,11 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 }
 
 // offer asks which of some topics she means.
-func (d *Dialog) offer(t *dialogs.Turn, key string, topics []string) {
+func (d *Dialog) offer(t *dialogs.Turn, s *state, key string, topics []string) {
 	reply := bot.TextReply(t.String(key))
 	reply.Kind, reply.Parts = bot.OfferList, append(reply.Parts, door(t)...)
 	for _, topic := range topics[:min(len(topics), offered)] {
-		reply.Choices = append(reply.Choices, d.topicChoice(t, topic))
+		reply.Choices = append(reply.Choices, d.topicChoice(t, s.Region, topic))
 	}
 	reply.Choices = append(reply.Choices, t.Choice("ask.label.none", dialogs.Ask, actNone, ""))
 	reply.Choices = append(reply.Choices, person(t, "")...)
@@ -68,7 +68,7 @@ func (d *Dialog) instead(t *dialogs.Turn, s *state) {
 	s.Misses++
 	var others []string
 	for topic := range strings.SplitSeq(t.Arg, ",") {
-		if card, _ := d.card(t, topic); card != nil {
+		if card, _ := d.card(t, s.Region, topic); card != nil {
 			others = append(others, topic)
 		}
 	}
@@ -76,7 +76,7 @@ func (d *Dialog) instead(t *dialogs.Turn, s *state) {
 		t.Offer(append(person(t, s.Topic), t.MenuChoice()), "ask.sorry")
 		return
 	}
-	d.offer(t, "ask.wrong", others)
+	d.offer(t, s, "ask.wrong", others)
 }
 
 // miss says honestly that there is no checked answer. After two in a row it is
@@ -95,9 +95,9 @@ func (d *Dialog) miss(t *dialogs.Turn, s *state) {
 
 // topicChoice is a button for a topic: the title of its card where that is in a
 // language that she reads, with the topic's name as the short label.
-func (d *Dialog) topicChoice(t *dialogs.Turn, topic string) bot.Choice {
+func (d *Dialog) topicChoice(t *dialogs.Turn, region, topic string) bot.Choice {
 	c := t.Choice("ask.topic."+topic, dialogs.Ask, actTopic, topic)
-	if card, _ := d.card(t, topic); card != nil && card.Lang == content.Lang(t.Lang) {
+	if card, _ := d.card(t, region, topic); card != nil && card.Lang == content.Lang(t.Lang) {
 		c.Label, c.Short = card.Title, c.Label
 	}
 	return c
