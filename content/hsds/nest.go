@@ -39,6 +39,9 @@ func (n *nester) nest(name string, row *Row, above map[*Row]bool) Object {
 		if k.entity == "service" {
 			continue // a service is the root: those of an organization stand beside each other
 		}
+		if name == "organization" && (k.entity == "location" || k.entity == "program") {
+			continue // each of its services would hold all of them: a service has its own, the others are kept as rows
+		}
 		if k.byParent {
 			for _, target := range n.t.byID[k.entity][row.text(k.key)] {
 				if row.text(k.key) != "" && !above[target] {
@@ -50,7 +53,7 @@ func (n *nester) nest(name string, row *Row, above map[*Row]bool) Object {
 		}
 		var list []any
 		for _, child := range n.by(k.entity, k.key)[row.text("id")] {
-			if row.text("id") != "" && !above[child] {
+			if row.text("id") != "" && !above[child] && !(name == "organization" && child.hasNearer()) {
 				list = append(list, n.nest(k.entity, child, above))
 			}
 		}
@@ -59,6 +62,16 @@ func (n *nester) nest(name string, row *Row, above map[*Row]bool) Object {
 		}
 	}
 	return out
+}
+
+// hasNearer reports whether a row of an organization, such as a phone, also belongs to something smaller, which holds it.
+func (r *Row) hasNearer() bool {
+	for _, key := range []string{"service_id", "location_id", "service_at_location_id", "contact_id"} {
+		if r.text(key) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // by is the rows of an entity by the value of a column.

@@ -125,7 +125,7 @@ func secret(service Object) bool {
 // hide takes every address of secret places out of all services and of the rest, and
 // reports how many places it was for (S28). Nothing that says where they are is written.
 func hide(services []Object, rest *Tables) int {
-	places, hidden := 0, map[string]bool{}
+	places, hidden, owners := 0, map[string]bool{}, map[string]bool{}
 	for _, s := range services {
 		if !secret(s) {
 			continue
@@ -138,10 +138,13 @@ func hide(services []Object, rest *Tables) int {
 			}
 		}
 		org, _ := s["organization"].(Object)
+		owners[text(org, "id")], owners[text(s, "organization_id")] = true, true
 		for _, location := range list(org, "locations") {
 			hidden[text(location, "id")] = true
 		}
 	}
+	delete(owners, "")
+	owned(services, rest, owners, hidden)
 	delete(hidden, "")
 	for _, s := range services {
 		if secret(s) {
@@ -154,12 +157,41 @@ func hide(services []Object, rest *Tables) int {
 		}
 		strip(s, hidden)
 	}
-	for _, name := range []string{"location", "address", "service_at_location", "metadata", "accessibility"} {
-		rest.rows[name] = slices.DeleteFunc(rest.rows[name], func(r *Row) bool {
-			return hidden[r.text("location_id")] || hidden[r.text("resource_id")] || name == "location" && hidden[r.text("id")]
-		})
-	}
+	rest.drop(hidden)
 	return places
+}
+
+// owned adds the locations of the organizations that run a secret place, wherever they stand: each may be it.
+func owned(services []Object, rest *Tables, owners, hidden map[string]bool) {
+	for _, s := range services {
+		for _, sal := range list(s, "service_at_locations") {
+			if location, ok := sal["location"].(Object); ok && owners[text(location, "organization_id")] {
+				hidden[text(location, "id")] = true
+			}
+		}
+	}
+	for _, row := range rest.rows["location"] {
+		if owners[row.text("organization_id")] {
+			hidden[row.text("id")] = true
+		}
+	}
+}
+
+// drop removes the rows of hidden locations, what belongs to them, and what belongs to that, such as an address's history.
+func (t *Tables) drop(hidden map[string]bool) {
+	gone := maps.Clone(hidden)
+	for more := true; more; {
+		more = false
+		for _, name := range t.Names() {
+			t.rows[name] = slices.DeleteFunc(t.rows[name], func(r *Row) bool {
+				out := gone[r.text("location_id")] || gone[r.text("resource_id")] || gone[r.text("link_id")] || name == "location" && gone[r.text("id")]
+				if id := r.text("id"); out && id != "" && !gone[id] {
+					gone[id], more = true, true
+				}
+				return out
+			})
+		}
+	}
 }
 
 // strip removes, at any depth, objects that are a hidden location or belong to one.
