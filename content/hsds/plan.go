@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
@@ -181,9 +182,21 @@ func fileName(name, id string) string {
 	return slug + "-" + tail[:min(len(tail), 12)] + ".json"
 }
 
+// restName is the file of a package's rows. Letters that it cannot show, such as Arabic ones, come back as a sum: two
+// packages are never one file because of them.
+func restName(pack string) string {
+	low := strings.ToLower(pack)
+	slug := strings.Trim(noLetter.ReplaceAllString(low, "-"), "-")
+	if slug == "" || strings.ContainsFunc(low, func(r rune) bool { return r > unicode.MaxASCII }) {
+		sum := sha256.Sum256([]byte(pack))
+		slug = strings.TrimPrefix(slug+"-"+hex.EncodeToString(sum[:8]), "-")
+	}
+	return slug + ".json"
+}
+
 // keepRest writes the rows that belong to no service beside the places.
 func (p *Plan) keepRest(rest *Tables, pack string) error {
-	file := path.Join(restFolder, strings.Trim(noLetter.ReplaceAllString(strings.ToLower(pack), "-"), "-")+".json")
+	file := path.Join(restFolder, restName(pack))
 	groups := Object{}
 	for _, name := range rest.Names() {
 		var rows []any

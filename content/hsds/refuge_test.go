@@ -107,3 +107,20 @@ func TestPlacesWithIDsThatBeginAlikeAreBothWritten(t *testing.T) {
 		t.Errorf("%d files, %v", len(files), err)
 	}
 }
+
+// Two packages with names that have no Latin letters keep their own rows.
+func TestTwoPackagesWithoutLatinLettersKeepTheirRows(t *testing.T) {
+	folder := tree(t)
+	for i, name := range []string{"الخريطة", "الدليل", "Kaart دليل", "Kaart خريطة"} {
+		x := taking()
+		x.Package = name
+		accept(t, pack(t, map[string]string{
+			"services.json":      fmt.Sprintf(`[{"id":"00000000-0000-4000-8000-00000000000%d","name":"Spreekuur","status":"active","organization":{"id":"00000000-0000-4000-8000-0000000000aa","name":"Los","description":"d"}}]`, i),
+			"organizations.json": fmt.Sprintf(`[{"id":"00000000-0000-4000-8000-00000000001%d","name":"Los %d","description":"d"}]`, i, i),
+		}), folder, x)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "places", "hsds", "*.json"))
+	if err != nil || len(files) != 4 {
+		t.Errorf("four packages keep their rows in %v, %v", files, err)
+	}
+}
