@@ -33,6 +33,7 @@ func (c *contentImport) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	pack.Tables.Now = e.now()
 	if problems, err := c.check(pack); err != nil || len(problems.Errors()) > 0 {
 		say(e, problems)
 		return errors.Join(err, problems.refuse())

@@ -70,11 +70,38 @@ func (c *checker) row(e *entity, row *Row) {
 			c.warn(row.At, "%s %q %s", f.name, short(value), what)
 		}
 	}
+	if e.name == "service" {
+		c.verified(row)
+	}
 	for _, k := range e.kids {
 		if id := row.text(k.key); k.byParent && id != "" && len(c.t.byID[k.entity][id]) == 0 {
 			c.warn(row.At, "names the %s %s, which is not in the package", k.entity, id)
 		}
 	}
+}
+
+// verified refuses a place that says it was checked on a day that is still to come: it would be shown as fresh for too long.
+func (c *checker) verified(row *Row) {
+	value, ok := profile(row.Fields)["verified_on"]
+	if !ok || value == nil || value == "" || c.t.Now.IsZero() {
+		return
+	}
+	s, _ := value.(string)
+	day, err := time.Parse(time.DateOnly, s)
+	switch {
+	case err != nil:
+		c.fail(row.At, "verified_on %q is not a date; write it as 2026-11-22", short(value))
+	case day.After(content.Day(today(c.t.Now)).Time):
+		c.fail(row.At, "verified_on %s lies in the future; write the day on which somebody checked it", s)
+	}
+}
+
+// today is the day at a time in Amsterdam, which is also Brussels'.
+func today(now time.Time) (int, time.Month, int) {
+	if zone, err := time.LoadLocation("Europe/Amsterdam"); err == nil {
+		now = now.In(zone)
+	}
+	return now.Date()
 }
 
 // wrong says why the schema refuses a value, "" if it does not.

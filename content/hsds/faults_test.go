@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/content/hsds"
@@ -277,4 +278,33 @@ func TestLinksAndSignsThatStandForSomethingElseAreNotShown(t *testing.T) {
 		t.Errorf("shown would be %q %q %q", p.URL, p.Name, p.Phones[0].Number)
 	}
 	nothingLost(t, in, folder, hsds.JSON)
+}
+
+// A check of tomorrow has not been made. Today is that of Amsterdam, where a day begins before UTC's.
+func TestACheckInTheFutureIsRefusedWithItsRow(t *testing.T) {
+	row := func(id, day string) string { return id + "," + orgID + ",Naam,active," + day + "\n" }
+	head := "id,organization_id,name,status,ouderbrug.verified_on\n"
+	for now, want := range map[string][]string{
+		"2026-11-22T22:30:00Z": {"services.csv row 3 verified_on 2026-11-23 lies in the future", "services.csv row 4 verified_on \"morgen\" is not a date"},
+		"2026-11-22T23:30:00Z": {"services.csv row 4 verified_on \"morgen\" is not a date"},
+	} {
+		dir := pack(t, map[string]string{"organizations.csv": orgCSV, "services.csv": head + row(id1, "2026-11-22") + row(id2, "2026-11-23") + row("44444444-4444-4444-8444-444444444444", "morgen")})
+		p, err := hsds.Read(dir, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Tables.Now, err = time.Parse(time.RFC3339, now); err != nil {
+			t.Fatal(err)
+		}
+		errs := p.Tables.Check(p.Tabular).Errors()
+		if len(errs) != len(want) {
+			t.Errorf("at %s: %v", now, errs)
+			continue
+		}
+		for i := range want {
+			if !strings.HasPrefix(errs[i].File+" "+errs[i].What, want[i]) {
+				t.Errorf("at %s: %v, not %q", now, errs[i], want[i])
+			}
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"time"
 )
 
 // Object is one JSON object; numbers are json.Number, so that none changes.
@@ -25,6 +26,8 @@ func (r *Row) text(name string) string {
 
 // Tables are the rows of a package by entity, in the order in which they came.
 type Tables struct {
+	Now time.Time // when the package is read, for what Check may not find in the future; zero: Check does not ask
+
 	rows  map[string][]*Row
 	byID  map[string]map[string][]*Row
 	model model
