@@ -26,7 +26,7 @@ func (c *contentExport) Run(e *env) error {
 	}
 	n, err := hsds.Export(fsys, c.Format, c.To, c.Plain)
 	if err != nil {
-		return err
+		return cleaned(err)
 	}
 	fmt.Fprintf(e.out, "%d services written to %s\n", n, c.To)
 	return nil

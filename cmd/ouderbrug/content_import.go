@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/content/hsds"
@@ -28,8 +29,10 @@ func (contentImport) Help() string {
 }
 
 // Run reads the package, shows what would change, and writes it when that is accepted: all of it or nothing.
-func (c *contentImport) Run(e *env) error {
-	pack, err := hsds.Read(c.Package, func(file string, rows int) { fmt.Fprintf(e.errs, "%s: %d read\n", file, rows) })
+func (c *contentImport) Run(e *env) error { return cleaned(c.run(e)) }
+
+func (c *contentImport) run(e *env) error {
+	pack, err := hsds.Read(c.Package, func(file string, rows int) { fmt.Fprintf(e.errs, "%s: %d read\n", clean(file), rows) })
 	if err != nil {
 		return err
 	}
@@ -170,7 +173,7 @@ func show(e *env, p *hsds.Plan) {
 	for _, change := range p.Changes {
 		count[change.Kind]++
 		mark := map[string]string{"new": "+", "changed": "~", "gone": "-"}[change.Kind]
-		fmt.Fprintf(e.out, "%s %s (%s)\n", mark, clean(change.Name), change.File)
+		fmt.Fprintf(e.out, "%s %s (%s)\n", mark, clean(change.Name), clean(change.File))
 		for i, field := range change.Fields {
 			if i == shownFields {
 				fmt.Fprintf(e.out, "    … and %d more fields\n", len(change.Fields)-i)
@@ -186,12 +189,39 @@ func show(e *env, p *hsds.Plan) {
 	}
 }
 
-// clean is a text from outside as a terminal may show it: in one line, without what would steer the terminal.
+// clean is a text from outside as a terminal may show it: in one line, without what would steer the terminal or turn the
+// text around. Joiners, which Persian and emoji need, stay.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		switch {
+		case r == '\u200c' || r == '\u200d':
+			return r
+		case unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp):
 			return ' '
 		}
 		return r
 	}, s)
 }
+
+// cleaned is an error that names what came from outside, such as a file in a zip, as a terminal may show it. nil stays nil.
+func cleaned(err error) error {
+	if err == nil {
+		return nil
+	}
+	return outside{err}
+}
+
+// outside is such an error.
+type outside struct{ error }
+
+// Error keeps the lines of a list of problems.
+func (o outside) Error() string {
+	lines := strings.Split(o.error.Error(), "\n")
+	for i := range lines {
+		lines[i] = clean(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap gives the error as it was.
+func (o outside) Unwrap() error { return o.error }

@@ -70,3 +70,42 @@ func TestAFaultyPackageChangesNothingAndNamesItsRow(t *testing.T) {
 		t.Errorf("%d %q", code, errs)
 	}
 }
+
+// Nothing that a package or a place says steers the terminal: names of files, of tables, of places, faults of any kind.
+func TestWordsFromOutsideDoNotSteerTheTerminal(t *testing.T) {
+	const evil = "a\x1b[2J\u202eb\u200fc\u061cd\u2028e\u200bf"
+	evilJSON := strings.ReplaceAll(evil, "\x1b", `\u001b`)
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "content")
+	write := func(name, text string) string {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	check := func(args ...string) {
+		t.Helper()
+		_, out, errs := shell(t, "", append([]string{"content"}, args...)...)
+		if strings.ContainsAny(out+errs, "\x1b\u202e\u200f\u061c\u2028\u200b") {
+			t.Errorf("content %v shows %q", args[0], out+errs)
+		}
+	}
+	good := write("good.json", strings.NewReplacer("Taalcafé", evilJSON, "Buurthuis", evilJSON, "Samen Nederlands praten.", evilJSON, "Zwolle", evilJSON).Replace(examplePackage))
+	check("import", good, "--content", folder, "--accept")
+	write("good.json", strings.NewReplacer("Taalcafé", evilJSON+" 2", "Plein 1", evilJSON).Replace(examplePackage))
+	check("import", good, "--content", folder)
+	check("import", filepath.Dir(write("wide/"+evil+".csv", "id,name\n1\n")), "--content", folder)
+	check("import", filepath.Dir(write("table/"+evil+".csv", "id,name\n1,x\n")), "--content", folder)
+	check("import", write(evil+".json", "{"), "--content", folder)
+	check("import", write("id.json", `[{"id":"`+evilJSON+`","name":"n","status":"`+evilJSON+`","url":"`+evilJSON+`","organization":{"id":"`+evilJSON+`"}}]`), "--content", folder)
+	write("content/places/"+evil+".json", `{"id":"x","name":"`+evilJSON+`","status":"`+evilJSON+`","ouderbrug":{"country":"`+evilJSON+`","needs":["`+evilJSON+`"]}}`)
+	check("check", "--content", folder)
+	check("list", "--content", folder)
+	check("import", good, "--content", folder)
+	write("content/places/"+evil+".json", `[]`)
+	check("export", "--content", folder, "--to", filepath.Join(dir, "out"))
+}

@@ -51,7 +51,7 @@ func (c *contentCheck) Run(e *env) error {
 		if p.Warning && c.Quiet {
 			continue
 		}
-		fmt.Fprintln(e.out, p)
+		fmt.Fprintln(e.out, clean(p.String()))
 	}
 	topics := map[string]bool{}
 	for _, card := range lib.Cards {
@@ -83,7 +83,7 @@ func (c *contentList) Run(e *env) error {
 	}
 	lib, err := content.Load(fsys)
 	if err != nil {
-		return err
+		return cleaned(err)
 	}
 	w := tabwriter.NewWriter(e.out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "CARD\tSTATE\tCHECKED\tVALID UNTIL\tSOURCES")
@@ -95,7 +95,7 @@ func (c *contentList) Run(e *env) error {
 		for _, s := range card.Sources {
 			publishers = append(publishers, s.Publisher)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", card.ID, card.Status, checked(card), card.ValidUntil, strings.Join(publishers, "; "))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", card.ID, card.Status, checked(card), card.ValidUntil, clean(strings.Join(publishers, "; ")))
 	}
 	return w.Flush()
 }
