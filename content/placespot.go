@@ -32,6 +32,10 @@ func (s Spot) placed() bool { return s.Lat != 0 || s.Lon != 0 }
 // postcode is four digits that stand alone, or with two letters behind them as in the Netherlands.
 var postcode = regexp.MustCompile(`(?:^|[^0-9\pL])([1-9][0-9]{3})(?:\s?[A-Za-z]{2})?(?:$|[^0-9\pL])`)
 
+// dutchLetters are the two letters of a Dutch postcode: in capitals, or at the end of what she wrote. The name of a country
+// and the endings of Turkish are none.
+var dutchLetters = regexp.MustCompile(`(?:^|[^0-9\pL])[1-9][0-9]{3}\s?(?:(?:[AC-Z][A-Z]|B[A-DF-Z])(?:$|[^0-9\pL])|(?:[ace-su-z][a-z]|b[a-df-z]|[dt][b-df-z])$)`)
+
 // FindSpot finds where somebody says that she lives, in her country where that is known. Only the municipality and four
 // digits are taken from her words. both is true where a postcode means a place in either country and hers is not known.
 func (l *Library) FindSpot(text string, country Country) (spot Spot, both bool) {
@@ -39,17 +43,14 @@ func (l *Library) FindSpot(text string, country Country) (spot Spot, both bool) 
 	if m := postcode.FindStringSubmatch(asciiDigits(text)); m != nil {
 		code = m[1]
 	}
+	if dutchLetters.MatchString(strings.TrimSpace(asciiDigits(text))) {
+		country = Netherlands // Belgium writes no letters behind its digits
+	}
 	folded := " " + foldPlain(text) + " "
-	var best *town
-	longest := 0
-	all := append(towns(), l.cities()...)
-	for i := range all {
-		for _, name := range all[i].names {
-			f := foldPlain(name)
-			if len(f) > longest && strings.Contains(folded, " "+f+" ") && (country == "" || all[i].country == "" || all[i].country == country) {
-				best, longest = &all[i], len(f)
-			}
-		}
+	all := slices.Concat(towns(), l.cities())
+	best := longestIn(folded, all, func(t *town) bool { return country == "" || t.country == "" || t.country == country })
+	if best == nil && code != "" { // a town of the other country, with its own postcode
+		best = longestIn(folded, all, func(t *town) bool { return t.has(code) })
 	}
 	if best != nil {
 		spot = Spot{Name: best.names[0], Country: best.country, Lat: best.lat, Lon: best.lon}
@@ -62,6 +63,19 @@ func (l *Library) FindSpot(text string, country Country) (spot Spot, both bool) 
 		return Spot{}, false
 	}
 	return l.spotOf(code, country)
+}
+
+// longestIn is the town of the longest name that a folded text holds, among those that may be meant; nil if there is none.
+func longestIn(folded string, all []town, may func(*town) bool) (best *town) {
+	longest := 0
+	for i := range all {
+		for _, f := range all[i].folded {
+			if len(f) > longest && strings.Contains(folded, " "+f+" ") && may(&all[i]) {
+				best, longest = &all[i], len(f)
+			}
+		}
+	}
+	return best
 }
 
 // spotOf is the place of a postcode.
@@ -80,8 +94,11 @@ func (l *Library) spotOf(code string, country Country) (spot Spot, both bool) {
 
 // In completes a spot for a country, from what was kept of it.
 func (l *Library) In(s Spot, country Country) Spot {
-	if s.Name != "" {
-		if found, _ := l.FindSpot(s.Name, country); found.Known() {
+	for _, c := range []Country{country, s.Country} { // hers, or the other where the town is there
+		if s.Name == "" {
+			break
+		}
+		if found, _ := l.FindSpot(s.Name, c); found.Known() {
 			found.Code = s.Code
 			return found
 		}
@@ -104,25 +121,31 @@ func (l *Library) cities() []town {
 		}
 		seen[name] = true
 		lat, lon := p.position()
-		out = append(out, town{country: p.Profile.Country, names: []string{name}, lat: lat, lon: lon})
+		out = append(out, town{country: p.Profile.Country, names: []string{name}, folded: []string{foldPlain(name)}, lat: lat, lon: lon})
 	}
 	return out
 }
 
+// folds are the letters that foldPlain writes as others.
+var folds = func() map[rune]rune {
+	out := map[rune]rune{'ى': 'ي', 'ة': 'ه', 'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا'}
+	plain := []rune("aaaaaaceeeeiiiiinooooouuuuygs")
+	for i, r := range []rune("àáâäãåçèéêëìíîïıñòóôöõùúûüÿğş") {
+		out[r] = plain[i]
+	}
+	return out
+}()
+
 // foldPlain is a text in lower case without marks, with single spaces between words.
 func foldPlain(s string) string {
 	s = strings.Map(func(r rune) rune {
-		r = unicode.ToLower(r)
-		if i := slices.Index([]rune("àáâäãåçèéêëìíîïıñòóôöõùúûüÿğş"), r); i >= 0 {
-			return []rune("aaaaaaceeeeiiiiinooooouuuuygs")[i]
+		if r = unicode.ToLower(r); r >= 'a' && r <= 'z' {
+			return r
+		}
+		if plain, ok := folds[r]; ok {
+			return plain
 		}
 		switch {
-		case slices.Contains([]rune("أإآٱ"), r):
-			return 'ا'
-		case r == 'ى':
-			return 'ي'
-		case r == 'ة':
-			return 'ه'
 		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
 			return -1
 		case unicode.IsLetter(r), unicode.IsDigit(r):

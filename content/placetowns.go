@@ -3,12 +3,14 @@ package content
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // town is a municipality that we can place on the map: the ranges of its postcodes, and about where its middle is.
 type town struct {
 	country  Country
 	names    []string // the first as shown
+	folded   []string // the same, as foldPlain
 	ranges   [][2]int
 	lat, lon float64
 }
@@ -79,8 +81,10 @@ be Bergen,Mons|7000-7034|50.45 3.95
 be Verviers|4800-4802|50.59 5.86
 `
 
-// towns reads the table.
-func towns() []town {
+// towns is the table, read once: a search asks for it at every place. Nobody may change it.
+var towns = sync.OnceValue(readTowns)
+
+func readTowns() []town {
 	var out []town
 	for line := range strings.Lines(townTable) {
 		country, rest, ok := strings.Cut(strings.TrimSpace(line), " ")
@@ -89,6 +93,9 @@ func towns() []town {
 			continue
 		}
 		t := town{country: Country(country), names: strings.Split(parts[0], ",")}
+		for _, name := range t.names {
+			t.folded = append(t.folded, foldPlain(name))
+		}
 		for r := range strings.SplitSeq(parts[1], ",") {
 			from, until, _ := strings.Cut(r, "-")
 			a, _ := strconv.Atoi(from)

@@ -60,6 +60,9 @@ func (d *Dialog) placeIn(text string, country content.Country) (n named, ok bool
 	if !n.spot.Known() {
 		return n, false
 	}
+	if n.spot.Name != "" && n.spot.Country != country {
+		country = "" // a town of the other country, with its postcode
+	}
 	from, until := d.window(words, n.spot, country)
 	if from < 0 {
 		return n, false
