@@ -36,8 +36,11 @@ type Place struct {
 	Languages          []PlaceLanguage     `json:"languages,omitempty"`
 	CostOptions        []CostOption        `json:"cost_options,omitempty"`
 	Locations          []ServiceAtLocation `json:"service_at_locations,omitempty"`
+	Areas              []ServiceArea       `json:"service_areas,omitempty"`
 	Profile            Profile             `json:"ouderbrug"`
 	File               string              `json:"-"`
+
+	said string // what it says of itself, folded once for all searches
 }
 
 // Organization is who runs the service.
@@ -93,6 +96,12 @@ type CostOption struct {
 	Currency string  `json:"currency,omitempty"`
 	Amount   float64 `json:"amount,omitempty"`
 	Details  string  `json:"amount_description,omitempty"`
+}
+
+// ServiceArea is where those live whom the service is for.
+type ServiceArea struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
 }
 
 // ServiceAtLocation joins the service to a place that one can go to.

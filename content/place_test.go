@@ -12,7 +12,7 @@ import (
 	"github.com/ouderbrug/ouderbrug/content"
 )
 
-func at(t *testing.T, s string) time.Time {
+func at(t testing.TB, s string) time.Time {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {

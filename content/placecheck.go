@@ -89,6 +89,7 @@ func (p *Place) clean() {
 			}
 		}
 	}
+	p.said = p.fold()
 }
 
 func cleanLanguages(list []PlaceLanguage) {

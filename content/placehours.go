@@ -2,6 +2,7 @@ package content
 
 import (
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -20,9 +21,12 @@ const lookAhead = 21
 // OpenAt says whether the place is open at t, by its schedules, in its own time zone. A public holiday counts as
 // closed, unless the profile says otherwise.
 func (p *Place) OpenAt(t time.Time) Opening {
-	zone, err := time.LoadLocation(p.zone())
 	schedules, strange := p.schedules()
-	if err != nil || p.zone() == "" || len(schedules) == 0 {
+	if len(schedules) == 0 || p.zone() == "" {
+		return Opening{}
+	}
+	zone, err := zoneNamed(p.zone())
+	if err != nil {
 		return Opening{}
 	}
 	o := openAt(p, t.In(zone), schedules)
@@ -62,6 +66,21 @@ func openAt(p *Place, local time.Time, schedules []Schedule) Opening {
 		}
 	}
 	return o
+}
+
+// zones are those that were read: a search asks for one at every place.
+var zones sync.Map
+
+// zoneNamed is a time zone by its name.
+func zoneNamed(name string) (*time.Location, error) {
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location), nil
+	}
+	z, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, z)
+	}
+	return z, err
 }
 
 // zone is the place's time zone; HSDS only knows an offset, which summer time makes wrong. "" is where nobody can tell: what

@@ -82,19 +82,57 @@ func weight(h PlaceHit) int {
 func (p *Place) fits(q *PlaceQuery, words []string) (hit PlaceHit, ok bool) {
 	country := cmp.Or(q.Spot.Country, q.Country)
 	own := p.Profile.Country
-	hit = PlaceHit{Place: p, Speaks: p.speaks(q.Lang), Opening: p.OpenAt(q.At), words: p.matches(words)}
+	hit = PlaceHit{Place: p, Speaks: p.speaks(q.Lang)}
 	switch {
-	case !p.Servable(q.At), country != "" && own != "" && own != country:
+	case !p.Servable(q.At), country != "" && own != "" && own != country, !p.serves(q.Spot.Region()):
 		return hit, false
-	case q.Need != "" && !slices.Contains(p.Profile.Needs, q.Need) && hit.words == 0, q.Need == "" && len(words) > 0 && hit.words == 0:
-		return hit, false
-	case q.Free && (p.Profile.Free == nil || !*p.Profile.Free), q.MustLang && !hit.Speaks, q.OpenNow && hit.Opening.Known && !hit.Opening.Open:
+	case q.Free && (p.Profile.Free == nil || !*p.Profile.Free), q.MustLang && !hit.Speaks:
 		return hit, false
 	case q.Age >= 0 && (q.Age < p.MinimumAge || p.MaximumAge > 0 && q.Age > p.MaximumAge):
 		return hit, false
 	}
-	hit.Near, hit.Km, ok = p.near(q.Spot)
-	return hit, ok
+	if hit.Near, hit.Km, ok = p.near(q.Spot); !ok {
+		return hit, false
+	}
+	hit.words = p.matches(words) // what takes time is asked last
+	if q.Need != "" && !slices.Contains(p.Profile.Needs, q.Need) && hit.words == 0 || q.Need == "" && len(words) > 0 && hit.words == 0 {
+		return hit, false
+	}
+	hit.Opening = p.OpenAt(q.At)
+	return hit, !q.OpenNow || !hit.Opening.Known || hit.Opening.Open
+}
+
+// serves reports whether a place is for those who live in a region of Belgium: by the region of its profile, or else by
+// the areas that it names. What it does not say in words that we know does not keep anybody away.
+func (p *Place) serves(region string) bool {
+	switch {
+	case region == "" || p.Profile.Municipality != "":
+		return true
+	case p.Profile.Region != "":
+		return strings.EqualFold(p.Profile.Region, region)
+	}
+	known := false
+	for _, area := range p.Areas {
+		said := strings.Fields(foldPlain(area.Name))
+		for r, names := range areaNames {
+			if slices.ContainsFunc(said, func(w string) bool { return slices.Contains(names, w) }) {
+				if r == region || r == "" {
+					return true
+				}
+				known = true
+				continue
+			}
+		}
+	}
+	return !known
+}
+
+// areaNames are how an area of service calls the regions of Belgium, folded; "" is all of it.
+var areaNames = map[string][]string{
+	"":       {"belgie", "belgique", "belgium", "belcika", "بلجيكا"},
+	Flanders: {"vlaanderen", "vlaams", "flandre", "flanders", "flaman", "فلاندرز"},
+	Brussels: {"brussel", "brussels", "bruxelles", "bruksel", "بروكسل"},
+	Wallonia: {"wallonie", "wallonia", "waals", "waalse", "wallon", "wallonne", "valonya", "والونيا"},
 }
 
 // near is how near the place is to a spot; ok is false where it is elsewhere. A place without a municipality is for all.
@@ -132,8 +170,9 @@ func (p *Place) position() (lat, lon float64) {
 			return x.Latitude, x.Longitude
 		}
 	}
+	town := foldPlain(p.Profile.Municipality)
 	for _, t := range towns() {
-		if t.country == p.Profile.Country && foldPlain(t.names[0]) == foldPlain(p.Profile.Municipality) {
+		if t.country == p.Profile.Country && t.folded[0] == town {
 			return t.lat, t.lon
 		}
 	}
@@ -197,11 +236,10 @@ func (p *Place) matches(words []string) int {
 	if len(words) == 0 {
 		return 0
 	}
-	texts := []string{p.Name, p.AlternateName, p.Description, p.Organization.Name}
-	for _, s := range p.Profile.PlainSummary {
-		texts = append(texts, s)
+	said := p.said
+	if said == "" {
+		said = p.fold()
 	}
-	said := " " + foldPlain(strings.Join(texts, " "))
 	n := 0
 	for _, w := range words {
 		if strings.Contains(said, " "+w) {
@@ -209,4 +247,13 @@ func (p *Place) matches(words []string) int {
 		}
 	}
 	return n
+}
+
+// fold is what the place says of itself, folded.
+func (p *Place) fold() string {
+	texts := []string{p.Name, p.AlternateName, p.Description, p.Organization.Name}
+	for _, s := range p.Profile.PlainSummary {
+		texts = append(texts, s)
+	}
+	return " " + foldPlain(strings.Join(texts, " "))
 }
