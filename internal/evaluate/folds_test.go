@@ -32,6 +32,7 @@ func noneLines(t *testing.T, files ...string) (all []evaluate.Question) {
 // TestFolds prints what ways of retrieving are compared by (-v), on the library's own variants left out in turn and on the
 // lines of authors who are not learnt from, and fails where it falls far behind what was measured. The strangers' floor
 // is that of all authors: those of the 22nd's evening were asked for what the ones before had not thought of, and are harder.
+// So are the 1,750 lines outside of the 23rd, just beside a topic: with them among those left out .797 and .730 pass, with the ones before .84 and .77.
 func TestFolds(t *testing.T) {
 	lib, err := content.Embedded()
 	if err != nil {
@@ -41,7 +42,7 @@ func TestFolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, least := range map[string]evaluate.FoldRates{"left out": {Recall3: 0.62, Passed: 0.80}, "strangers": {Recall3: 0.68, Passed: 0.74}} {
+	for name, least := range map[string]evaluate.FoldRates{"left out": {Recall3: 0.62, Passed: 0.77}, "strangers": {Recall3: 0.68, Passed: 0.70}} {
 		strangers := written
 		if name == "left out" {
 			strangers = nil
