@@ -18,6 +18,7 @@ func (d *Dialog) unasked(t *dialogs.Turn, s *state, text string) bool {
 	case slices.Contains(notThat(), p):
 		s.Misses++
 		t.Offer(d.wayOn(t, ""), "ask.sorry")
+	case d.asksTongue(t, text):
 	case bare(text):
 		t.Offer(d.wayOn(t, ""), "ask.write")
 	case retrieval.AsksNothing(text):

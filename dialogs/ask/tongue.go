@@ -20,6 +20,58 @@ func (d *Dialog) tongue(t *dialogs.Turn, s *state) {
 		return
 	}
 	s.Tongue = l
+	d.offerTongue(t, l)
+}
+
+// tongues are the names of our languages in each of them; on the map "in Turkish, please" is about places, so they are no
+// commands (dialogs/words.toml has those).
+func tongues() map[bot.Lang]string {
+	return map[bot.Lang]string{
+		"nl": "nederlands dutch felemenkçe hollandaca flamanca بالهولندية الهولندية néerlandais",
+		"en": "engels english ingilizce بالإنجليزية الإنجليزية anglais",
+		"tr": "turks turkish türkçe بالتركية التركية turc",
+		"ar": "arabisch arabic arapça بالعربية العربية بالدارجة arabe darija",
+		"fr": "frans french fransızca بالفرنسية الفرنسية français",
+	}
+}
+
+// wishWords are what stands beside the name of a language that somebody asks for.
+const wishWords = "in het en graag please aub alsjeblieft alstublieft svp s il vous te plaît lütfen من فضلك فضلكم عافاك لو سمحت سمحتم kan can mag"
+
+// wished is the language that a message asks for and nothing else: "in Turkish, please".
+func wished(text string) (l bot.Lang, ok bool) {
+	folded := func(text string) []string {
+		return strings.Fields(dialogs.Fold(strings.ReplaceAll(plain(text), "'", " ")))
+	}
+	beside := folded(wishWords)
+	words := slices.DeleteFunc(folded(text), func(w string) bool { return slices.Contains(beside, w) })
+	if len(words) != 1 {
+		return "", false
+	}
+	for l, names := range tongues() {
+		if slices.Contains(folded(names), words[0]) {
+			return l, true
+		}
+	}
+	return "", false
+}
+
+// asksTongue offers the language that a message asks for; it reports whether the message is nothing else.
+func (d *Dialog) asksTongue(t *dialogs.Turn, text string) bool {
+	l, ok := wished(text)
+	if !ok {
+		return false
+	}
+	if l == t.Lang {
+		d.menu(t)
+	} else {
+		d.offerTongue(t, l)
+	}
+	return true
+}
+
+// offerTongue asks in a language whether it shall be that.
+func (d *Dialog) offerTongue(t *dialogs.Turn, l bot.Lang) {
 	reply := bot.TextReply(t.In(l, "ask.tongue"))
 	for _, c := range t.LanguageChoices() {
 		if c.Data == string(l) || c.Data == string(t.Lang) {
