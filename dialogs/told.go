@@ -3,6 +3,7 @@ package dialogs
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -84,10 +85,11 @@ func subject(words []string) string {
 		return "i"
 	}
 	for _, w := range words[:min(len(words), earlyWords)] {
-		for whom, names := range people() {
-			if slices.Contains(names, w) || slices.Contains(names, strings.TrimPrefix(w, "و")) {
-				return whom
-			}
+		if whom := people()[w]; whom != "" {
+			return whom
+		}
+		if whom := people()[strings.TrimPrefix(w, "و")]; whom != "" {
+			return whom
 		}
 	}
 	return ""
@@ -108,19 +110,25 @@ func refers(words []string) bool {
 		slices.Contains(strings.Fields(onward), words[0])
 }
 
-// people are those whom parents write about, as they call them, folded, of all languages at once.
-func people() map[string][]string {
-	return map[string][]string{
-		"daughter": strings.Fields("dochter dochtertje meisje daughter girl kizim fille بنتي ابنتي بنيتي bnti benti binti"),
-		"son":      strings.Fields("zoon zoontje zn jongen son boy oglum fils ابني ولدي وليدي wldi weldi wlidi ouldi"),
-		"baby":     strings.Fields("baby bebegim bebek bebe رضيعي طفلي الرضيع البيبي"),
-		"toddler":  strings.Fields("peuter kleuter toddler"),
-		"teen":     strings.Fields("puber tiener teenager teen ado ergen"),
-		"children": strings.Fields("kinderen kids children cocuklarim cocuklar enfants اطفالي اولادي ولادي wladi"),
-		"partner":  strings.Fields("man vrouw ex husband wife partner esim kocam karim mari femme زوجي زوجتي راجلي مراتي rajli mrati"),
-		"parent":   strings.Fields("moeder schoonmoeder vader mother father annem kayinvalidem babam mere pere امي ابي حماتي"),
+// people are those whom parents write about, by what they call them, folded, of all languages at once.
+var people = sync.OnceValue(func() map[string]string {
+	called := map[string]string{}
+	for whom, names := range map[string]string{
+		"daughter": "dochter dochtertje meisje daughter girl kizim fille بنتي ابنتي بنيتي bnti benti binti",
+		"son":      "zoon zoontje zn jongen son boy oglum fils ابني ولدي وليدي wldi weldi wlidi ouldi",
+		"baby":     "baby bebegim bebek bebe رضيعي طفلي الرضيع البيبي",
+		"toddler":  "peuter kleuter toddler",
+		"teen":     "puber tiener teenager teen ado ergen",
+		"children": "kinderen kids children cocuklarim cocuklar enfants اطفالي اولادي ولادي wladi",
+		"partner":  "man vrouw ex husband wife partner esim kocam karim mari femme زوجي زوجتي راجلي مراتي rajli mrati",
+		"parent":   "moeder schoonmoeder vader mother father annem kayinvalidem babam mere pere امي ابي حماتي",
+	} {
+		for name := range strings.FieldsSeq(names) {
+			called[name] = whom
+		}
 	}
-}
+	return called
+})
 
 // Words of sentences, folded, of all languages at once: those with which she speaks of herself, those that point back to
 // what was said, and those that go on with a story where they come first.
