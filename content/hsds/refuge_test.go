@@ -124,3 +124,42 @@ func TestTwoPackagesWithoutLatinLettersKeepTheirRows(t *testing.T) {
 		t.Errorf("four packages keep their rows in %v, %v", files, err)
 	}
 }
+
+// A spreadsheet numbers each of its tables from 1: what belongs to house 2 stays although the refuge's telephone has that number.
+func TestWhatHasTheNumberOfARefugesRowStays(t *testing.T) {
+	in := filepath.Join(t.TempDir(), "stad")
+	if err := os.MkdirAll(in, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for file, text := range map[string]string{
+		"organizations.csv":       "id,name,description\n1,Opvang,d\n2,Gemeente,d\n",
+		"services.csv":            "id,organization_id,name,status\n1,1,Blijf-van-mijn-lijf,active\n",
+		"service_at_location.csv": "id,service_id,location_id\n1,1,1\n",
+		"locations.csv":           "id,location_type,organization_id,name\n1,physical,1,Huis\n2,physical,2,Buurthuis\n",
+		"addresses.csv":           "id,location_id,address_1,city,state_province,postal_code,country,address_type\n1,1,Geheim 1,Utrecht,UT,3511 AB,NL,physical\n3,2,Plein 2,Utrecht,UT,3511 AB,NL,physical\n",
+		"phones.csv":              "id,location_id,number\n2,1,030 1234567\n",
+	} {
+		if err := os.WriteFile(filepath.Join(in, file), []byte(text), 0o644); err != nil { //nolint:gosec // a test's
+			t.Fatal(err)
+		}
+	}
+	folder := tree(t)
+	accept(t, in, folder, taking())
+	var all strings.Builder
+	if err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		all.Write(b)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(all.String(), "Plein 2") {
+		t.Error("the address of a house that is no refuge is lost")
+	}
+	if strings.Contains(all.String(), "Geheim 1") || strings.Contains(all.String(), "1234567") {
+		t.Error("the refuge is told")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
@@ -178,15 +179,26 @@ func owned(services []Object, rest *Tables, owners, hidden map[string]bool) {
 }
 
 // drop removes the rows of hidden locations, what belongs to them, and what belongs to that, such as an address's history.
+// Ids are told apart by what they are of, since a spreadsheet numbers each table from 1; where a row does not say it in a
+// word that we know, any counts.
 func (t *Tables) drop(hidden map[string]bool) {
-	gone := maps.Clone(hidden)
+	type key struct{ entity, id string }
+	gone, ids := map[key]bool{}, map[string]bool{}
+	take := func(k key) { gone[k], ids[k.id] = true, true }
+	for id := range hidden {
+		take(key{"location", id})
+	}
+	linked := func(k key) bool { return k.id != "" && (gone[k] || !entityNames()[k.entity] && ids[k.id]) }
 	for more := true; more; {
 		more = false
 		for _, name := range t.Names() {
 			t.rows[name] = slices.DeleteFunc(t.rows[name], func(r *Row) bool {
-				out := gone[r.text("location_id")] || gone[r.text("resource_id")] || gone[r.text("link_id")] || name == "location" && gone[r.text("id")]
-				if id := r.text("id"); out && id != "" && !gone[id] {
-					gone[id], more = true, true
+				own := key{name, r.text("id")}
+				out := gone[own] || linked(key{"location", r.text("location_id")}) ||
+					linked(key{r.text("resource_type"), r.text("resource_id")}) || linked(key{r.text("link_entity"), r.text("link_id")})
+				if out && own.id != "" && !gone[own] {
+					take(own)
+					more = true
 				}
 				return out
 			})
@@ -194,17 +206,23 @@ func (t *Tables) drop(hidden map[string]bool) {
 	}
 }
 
-// strip removes, at any depth, objects that are a hidden location or belong to one.
+// strip removes, at any depth, objects that are a hidden location or belong to one. A location stands under "location" or
+// "locations": another object may have the same id.
 func strip(v any, hidden map[string]bool) {
-	gone := func(item any) bool {
-		o, ok := item.(Object)
-		return ok && (hidden[text(o, "location_id")] || hidden[text(o, "resource_id")] || hidden[text(o, "id")])
-	}
 	o, ok := v.(Object)
 	if !ok {
 		return
 	}
 	for key, value := range o {
+		gone := func(item any) bool {
+			o, ok := item.(Object)
+			if !ok {
+				return false
+			}
+			of := text(o, "resource_type")
+			return hidden[text(o, "location_id")] || (key == "location" || key == "locations") && hidden[text(o, "id")] ||
+				hidden[text(o, "resource_id")] && (of == "location" || !entityNames()[of])
+		}
 		switch value := value.(type) {
 		case []any:
 			kept := slices.DeleteFunc(slices.Clone(value), gone)
@@ -223,6 +241,15 @@ func strip(v any, hidden map[string]bool) {
 		}
 	}
 }
+
+// entityNames are the entities of HSDS 3.
+var entityNames = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	for _, e := range entities() {
+		names[e.name] = true
+	}
+	return names
+})
 
 func text(o Object, key string) string {
 	s, _ := o[key].(string)
