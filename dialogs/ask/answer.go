@@ -29,7 +29,7 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		d.askCountry(t, actCountry, topic)
 		return
 	}
-	s.Topic, s.Rest, s.Open = topic, nil, false
+	s.Topic, s.Rest, s.Open, s.Unread, s.Told = topic, nil, false, "", t.At
 	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
 	keys := above(t, s, how)
 	card, key := d.inHers(t, card)
@@ -49,6 +49,9 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	}
 	if len(card.Sources) > 0 {
 		reply.Parts = append(reply.Parts, d.source(t, card.Sources[0]))
+	}
+	if card.Rest != "" {
+		s.Unread = string(card.ID)
 	}
 	reply.Choices = d.under(t, s, card, how)
 	t.Reply(reply)

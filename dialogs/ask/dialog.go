@@ -5,6 +5,7 @@ import (
 	"embed"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
@@ -68,6 +69,9 @@ type state struct {
 	Region  string   `json:"region,omitempty"`  // of Belgium, as the last question or a button named it
 	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
 	Tongue  bot.Lang `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
+	Unread  string   `json:"unread,omitempty"`  // the card of the last answer, while its rest was not read
+
+	Told time.Time `json:"told,omitzero"` // when that answer was given
 
 	named bool // the country that is answered for stood in this question
 }

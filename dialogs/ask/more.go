@@ -17,6 +17,7 @@ func (d *Dialog) more(t *dialogs.Turn, s *state) {
 		d.gone(t)
 		return
 	}
+	s.Unread = ""
 	card, notice := d.inHers(t, card)
 	all := pages(card.Rest)
 	from, err := strconv.Atoi(page)

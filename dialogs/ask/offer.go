@@ -36,7 +36,9 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 			return
 		}
 		t.Note("band.offer")
-		d.offer(t, s, "ask.offer", titles)
+		if !d.still(t, s, titles) {
+			d.offer(t, s, "ask.offer", titles)
+		}
 	default:
 		if strange(t.Languages(), t.Text) {
 			t.Note("band.none")
@@ -46,7 +48,9 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 		if f.sure && !t.LangKnown {
 			t.Understood(f.lang)
 		}
-		d.miss(t, s)
+		if !d.still(t, s, nil) {
+			d.miss(t, s)
+		}
 	}
 }
 
