@@ -67,19 +67,18 @@ func (d *Dialog) placeIn(text string, country content.Country) (n named, ok bool
 	if from < 0 {
 		return n, false
 	}
-	n.beside(plainWords(words[:from]), plainWords(words[until:]),
-		plainWords(d.without(words[:from], n.spot, country)), plainWords(d.without(words[until:], n.spot, country)))
+	n.beside(plainWords(words[:from]), plainWords(d.without(words[:from], n.spot, country)), plainWords(d.without(words[until:], n.spot, country)))
 	n.code = codeWord.MatchString(dialogs.Fold(words[from])) && len(n.rest) == len(plainWords(words[:from], words[until:]))
 	return n, true
 }
 
-// beside reads what stands before and behind a place, whole and without what names it again.
-func (n *named) beside(before, after, restBefore, restAfter []string) {
+// beside reads what stands before a place, whole, and what stands before and behind it without what names it again.
+func (n *named) beside(before, restBefore, restAfter []string) {
 	last := ""
 	if len(before) > 0 {
 		last = before[len(before)-1]
 	}
-	ending := len(after) > 0 && after[0] == locative
+	ending := len(restAfter) > 0 && restAfter[0] == locative // not the letters of "3511 DA"
 	n.at = ending || among(inTown, last)
 	n.away = among(toTown, last)
 	n.rest = slices.Concat(restBefore, restAfter)
