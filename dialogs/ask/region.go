@@ -46,10 +46,15 @@ func (d *Dialog) regions(t *dialogs.Turn, card *content.Card) (out []bot.Choice)
 	return out
 }
 
-// region shows the card of the region that she chose.
+// region shows the card of the region that she chose. Who lives in the other country only reads how it is there.
 func (d *Dialog) region(t *dialogs.Turn, s *state) {
 	region, topic, _ := strings.Cut(t.Arg, "|")
 	s.Region = region
+	before := t.Conv().Country
 	t.SetCountry(bot.Country(content.Belgium))
+	if before != "" && before != t.Conv().Country {
+		s.named = true
+		defer t.SetCountry(before)
+	}
 	d.show(t, s, topic, asked{})
 }
