@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 )
 
 // Hearer is a Dialog that some words belong to although nothing led there: "Utrecht", "a playgroup near me".
@@ -49,9 +50,10 @@ func (t *Turn) hearsNumber(ctx context.Context, s *step) bool {
 // About is the topic of the answer that "ask" gave her in the past ten minutes, "" if there is none.
 func (t *Turn) About() string {
 	var kept struct {
-		Topic string `json:"topic"`
+		Topic string    `json:"topic"`
+		At    time.Time `json:"at"`
 	}
-	if m, ok := t.st.Memory[Ask]; !ok || json.Unmarshal(m.Data, &kept) != nil || t.At.Sub(t.Conversation.LastOut) > recentFor {
+	if m, ok := t.st.Memory[Ask]; !ok || json.Unmarshal(m.Data, &kept) != nil || t.At.Sub(kept.At) > recentFor {
 		return ""
 	}
 	return kept.Topic

@@ -29,7 +29,7 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		d.askCountry(t, actCountry, topic)
 		return
 	}
-	s.Topic, s.Rest, s.Open, s.Unread, s.Told = topic, nil, false, "", t.At
+	s.Topic, s.At, s.Rest, s.Open, s.Unread = topic, t.At, nil, false, ""
 	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
 	keys := above(t, s, how)
 	card, key := d.inHers(t, card)

@@ -59,19 +59,18 @@ func (*Dialog) Texts() fs.FS { return texts }
 
 // state is what is kept between turns: topics and counts, never words of hers.
 type state struct {
-	Topic   string   `json:"topic,omitempty"`   // of the last answer
-	Others  []string `json:"others,omitempty"`  // what else the last question may have meant
-	Waiting string   `json:"waiting,omitempty"` // the topic that waits for her country
-	Rest    []string `json:"rest,omitempty"`    // topics of what else she asked with it
-	Open    bool     `json:"open,omitempty"`    // and something else had no answer
-	Ruling  ruling   `json:"ruling,omitempty"`  // and what it demanded
-	Asked   bool     `json:"asked,omitempty"`   // she was asked for her country: once is enough
-	Region  string   `json:"region,omitempty"`  // of Belgium, as the last question or a button named it
-	Misses  int      `json:"misses,omitempty"`  // questions in a row without an answer
-	Tongue  bot.Lang `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
-	Unread  string   `json:"unread,omitempty"`  // the card of the last answer, while its rest was not read
-
-	Told time.Time `json:"told,omitzero"` // when that answer was given
+	Topic   string    `json:"topic,omitempty"`   // of the last answer
+	At      time.Time `json:"at,omitzero"`       // of that answer
+	Others  []string  `json:"others,omitempty"`  // what else the last question may have meant
+	Waiting string    `json:"waiting,omitempty"` // the topic that waits for her country
+	Rest    []string  `json:"rest,omitempty"`    // topics of what else she asked with it
+	Open    bool      `json:"open,omitempty"`    // and something else had no answer
+	Ruling  ruling    `json:"ruling,omitempty"`  // and what it demanded
+	Asked   bool      `json:"asked,omitempty"`   // she was asked for her country: once is enough
+	Region  string    `json:"region,omitempty"`  // of Belgium, as the last question or a button named it
+	Misses  int       `json:"misses,omitempty"`  // questions in a row without an answer
+	Tongue  bot.Lang  `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
+	Unread  string    `json:"unread,omitempty"`  // the card of the last answer, while its rest was not read
 
 	named bool // the country that is answered for stood in this question
 }

@@ -19,7 +19,7 @@ const (
 // still offers the rest of the last answer where a message that was not understood for sure leans on it, and reports
 // whether it did. Nothing is guessed from what she asked before: what else the message may mean is offered beside it.
 func (d *Dialog) still(t *dialogs.Turn, s *state, topics []string) bool {
-	if s.Unread == "" || s.Misses > 0 || t.At.Sub(s.Told) > leanFor || !leans(t.Text) {
+	if s.Unread == "" || s.Misses > 0 || t.At.Sub(s.At) > leanFor || !leans(t.Text) {
 		return false
 	}
 	s.Misses++
