@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -29,24 +28,24 @@ func questions(text string) []string {
 
 // asks reports whether words begin as a question, perhaps after "and".
 func asks(words []string) bool {
-	if slices.Contains(strings.Fields(and), words[0]) && len(words) > 1 {
+	if and()[words[0]] && len(words) > 1 {
 		words = words[1:]
 	}
 	first := words[0]
-	if rest, ok := strings.CutPrefix(first, "و"); ok && slices.Contains(strings.Fields(asking), rest) {
+	if rest, ok := strings.CutPrefix(first, "و"); ok && asking()[rest] {
 		return true
 	}
-	return slices.Contains(strings.Fields(asking), first)
+	return asking()[first]
 }
 
 // The words that join questions and those that open one, folded, of all languages at once: people mix them. Words that
 // open as many sentences that ask nothing ("als", "que", "can" as a noun in Turkish) are not among them.
-const (
-	and    = "en and ve et of or ou veya ook also و w wa"
-	asking = "hoe hoeveel wat waar waarom wanneer wie welke mag moet kan " +
+var (
+	and    = wordSet("en and ve et of or ou veya ook also و w wa")
+	asking = wordSet("hoe hoeveel wat waar waarom wanneer wie welke mag moet kan " +
 		"how what where why when who which may should can could " +
 		"nasil ne neden nicin nerede nereye nereden kim hangi kac " +
 		"comment combien quel quelle quels quelles pourquoi quand ou puis peut " +
 		"كيف كم اين لماذا متى من هل ماذا كيفاش فين علاش شحال فوقاش اشنو شنو واش " +
-		"kifach fin fen 3lach 3lash ch7al chhal wach wash chnou chno achnou"
+		"kifach fin fen 3lach 3lash ch7al chhal wach wash chnou chno achnou")
 )

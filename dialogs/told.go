@@ -13,36 +13,49 @@ import (
 // and "that" go on with what was said, a single question at the end of a story asks about the story, and "I am tired" is
 // part of it: of 127,366 lines about one topic each 61 are answered as several.
 func told(text string) []string {
-	said := slices.Collect(sentences(text))
+	var said []sentence
 	several := 0
-	for _, s := range said {
-		if inquires(s) {
+	for text := range sentences(text) {
+		s := sentence{text, strings.Fields(Fold(text)), false}
+		if s.asks = inquires(s); s.asks {
 			several++
 		}
+		said = append(said, s)
 	}
-	var out []string
+	var parts [][]string // each of sentences
 	about := ""
 	for _, s := range said {
-		words := strings.Fields(Fold(s))
-		whom := subject(words)
-		asked := several > 1 && inquires(s)
-		other := whom != "" && about != "" && whom != about && !refers(words)
-		if n := len(out); n > 0 && !asked && !other {
-			out[n-1] += " " + s
+		whom := subject(s.words)
+		asked := several > 1 && s.asks
+		other := whom != "" && about != "" && whom != about && !refers(s.words)
+		if n := len(parts); n > 0 && !asked && !other {
+			parts[n-1] = append(parts[n-1], s.text)
 		} else {
-			out = append(out, s)
+			parts = append(parts, []string{s.text})
 		}
 		if whom != "" || asked {
 			about = whom
 		}
 	}
-	return slices.DeleteFunc(out, func(s string) bool { return len(strings.Fields(s)) < leastOfQuestion })
+	var out []string
+	for _, part := range parts {
+		if s := strings.Join(part, " "); len(strings.Fields(s)) >= leastOfQuestion {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// sentence is one of a text, and its words, folded.
+type sentence struct {
+	text  string
+	words []string
+	asks  bool // for something of its own
 }
 
 // inquires reports whether a sentence asks for something of its own.
-func inquires(s string) bool {
-	words := strings.Fields(Fold(s))
-	return len(words) >= leastOfQuestion && !refers(words) && (strings.ContainsAny(s, "?؟") || asks(words))
+func inquires(s sentence) bool {
+	return len(s.words) >= leastOfQuestion && !refers(s.words) && (strings.ContainsAny(s.text, "?؟") || asks(s.words))
 }
 
 // sentences are the parts of a text that end at a line's end, or at . ! ? before a space.
@@ -81,7 +94,7 @@ func subject(words []string) string {
 		words = words[1:]
 		first = words[0]
 	}
-	if joined && slices.Contains(strings.Fields(writers), first) {
+	if joined && writers()[first] {
 		return "i"
 	}
 	for _, w := range words[:min(len(words), earlyWords)] {
@@ -97,7 +110,7 @@ func subject(words []string) string {
 
 // joins reports whether a word is "and", or in Arabic begins with it; rest is the word without it.
 func joins(word string) (joined bool, rest string) {
-	if slices.Contains(strings.Fields(and), word) {
+	if and()[word] {
 		return true, ""
 	}
 	rest, joined = strings.CutPrefix(word, "و")
@@ -106,8 +119,7 @@ func joins(word string) (joined bool, rest string) {
 
 // refers reports whether words go on with what was said before them.
 func refers(words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(strings.Fields(backward), w) }) ||
-		slices.Contains(strings.Fields(onward), words[0])
+	return slices.ContainsFunc(words, func(w string) bool { return backward()[w] }) || onward()[words[0]]
 }
 
 // people are those whom parents write about, by what they call them, folded, of all languages at once.
@@ -132,9 +144,20 @@ var people = sync.OnceValue(func() map[string]string {
 
 // Words of sentences, folded, of all languages at once: those with which she speaks of herself, those that point back to
 // what was said, and those that go on with a story where they come first.
-const (
-	writers  = "ik i ben benim bende je j انا عندي عليا عندنا ana 3ndi 3andi borcum borclarim jai"
-	backward = "hij zij ze hem haar hun dit dat die daar ervan hiervan he she him her his they them their it this that these o onu ona onun bu bunu buna bunun boyle " +
-		"il elle ils elles lui leur sa ses ca cela ceci هو هي هم هذا هذه ذلك هاد هادشي هاذا عنده عندها معه معها له لها عليه عليها howa houwa hiya hada hadchi m3ah m3aha lih liha"
-	onward = "dan daarom daarna toen sinds maar want dus then so since but because afterwards sonra ama cunku yani alors mais depuis car donc puis ثم لكن لان ومن ولكن mais walakin 7it hit"
+var (
+	writers  = wordSet("ik i ben benim bende je j انا عندي عليا عندنا ana 3ndi 3andi borcum borclarim jai")
+	backward = wordSet("hij zij ze hem haar hun dit dat die daar ervan hiervan he she him her his they them their it this that these o onu ona onun bu bunu buna bunun boyle " +
+		"il elle ils elles lui leur sa ses ca cela ceci هو هي هم هذا هذه ذلك هاد هادشي هاذا عنده عندها معه معها له لها عليه عليها howa houwa hiya hada hadchi m3ah m3aha lih liha")
+	onward = wordSet("dan daarom daarna toen sinds maar want dus then so since but because afterwards sonra ama cunku yani alors mais depuis car donc puis ثم لكن لان ومن ولكن mais walakin 7it hit")
 )
+
+// wordSet are the words of a list, split when they are first asked for.
+func wordSet(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for w := range strings.FieldsSeq(list) {
+			set[w] = true
+		}
+		return set
+	})
+}
