@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -18,7 +19,7 @@ func (d *Dialog) countryOf(text string) bot.Country {
 	in := map[content.Country]bool{}
 	for _, w := range words {
 		for c, names := range countryNames() {
-			if slices.ContainsFunc(strings.Fields(names), func(name string) bool { return w == name || turkish(w, name) }) {
+			if slices.ContainsFunc(names, func(name string) bool { return w == name || turkish(w, name) }) {
 				in[c] = true
 			}
 		}
@@ -54,13 +55,13 @@ func (d *Dialog) fact(ctx context.Context, t *dialogs.Turn) bool {
 
 // countryNames are the names of the countries and their parts within a question, folded. What is said of languages and
 // people ("Nederlands", "Hollandaca", "Belge") is not among them.
-func countryNames() map[content.Country]string {
-	return map[content.Country]string{
-		content.Netherlands: "nederland netherlands holland hollande hollanda holanda hulanda pays-bas friesland gelderland flevoland drenthe overijssel هولندا هولاندا هلندا",
-		content.Belgium: "belgie belgium belgique belcika belgica belgika beljika bljika blgika vlaanderen flanders flandre flandres wallonie wallonia " +
-			"بلجيكا بلجيك الفلاندر فلاندرز والونيا",
+var countryNames = sync.OnceValue(func() map[content.Country][]string {
+	return map[content.Country][]string{
+		content.Netherlands: strings.Fields("nederland netherlands holland hollande hollanda holanda hulanda pays-bas friesland gelderland flevoland drenthe overijssel هولندا هولاندا هلندا"),
+		content.Belgium: strings.Fields("belgie belgium belgique belcika belgica belgika beljika bljika blgika vlaanderen flanders flandre flandres wallonie wallonia " +
+			"بلجيكا بلجيك الفلاندر فلاندرز والونيا"),
 	}
-}
+})
 
 // turkish reports whether a word is a name with one of the endings that Turkish hangs on the name of a place.
 func turkish(word, name string) bool {
@@ -115,13 +116,15 @@ func isArabic(w string) bool {
 
 // townWords are words without those that are names of towns and mostly mean something else, but for what stands after "in".
 func townWords(words []string) (out []string) {
+	within, never, hardly := strings.Fields("in a en f fi في ف"), strings.Fields("bergen namen deurne"), strings.Fields("leiden gouda luik buren غنت بروج بريدا لوفان")
+	endings := strings.Fields("daki deki taki teki da de ta te dan den tan ten")
 	for i, w := range words {
-		after := i > 0 && slices.Contains(strings.Fields("in a en f fi في ف"), words[i-1])
+		after := i > 0 && slices.Contains(within, words[i-1])
 		switch {
-		case slices.Contains(strings.Fields("bergen namen deurne"), w), !after && slices.Contains(strings.Fields("leiden gouda luik buren غنت بروج بريدا لوفان"), w):
+		case slices.Contains(never, w), !after && slices.Contains(hardly, w):
 			w = "."
 		default:
-			for _, ending := range strings.Fields("daki deki taki teki da de ta te dan den tan ten") {
+			for _, ending := range endings {
 				if town, ok := strings.CutSuffix(w, ending); ok && len(town) > 3 {
 					out = append(out, town, ".")
 				}

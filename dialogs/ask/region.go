@@ -3,6 +3,7 @@ package ask
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
@@ -14,7 +15,7 @@ func (d *Dialog) regionOf(text string) string {
 	words := placeWords(text)
 	for _, w := range words {
 		for region, names := range regionNames() {
-			if slices.ContainsFunc(strings.Fields(names), func(name string) bool { return w == name || turkish(w, name) }) {
+			if slices.ContainsFunc(names, func(name string) bool { return w == name || turkish(w, name) }) {
 				return region
 			}
 		}
@@ -24,12 +25,12 @@ func (d *Dialog) regionOf(text string) string {
 }
 
 // regionNames are names of the regions that are no towns, folded.
-func regionNames() map[string]string {
-	return map[string]string{
-		content.Flanders: "vlaanderen flanders flandre flandres الفلاندر فلاندرز",
-		content.Wallonia: "wallonie wallonia walloonie valonya والونيا",
+var regionNames = sync.OnceValue(func() map[string][]string {
+	return map[string][]string{
+		content.Flanders: strings.Fields("vlaanderen flanders flandre flandres الفلاندر فلاندرز"),
+		content.Wallonia: strings.Fields("wallonie wallonia walloonie valonya والونيا"),
 	}
-}
+})
 
 // regions are choices to read how it is in the other regions of a card's country, where it has cards for them.
 func (d *Dialog) regions(t *dialogs.Turn, card *content.Card) (out []bot.Choice) {
