@@ -54,8 +54,8 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn, s *state) error {
 		d.resume(t, s)
 		return nil
 	}
-	w, ok, err := d.wants(ctx, t)
-	if !ok || err != nil {
+	w, _, err := d.wants(ctx, t) // of what is no longer heard, where a look-up failed meanwhile, the place is left, and a question
+	if err != nil {
 		return err
 	}
 	*s = fresh

@@ -149,3 +149,12 @@ func TestALanguageNotYetChosenIsUnderstood(t *testing.T) {
 		}
 	}
 }
+
+// What was heard is looked up again where it is taken, and a server of vectors may fail in between: then she is asked what
+// she needs, and not left without an answer.
+func TestWhatIsNoLongerHeardIsStillAnswered(t *testing.T) {
+	k := talk(t, map[string]string{"a": place("a", true, "")})
+	if out := k.Press(dialogs.SocialMap, dialogs.ActHeard, ""); len(out.Say) == 0 {
+		t.Error("nothing is said")
+	}
+}
