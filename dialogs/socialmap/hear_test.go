@@ -51,7 +51,7 @@ func TestAPlaceAloneOpensTheMap(t *testing.T) {
 		want    string // the municipality, or the code of a postcode that may be in either country
 	}{
 		{"nl", "nl", "Utrecht", "Utrecht"}, {"nl", "nl", "utrecht!", "Utrecht"}, {"nl", "be", "9000", "Gent"}, {"nl", "", "9000", "9000"},
-		{"nl", "nl", "3511 AB", "Utrecht"}, {"nl", "", "3511AB", "Utrecht"}, {"nl", "be", "3511 AB", "Utrecht"}, {"fr", "be", "1000 bruxelles", "Brussel"}, {"fr", "", "1000 bruxelles", "Brussel"},
+		{"nl", "nl", "3511 AB", "Utrecht"}, {"nl", "nl", "3511 ab", "Utrecht"}, {"nl", "nl", "3511 DA", "Utrecht"}, {"nl", "", "3511AB", "Utrecht"}, {"nl", "be", "3511 AB", "Utrecht"}, {"fr", "be", "1000 bruxelles", "Brussel"}, {"fr", "", "1000 bruxelles", "Brussel"},
 		{"nl", "be", "9000 Gent", "Gent"}, {"nl", "nl", "9000 Gent", "Gent"}, {"nl", "nl", "ik woon in Amsterdam", "Amsterdam"}, {"nl", "", "wij wonen in Gent", "Gent"}, {"nl", "nl", "wij wonen in Gent, België", "Gent"},
 		{"nl", "nl", "in den haag", "Den Haag"}, {"nl", "", "mijn postcode is 3511 AB", "Utrecht"}, {"en", "nl", "i live in The Hague", "Den Haag"}, {"en", "nl", "We live in Utrecht.", "Utrecht"}, {"en", "", "I'm in Ghent", "Gent"},
 		{"fr", "be", "j'habite à Anvers", "Antwerpen"}, {"fr", "be", "nous habitons à Bruxelles", "Brussel"}, {"fr", "", "Liège", "Luik"},

@@ -41,12 +41,15 @@ var (
 	dutchCode = regexp.MustCompile(`(?i)\b[1-9][0-9]{3}\s?(?:[ac-z][a-z]|b[a-df-z])\b`)
 )
 
+// smallCode is a Dutch postcode in small letters at the end of a message; the endings of Turkish are none (see content.FindSpot).
+var smallCode = regexp.MustCompile(`\b[1-9][0-9]{3}\s?(?:[ace-su-z][a-z]|b[a-df-z]|[dt][b-df-z])$`)
+
 // longestName is how many words a town's name has at most.
 const longestName = 3
 
 // placeIn finds the place that a message of few words names, in her country or else in the other.
 func (d *Dialog) placeIn(text string, country content.Country) (n named, ok bool) {
-	text = digits(text)
+	text = smallCode.ReplaceAllStringFunc(strings.TrimSpace(digits(text)), strings.ToUpper)
 	words := d.split(text)
 	if code := dutchCode.FindString(text); code != "" && country != content.Netherlands {
 		country = content.Netherlands // letters behind the digits

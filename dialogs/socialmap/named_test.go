@@ -21,6 +21,8 @@ func TestThePlaceThatAMessageNames(t *testing.T) {
 	}{
 		"3511 DA":                    {code: "3511"},
 		"3511 AB":                    {code: "3511"},
+		"3511 ab":                    {code: "3511"},
+		"speelgroep in 3511 ab":      {code: "3511", thing: "speelgroep", at: true},
 		"3511 DA Utrecht":            {code: "3511"},
 		"speelgroep 3511 DA Utrecht": {code: "3511", thing: "speelgroep"},
 		"speelgroep in 3511 DA":      {code: "3511", thing: "speelgroep", at: true},
