@@ -24,7 +24,7 @@ func (t *Turn) unreadable(ctx context.Context, s *step) bool {
 	case sad(s.text):
 		t.Offer([]bot.Choice{person, menu}, "engine.sad")
 	case nods(s.text) && t.st.Dialog == Ask:
-		t.Say("help.thanks")
+		t.Offer([]bot.Choice{menu, person}, "help.thanks") // folded hands are a plea, too
 	case s.text == "", scriptOf(s.text) == noScript && !hasDigit(s.text):
 		t.Offer([]bot.Choice{menu, person}, "engine.empty")
 	case scriptOf(s.text) == noScript && t.st.Dialog != Safety && t.st.Dialog != SocialMap && !t.hearsNumber(ctx, s): // a postcode is an answer there

@@ -87,10 +87,10 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	case actNeed:
 		d.askNeed(t, &s)
 	case actWant:
-		s.Need, s.Any = d.topic(t.Arg), false
+		s.Need, s.First, s.Any = d.topic(t.Arg), nil, false
 		d.goOn(t, &s, "")
 	case actAny:
-		s.Need, s.Any = "", true
+		s.Need, s.First, s.Any = "", nil, true
 		d.goOn(t, &s, "")
 	case actAll:
 		s.All, s.Any = true, s.Need == ""

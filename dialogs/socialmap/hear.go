@@ -64,8 +64,8 @@ func (d *Dialog) heard(ctx context.Context, t *dialogs.Turn, s *state) error {
 	if w.lang != "" {
 		t.Understood(w.lang)
 	}
-	if w.spot.Known() {
-		d.settle(t, s, w.named)
+	if w.spot.Known() { // where she wants something, which need not be where she lives
+		d.keep(t, s, w.spot, w.both)
 	}
 	d.goOn(t, s, "")
 	return nil

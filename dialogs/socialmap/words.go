@@ -100,7 +100,7 @@ func (d *Dialog) inHerWords(ctx context.Context, t *dialogs.Turn, s *state) (don
 	s.Any = s.Need == ""
 	s.Wish, _ = wishes(w.thing, s.Wish)
 	if w.spot.Known() {
-		d.settle(t, s, w.named)
+		d.keep(t, s, w.spot, w.both)
 	}
 	d.goOn(t, s, "")
 	return true, nil
@@ -157,7 +157,7 @@ func (d *Dialog) need(ctx context.Context, t *dialogs.Turn, s *state, w wish) er
 	if err != nil {
 		return fmt.Errorf("look up what is needed: %w", err)
 	}
-	s.Need, s.Any, s.Wish = "", true, w // whatever her words find, and then all there is
+	s.Need, s.First, s.Any, s.Wish = "", nil, true, w // whatever her words find, and then all there is
 	if len(found.Hits) > 0 {
 		s.Need = found.Hits[0].Topic
 	}
