@@ -139,31 +139,28 @@ func (v *Vectors) Search(ctx context.Context, q Query) (Streams, error) {
 
 // question makes a question's vector, once a turn (Asking).
 func (v *Vectors) question(ctx context.Context, text string) ([]float32, error) {
-	turn, _ := ctx.Value(askingKey{}).(*asking)
-	if turn != nil && turn.text == text && turn.vector != nil {
-		return turn.vector, nil
+	turn, _ := ctx.Value(askingKey{}).(asking)
+	if vector, ok := turn[text]; ok {
+		return vector, nil
 	}
 	call, cancel := context.WithTimeout(ctx, v.deadline())
 	defer cancel()
 	vector, err := v.Embedder.Question(call, text)
 	if turn != nil && err == nil {
-		turn.text, turn.vector = text, vector
+		turn[text] = vector
 	}
 	return vector, err
 }
 
-// asking is a question's vector while a turn lasts; it is not for many goroutines.
-type asking struct {
-	text   string
-	vector []float32
-}
+// asking holds the vectors of what is asked while a turn lasts; it is not for many goroutines.
+type asking map[string][]float32
 
 type askingKey struct{}
 
-// Asking is a context for the look-ups of one turn: a question that is tried in several languages is embedded once. What
-// it holds is gone with it.
+// Asking is a context for the look-ups of one turn: a question that is tried in several languages, or by several dialogs,
+// is embedded once. What it holds is gone with it.
 func Asking(ctx context.Context) context.Context {
-	return context.WithValue(ctx, askingKey{}, &asking{})
+	return context.WithValue(ctx, askingKey{}, asking{})
 }
 
 func (v *Vectors) ready() (common float64, ok bool) {

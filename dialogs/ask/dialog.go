@@ -88,6 +88,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	var err error
 	switch t.Action {
 	case "":
+		ctx = retrieval.Asking(ctx)
 		if s.Waiting == "" && !d.fact(ctx, t) && t.PassHeard(ctx) { // another dialog's words: a town's name alone
 			return nil
 		}

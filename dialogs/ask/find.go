@@ -31,7 +31,6 @@ const clearly = 0.05
 // may be in are tried, and the one in which the question is found best is hers.
 func (d *Dialog) find(ctx context.Context, t *dialogs.Turn, text string) (found, error) {
 	langs := []bot.Lang{t.Lang}
-	ctx = retrieval.Asking(ctx)
 	if !t.Conv().LangChosen {
 		langs = candidates(t, text)
 	}
