@@ -42,7 +42,7 @@ func TestFolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, least := range map[string]evaluate.FoldRates{"left out": {Recall3: 0.62, Passed: 0.77}, "strangers": {Recall3: 0.68, Passed: 0.70}} {
+	for name, least := range map[string]evaluate.FoldRates{"left out": {Recall3: 0.62, Passed: 0.75}, "strangers": {Recall3: 0.68, Passed: 0.70}} {
 		strangers := written
 		if name == "left out" {
 			strangers = nil

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"slices"
@@ -100,7 +101,7 @@ func TestAThresholdCostsNoMoreThanItMay(t *testing.T) {
 	}
 }
 
-// TestTwoLanguagesAreHeardAlike: where the cries of one language score lower, half of what that costs is paid for.
+// TestTwoLanguagesAreHeardAlike: where the cries of one language score lower, its threshold is lower.
 func TestTwoLanguagesAreHeardAlike(t *testing.T) {
 	var js []judged
 	for i := range 1000 {
@@ -114,8 +115,11 @@ func TestTwoLanguagesAreHeardAlike(t *testing.T) {
 	if d := same["nl"] - same["ar"]; d < 195 || d > 205 {
 		t.Errorf("heard alike at %v", same)
 	}
-	if d := both["nl"] - both["ar"]; d < 95 || d > 105 {
-		t.Errorf("half-way at %v", both)
+	if !maps.Equal(same, both) {
+		t.Errorf("heard alike at %v, chosen %v", same, both)
+	}
+	if alone := thresholds(js, []string{"nl", "ar", "fr"}, 1-1e-9, 0.1); len(alone) != 3 {
+		t.Errorf("a language without cries has no threshold: %v", alone)
 	}
 	if cost := costs([]float32{1, 2, 3, 4}, 3); cost != 0.5 {
 		t.Errorf("two of four are %g", cost)

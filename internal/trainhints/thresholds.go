@@ -9,7 +9,7 @@ import (
 // What a threshold may cost: lines that get a caring question for nothing, of those on which the rules are silent.
 const (
 	mayNone     = 0.16  // of the written lines that only look like danger, and of questions about heavy subjects
-	mayEveryday = 0.046 // of questions about ordinary topics
+	mayEveryday = 0.044 // of questions about ordinary topics
 )
 
 // threshold is the lowest score that costs no more than it may.
@@ -28,13 +28,12 @@ func threshold(js []judged, lang string, mayNone, mayEveryday float64) float32 {
 }
 
 // thresholds are those of all languages. At the same cost in each, a mother is heard less often in one language than in
-// another; so each threshold is half-way between that of its own limits and the one where all are heard alike.
+// another; so they are where all are heard alike, and each by its own limits only where that cannot be told.
 func thresholds(js []judged, langs []string, mayNone, mayEveryday float64) map[string]float32 {
-	out, alike := map[string]float32{}, heardAlike(js, langs, mayEveryday)
+	out := heardAlike(js, langs, mayEveryday)
 	for _, lang := range langs {
-		out[lang] = threshold(js, lang, mayNone, mayEveryday)
-		if least, ok := alike[lang]; ok {
-			out[lang] = (out[lang] + least) / 2
+		if _, ok := out[lang]; !ok {
+			out[lang] = threshold(js, lang, mayNone, mayEveryday)
 		}
 	}
 	return out

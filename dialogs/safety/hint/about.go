@@ -12,8 +12,8 @@ type About struct {
 const (
 	unlikeMargin  = 1.8 // for each unit by which the likeliest topic is unlikely
 	nothingMargin = 1.0 // for each unit of Nothing between the two:
-	nothingFrom   = -3
-	nothingTo     = 0
+	nothingFrom   = -2
+	nothingTo     = 3
 )
 
 // danger is what it adds.

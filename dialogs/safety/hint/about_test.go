@@ -22,10 +22,10 @@ func TestWhatIsUnlikeAnyQuestionIsMoreOfACry(t *testing.T) {
 	if got := danger(0, -5); got != alone {
 		t.Errorf("a question that is surely about a topic: %g, alone %g", got, alone)
 	}
-	if danger(-2, -5) <= danger(-1, -5) || danger(-2, -1) >= danger(-2, -2) {
+	if danger(-2, -5) <= danger(-1, -5) || danger(-2, 1) >= danger(-2, -1) {
 		t.Error("it counts the other way round")
 	}
-	if danger(-2, -3) != danger(-2, -9) || danger(-2, 0) != danger(-2, 9) {
+	if danger(-2, -2) != danger(-2, -9) || danger(-2, 3) != danger(-2, 9) {
 		t.Error("nothing has no bounds")
 	}
 }
