@@ -52,7 +52,7 @@ const (
 	ActThanks = "thanks" // help: she thanks
 	ActChoose = "choose" // language: which languages there are
 	ActSet    = "set"    // language: Arg is the language
-	ActPerson = "ask"    // handover: she wants a person; Arg is a topic, or ""
+	ActPerson = "ask"    // handover: she wants a person; Arg is a topic, a language that she wants to talk in, or ""
 	ActStop   = "stop"   // privacy: nothing unasked any more
 	ActForget = "forget" // privacy: forget me
 	ActMyData = "mydata" // privacy: what do you know about me

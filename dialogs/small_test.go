@@ -204,3 +204,33 @@ func TestALanguageIsGuessedForDangerOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestAWishForAPersonInAnyWords: who asks for somebody, and nothing else, gets somebody; in the language that she names.
+func TestAWishForAPersonInAnyWords(t *testing.T) {
+	w, err := LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, lang := range map[string]string{
+		"kan ik met iemand praten die Arabisch spreekt?": "ar", "is er iemand die Turks spreekt": "tr", "Hallo, mag ik alsjeblieft een vrijwilliger spreken": "",
+		"met wie kan ik praten": "", "heb je iemand die mijn taal spreekt": "", "is er iemand die Somalisch praat": "",
+		"can I talk to someone who speaks Arabic": "ar", "is there somebody here who speaks Turkish please": "tr", "I would like to speak with a real human": "",
+		"türkçe bilen biriyle konuşabilir miyim": "tr", "birisiyle görüşmek istiyorum": "", "Arapça konuşan biri var mı": "ar",
+		"je veux parler à quelqu'un qui parle arabe": "ar", "est-ce que je peux parler à quelqu'un": "", "y a-t-il une personne qui parle turc ?": "tr",
+		"بغيت نهضر مع شي حد": "", "أريد أن أتحدث مع شخص يتكلم التركية": "tr", "بدي احكي مع حدا": "", "واش كاين شي حد كيهضر بالدارجة": "ar", "momkin nhder m3a chi wahed": "",
+	} {
+		if d, action, arg, ok := w.meaning(text); !ok || d != Person || action != ActPerson || arg != lang {
+			t.Errorf("%q is %s.%s %q, want a wish for a person, %q", text, d, action, arg, lang)
+		}
+	}
+	for _, text := range []string{
+		"mijn zoon praat met niemand", "is er iemand", "wie spreekt hier Turks met zijn kind", "ik spreek Nederlands", "kan iemand mij helpen met school", "mijn kind wil praten",
+		"my son wants to talk to someone at school", "who are you", "can I speak Turkish to my child", "who can help", "biri bana yardım etsin", "çocuğum kimseyle konuşmuyor",
+		"mon fils ne parle à personne", "qui peut m'aider", "ابني لا يتكلم مع أحد", "ولدي ماكيهضرش مع حتى واحد", "شخص يضربني", "iemand slaat mij",
+		"ik praat met niemand", "I have nobody to talk to", "je n'ai personne à qui parler", "konuşacak kimsem yok", "ما عندي حدا احكي معو",
+	} {
+		if d, action, _, ok := w.meaning(text); ok && d == Person {
+			t.Errorf("%q is taken for a wish for a person (%s)", text, action)
+		}
+	}
+}

@@ -49,11 +49,16 @@ func LoadWords() (*Words, error) {
 
 // meaning is what a whole message means, ok is false if it is no such word.
 func (w *Words) meaning(text string) (dialog, action, arg string, ok bool) {
-	if len(text) > 80 {
+	if len(text) > 160 {
 		return "", "", "", false
 	}
 	folded := Fold(text)
 	m, ok := w.means[folded]
+	if !ok {
+		if l, wish := personWish(folded); wish {
+			return Person, ActPerson, string(l), true
+		}
+	}
 	if !ok {
 		m, ok = w.courtesy(folded)
 	}

@@ -23,18 +23,6 @@ func (d *Dialog) tongue(t *dialogs.Turn, s *state) {
 	d.offerTongue(t, l)
 }
 
-// tongues are the names of our languages in each of them; on the map "in Turkish, please" is about places, so they are no
-// commands (dialogs/words.toml has those).
-func tongues() map[bot.Lang]string {
-	return map[bot.Lang]string{
-		"nl": "nederlands dutch felemenkçe hollandaca flamanca بالهولندية الهولندية néerlandais",
-		"en": "engels english ingilizce بالإنجليزية الإنجليزية anglais",
-		"tr": "turks turkish türkçe بالتركية التركية turc",
-		"ar": "arabisch arabic arapça بالعربية العربية بالدارجة arabe darija",
-		"fr": "frans french fransızca بالفرنسية الفرنسية français",
-	}
-}
-
 // wishWords are what stands beside the name of a language that somebody asks for.
 const wishWords = "in het en graag please aub alsjeblieft alstublieft svp s il vous te plaît lütfen من فضلك فضلكم عافاك لو سمحت سمحتم kan can mag"
 
@@ -48,7 +36,7 @@ func wished(text string) (l bot.Lang, ok bool) {
 	if len(words) != 1 {
 		return "", false
 	}
-	for l, names := range tongues() {
+	for l, names := range dialogs.Tongues() {
 		if slices.Contains(folded(names), words[0]) {
 			return l, true
 		}

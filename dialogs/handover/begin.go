@@ -44,6 +44,9 @@ func (d *Dialog) begin(ctx context.Context, t *dialogs.Turn, s *state) error {
 	if _, ok := d.Library.Topic(topic); ok {
 		s.Topic = topic
 	}
+	if l := bot.Lang(topic); l != t.Lang && slices.Contains(dialogs.Langs(), l) {
+		s.Lang = l // she named it in her wish
+	}
 	if !s.Staff && d.elsewhere(t, s) {
 		s.Step = stepWoman // her buttons are good; her words are not yet an answer
 		return nil
