@@ -29,7 +29,8 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 		d.askCountry(t, actCountry, topic)
 		return
 	}
-	s.Topic, s.At, s.Rest, s.Open, s.Unread = topic, t.At, nil, false, ""
+	s.Topic, s.At, s.Rest, s.Open = topic, t.At, nil, false
+	s.Card, s.Read = string(card.ID), card.Rest == ""
 	reply := bot.Reply{Kind: bot.AnswerCard, Card: string(card.ID)}
 	keys := above(t, s, how)
 	card, key := d.inHers(t, card)
@@ -49,9 +50,6 @@ func (d *Dialog) show(t *dialogs.Turn, s *state, topic string, how asked) {
 	}
 	if len(card.Sources) > 0 {
 		reply.Parts = append(reply.Parts, d.source(t, card.Sources[0]))
-	}
-	if card.Rest != "" {
-		s.Unread = string(card.ID)
 	}
 	reply.Choices = d.under(t, s, card, how)
 	t.Reply(reply)

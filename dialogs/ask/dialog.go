@@ -70,7 +70,8 @@ type state struct {
 	Region  string    `json:"region,omitempty"`  // of Belgium, as the last question or a button named it
 	Misses  int       `json:"misses,omitempty"`  // questions in a row without an answer
 	Tongue  bot.Lang  `json:"tongue,omitempty"`  // she was asked whether she would rather read this language
-	Unread  string    `json:"unread,omitempty"`  // the card of the last answer, while its rest was not read
+	Card    string    `json:"card,omitempty"`    // of the last answer
+	Read    bool      `json:"read,omitempty"`    // and the rest of it, too
 
 	named bool // the country that is answered for stood in this question
 }

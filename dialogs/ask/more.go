@@ -17,7 +17,7 @@ func (d *Dialog) more(t *dialogs.Turn, s *state) {
 		d.gone(t)
 		return
 	}
-	s.Unread = ""
+	s.Read = s.Read || id == s.Card
 	card, notice := d.inHers(t, card)
 	all := pages(card.Rest)
 	from, err := strconv.Atoi(page)

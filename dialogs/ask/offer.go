@@ -21,8 +21,15 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 	case retrieval.Answer:
 		t.Understood(f.lang)
 		t.Note("band.answer")
-		s.Misses, s.Others = 0, titles(f.Hits[1:], false)
-		d.show(t, s, f.Hits[0].Topic, asked{})
+		topic := f.Hits[0].Topic
+		switch {
+		case d.goOn(t, s, topic):
+		case topic != s.Topic && s.recent(t) && leans(t.Text, fewWords):
+			d.unsure(t, s, titles(f.Hits, f.Nearly))
+		default:
+			s.Misses, s.Others = 0, titles(f.Hits[1:], false)
+			d.show(t, s, topic, asked{})
+		}
 	case retrieval.Offer:
 		if foreign(t.Languages(), t.Text) { // a word that two languages share is no question in ours
 			t.Note("band.none")
@@ -30,15 +37,7 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 			return
 		}
 		t.Understood(f.lang)
-		titles := titles(f.Hits, f.Nearly)
-		if len(titles) == 0 {
-			d.miss(t, s)
-			return
-		}
-		t.Note("band.offer")
-		if !d.still(t, s, titles) {
-			d.offer(t, s, "ask.offer", titles)
-		}
+		d.unsure(t, s, titles(f.Hits, f.Nearly))
 	default:
 		if strange(t.Languages(), t.Text) {
 			t.Note("band.none")
@@ -51,6 +50,18 @@ func (d *Dialog) follow(t *dialogs.Turn, s *state, f found) {
 		if !d.still(t, s, nil) {
 			d.miss(t, s)
 		}
+	}
+}
+
+// unsure offers topics, or says that there is nothing to offer.
+func (d *Dialog) unsure(t *dialogs.Turn, s *state, topics []string) {
+	if len(topics) == 0 {
+		d.miss(t, s)
+		return
+	}
+	t.Note("band.offer")
+	if !d.still(t, s, topics) {
+		d.offer(t, s, "ask.offer", topics)
 	}
 }
 
