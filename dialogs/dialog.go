@@ -48,6 +48,7 @@ const (
 	ActHow    = "how"    // help: how this works
 	ActWho    = "who"    // help: who is this, are you human
 	ActTrust  = "trust"  // help: who reads this, do you tell anybody
+	ActSeen   = "seen"   // help: who else can see this on her phone
 	ActType   = "type"   // help: "type it", after something that cannot be read
 	ActThanks = "thanks" // help: she thanks
 	ActChoose = "choose" // language: which languages there are

@@ -40,6 +40,10 @@ func (Dialog) Take(_ context.Context, t *dialogs.Turn) error {
 		t.Offer([]bot.Choice{
 			t.Choice("help.who_button", dialogs.Help, dialogs.ActWho, ""), t.PersonChoice(""),
 		}, "help.trust", "Organisation", t.Organisation())
+	case dialogs.ActSeen:
+		t.Offer([]bot.Choice{
+			t.Choice("help.who_button", dialogs.Help, dialogs.ActWho, ""), t.PersonChoice(""),
+		}, "help.seen")
 	case dialogs.ActType:
 		t.Say("help.type")
 	case dialogs.ActThanks:
