@@ -40,7 +40,10 @@ func (e *Engine) look(t *Turn, inputs []bot.Input) detect.Finding {
 	if len(texts) == 0 {
 		return detect.Finding{}
 	}
-	before := t.st.before(t.At)
+	var before []string
+	if !t.InSafety() { // there, what came before was answered: "I am a volunteer" after it is no second cry
+		before = t.st.before(t.At)
+	}
 	var worst detect.Finding
 	for i, text := range texts {
 		worst = worse(worst, e.Detect(text))

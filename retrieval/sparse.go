@@ -122,7 +122,7 @@ func nearest(steps float64) (half byte, ok bool) {
 // keep is how many weights a Classifier keeps at most, and the power of a bucket's worth by which they are chosen: one
 // in ten says as much as all of them (docs/decisions/016).
 const (
-	keep      = 1_700_000
+	keep      = 1_650_000
 	keepPower = 0.5
 )
 

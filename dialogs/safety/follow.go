@@ -35,8 +35,11 @@ func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
 		}
 		if m.Unclear++; m.Unclear > 1 {
 			text := t.Text
-			if pending := t.Pending(); pending != "" && !tells(text) {
+			switch pending := t.Pending(); {
+			case pending != "" && !tells(text):
 				text = pending
+			case pending != "" && m.Kept > 0:
+				text = both(pending, text)
 			}
 			t.SetPending("")
 			t.Done()
@@ -44,10 +47,27 @@ func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
 			return nil
 		}
 	}
-	if t.Text != "" && (t.Pending() == "" || tells(t.Text)) {
+	switch {
+	case t.Text == "" || t.Pending() != "" && !tells(t.Text):
+	case m.Kept > 0:
+		t.SetPending(both(t.Pending(), t.Text))
+		m.Kept++
+	default: // what was found in the words before is no question that we promised to keep
 		t.SetPending(t.Text)
+		m.Kept++
 	}
 	return d.follow(t, m, detect.KeyUnclear)
+}
+
+// mostKept is how much is kept of what she asks while we ask whether she is safe, in bytes.
+const mostKept = 1200
+
+// both are two questions that she asked, each to be answered; the later one alone where it is too much.
+func both(earlier, later string) string {
+	if len(earlier)+len(later) > mostKept {
+		return later
+	}
+	return strings.TrimRight(earlier, ".!?؟ ") + "?\n" + strings.TrimRight(later, ".!?؟ ") + "?"
 }
 
 // tells reports whether a text may be a question of its own: "never mind" or "7"

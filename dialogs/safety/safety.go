@@ -78,7 +78,8 @@ type memory struct {
 	At       time.Time       `json:"at,omitzero"`    // of a check
 	Said     int             `json:"said,omitempty"` // follow-ups so far: texts vary
 	Unclear  int             `json:"unclear,omitempty"`
-	Cry      bool            `json:"cry,omitempty"` // she was asked whether she is in danger
+	Kept     int             `json:"kept,omitempty"` // her questions that wait
+	Cry      bool            `json:"cry,omitempty"`  // she was asked whether she is in danger
 }
 
 // Take answers a finding, or what she says after it.
