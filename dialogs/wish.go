@@ -72,7 +72,7 @@ var wishWords = sync.OnceValue(func() wishes {
 			"bghit momkin wach m3a chi f li lli kayn kayna 3afak salam b")),
 		tongues: map[string]bot.Lang{},
 	}
-	others := "somalisch somali somalice pools polish lehçe polonais oekraïens ukrainian ukraynaca ukrainien farsi dari perzisch persian farsça persan tigrinya berbers berber tamazight riffijns koerdisch kurdish kürtçe kurde spaans spanish espagnol " +
+	others := "somalisch somali somalice pools polish lehçe polonais oekraïens ukrainian ukraynaca ukrainien farsi dari perzisch persian farsça tigrinya berbers berber tamazight riffijns koerdisch kurdish kürtçe kurde spaans spanish espagnol " +
 		"الصومالية الأمازيغية بالأمازيغية بالريفية الكردية بالكردية الفارسية tachelhit tarifit"
 	for _, name := range strings.Fields(Fold(others)) {
 		w.tongues[name] = ""

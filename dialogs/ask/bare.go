@@ -15,6 +15,7 @@ func (d *Dialog) unasked(t *dialogs.Turn, s *state, text string) bool {
 	switch p := plain(text); {
 	case text == "", slices.Contains(backs(), p):
 		d.menu(t)
+	case slices.Contains(goOnWords(), p) && d.goOn(t, s, s.Topic):
 	case slices.Contains(notThat(), p):
 		s.Misses++
 		t.Offer(d.wayOn(t, ""), "ask.sorry")
@@ -34,6 +35,15 @@ func backs() []string {
 	return []string{
 		"terug", "ga terug", "terug graag", "terug aub", "back", "go back", "back please", "geri", "geri dön", "geriye", "geri git",
 		"رجوع", "ارجع", "العودة", "رجع", "نرجع", "بغيت نرجع", "rjou3", "rje3", "nrje3", "bghit nrje3", "retour", "revenir", "en arrière",
+	}
+}
+
+// goOnWords are what people write who want to read on.
+func goOnWords() []string {
+	return []string{
+		"meer", "meer lezen", "lees meer", "vertel meer", "vertel me meer", "ga verder", "verder", "meer weten", "more", "read more", "tell me more", "go on", "continue",
+		"devam", "devam et", "devamı", "devamını oku", "daha fazla", "plus", "lire plus", "lire la suite", "la suite", "en savoir plus", "dis m'en plus",
+		"المزيد", "أكثر", "قراءة المزيد", "كمل", "كملي", "زيد", "زيدني", "zid", "zidni", "kemmel",
 	}
 }
 

@@ -130,6 +130,8 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	case s.Step == stepReview && answer != actAny:
 		t.Action = map[bool]string{true: actGood, false: actRefuse}[answer != actNo]
 		d.review(t, s)
+	case answer == typedDrop && s.Step != "":
+		d.no(t, s)
 	case s.Step == stepWoman && answer != "":
 		s.Woman = answer == actYes || answer == actWoman
 		d.askConsent(t, s)
@@ -144,6 +146,9 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	return nil
 }
 
+// typedDrop is what no button says: she does not want a person after all.
+const typedDrop = "drop"
+
 // answers are typed words and what they mean, folded; in all languages at once.
 func answers() map[string]string {
 	out := map[string]string{}
@@ -151,10 +156,16 @@ func answers() map[string]string {
 		actYes: {"ja", "ja graag", "graag", "goed", "ok", "oké", "yes", "yes please", "evet", "tamam", "oui", "d'accord", "نعم", "ايه", "واخا", "wakha", "iyeh"},
 		actNo:  {"nee", "neen", "liever niet", "no", "no thanks", "hayır", "istemiyorum", "non", "لا", "lla"},
 		actWoman: {
-			"vrouw", "een vrouw", "liever een vrouw", "ja een vrouw", "woman", "a woman", "yes a woman", "kadın", "bir kadın", "evet bir kadın",
-			"femme", "une femme", "oui une femme", "امرأة", "نعم امرأة", "mra",
+			"vrouw", "een vrouw", "liever een vrouw", "ja een vrouw", "ja graag een vrouw", "graag een vrouw", "ja liever een vrouw", "woman", "a woman", "yes a woman", "a woman please", "yes a woman please",
+			"kadın", "bir kadın", "evet bir kadın", "kadın olsun", "evet kadın olsun", "femme", "une femme", "oui une femme", "une femme svp", "oui plutôt une femme", "plutôt une femme",
+			"امرأة", "نعم امرأة", "أفضل امرأة", "نعم أفضل امرأة", "بدي امرأة", "mra", "bghit mra", "بغيت مرا", "مرا",
 		},
-		actAny: {"maakt niet uit", "either", "doesn't matter", "it doesn't matter", "farketmez", "fark etmez", "peu importe", "لا فرق", "لا يهم"},
+		typedDrop: {
+			"laat maar", "toch niet", "toch maar niet", "nee toch niet", "nee toch maar niet", "nee dank je", "nee dankjewel", "nee bedankt", "niet nodig", "hoeft niet", "stop maar",
+			"never mind", "nevermind", "not now", "no thank you", "not any more", "vazgeçtim", "vazgeç", "hayır teşekkürler", "gerek yok", "boş ver",
+			"finalement non", "finalement non merci", "non merci", "laisse tomber", "laissez tomber", "pas besoin", "لا شكرا", "لا أريد", "لا أريد الآن", "غيرت رأيي", "ما بدي", "صافي لا", "safi la", "la choukran",
+		},
+		actAny: {"maakt niet uit", "een man", "liever een man", "man", "a man", "bir erkek", "erkek", "un homme", "رجل", "rajel", "either", "doesn't matter", "it doesn't matter", "farketmez", "fark etmez", "peu importe", "لا فرق", "لا يهم"},
 	} {
 		for _, w := range words {
 			out[dialogs.Fold(w)] = action
