@@ -344,3 +344,19 @@ func TestWhatSoundsHarmlessLowersOnlyWhatMayBe(t *testing.T) {
 		}
 	}
 }
+
+// TestSmallTalkIsNoHint: what answers an offer is met with nothing, the same words about her children with care.
+func TestSmallTalkIsNoHint(t *testing.T) {
+	d := load(t)
+	for _, text := range []string{
+		"toch niet meer nodig", "Hoeft niet meer.", "het gaat niet over mij", "not needed anymore", "i tried that already",
+		"j'ai déjà essayé", "je n'en ai plus besoin", "لا أحتاج الآن", "الأمر لا يخصني", "la, machi daba",
+	} {
+		if f := d.Detect(text); f.Found() {
+			t.Errorf("%q is %s by %s", text, f.Level, f.Rule)
+		}
+	}
+	if f := d.Detect("mijn kinderen hebben mij niet meer nodig"); !f.Found() {
+		t.Error("a mother whom nobody needs is not asked how she is")
+	}
+}

@@ -2,6 +2,8 @@ package detect
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/dialogs/safety/hint"
@@ -19,6 +21,9 @@ func (s *scratch) guess(d *Detector, f *Finding, lean Finding, text string) {
 		s.features = d.hints.Features()
 	}
 	m := s.message(d)
+	if !lean.Found() && smallTalk()[strings.Join(m.Words, " ")] {
+		return
+	}
 	m.Leaning = lean.Found()
 	if d.topics != nil {
 		m.Topics = About(d.topics, text)
@@ -32,6 +37,61 @@ func (s *scratch) guess(d *Detector, f *Finding, lean Finding, text string) {
 		f.Class, f.Level, f.Rule = Class(h.Class), Check, "hint."+h.Lang
 	}
 }
+
+// smallTalk are whole messages, folded, with which people answer an offer. The classifier of hints hears weariness in them;
+// inside a longer message ("my children do not need me any more") they are read as always.
+var smallTalk = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for line := range strings.SplitSeq(strings.TrimSpace(smallTalkLines), "\n") {
+		out[line] = true
+	}
+	return out
+})
+
+const smallTalkLines = `
+niet meer nodig
+toch niet meer nodig
+nu niet meer nodig
+dat is niet meer nodig
+het is niet meer nodig
+hoeft niet meer
+dat hoeft niet meer
+het hoeft niet meer
+dat heb ik al geprobeerd
+heb ik al geprobeerd
+al geprobeerd
+het gaat niet over mij
+dit gaat niet over mij
+not needed anymore
+not needed any more
+no longer needed
+i tried that already
+i already tried that
+already tried that
+its not about me
+it is not about me
+j ai deja essaye
+on a deja essaye
+deja essaye
+je l ai deja fait
+je n en ai plus besoin
+plus besoin merci
+ce n est plus necessaire
+ca ne me concerne pas
+لا احتاج الان
+لا احتاجه الان
+لم اعد احتاج
+جربت هذا
+جربت ذلك
+الامر لا يخصني
+la machi daba
+la mashi daba
+machi daba
+denedim zaten
+bunu denedim
+artik gerek yok
+benimle ilgili degil
+`
 
 // About is what a classifier over topics makes of a text, for the classifier of hints.
 func About(c *retrieval.Classifier, text string) func(lang string) hint.About {
