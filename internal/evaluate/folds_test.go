@@ -32,7 +32,8 @@ func noneLines(t *testing.T, files ...string) (all []evaluate.Question) {
 // TestFolds prints what ways of retrieving are compared by (-v), on the library's own variants left out in turn and on the
 // lines of authors who are not learnt from, and fails where it falls far behind what was measured. The strangers' floor
 // is that of all authors: those of the 22nd's evening were asked for what the ones before had not thought of, and are harder.
-// So are the 1,750 lines outside of the 23rd, just beside a topic: with them among those left out .797 and .730 pass, with the ones before .84 and .77.
+// So are the 1,750 lines outside of the 23rd, just beside a topic: with them among those left out .797 and .730 pass, with the ones before .84 and .77;
+// with 1,500 more of the same kind .758 and .698.
 func TestFolds(t *testing.T) {
 	lib, err := content.Embedded()
 	if err != nil {
@@ -42,7 +43,7 @@ func TestFolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, least := range map[string]evaluate.FoldRates{"left out": {Recall3: 0.62, Passed: 0.75}, "strangers": {Recall3: 0.68, Passed: 0.70}} {
+	for name, least := range map[string]evaluate.FoldRates{"left out": {Recall3: 0.62, Passed: 0.75}, "strangers": {Recall3: 0.68, Passed: 0.67}} {
 		strangers := written
 		if name == "left out" {
 			strangers = nil
