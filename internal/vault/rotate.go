@@ -235,10 +235,11 @@ func alone(path string, change func(*Keys) error) error {
 	if err != nil {
 		return fmt.Errorf("open the folder of the keys: %w", err)
 	}
-	defer func() { _ = dir.Close() }() // gives the lock back
+	defer func() { _ = dir.Close() }()
 	if err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		return errors.New("another `ouderbrug keys` is changing the key file: wait until it has ended")
 	}
+	defer func() { _ = syscall.Flock(int(dir.Fd()), syscall.LOCK_UN) }() // a child process that is just being started has it, too
 	k, err := ReadKeys(path)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"strings"
@@ -35,7 +36,7 @@ type Store struct {
 	write   *sql.DB
 	readers *readers
 	writer  *writer
-	lock    *os.File
+	lock    io.Closer
 	applied []string
 	closing sync.Mutex // whoever closes second waits until it is closed
 	// unscrubbed: the log may hold what was deleted.
