@@ -12,17 +12,51 @@ import (
 // answered follows from her answer; "" is one that nobody can read.
 func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
 	m.Cry = false
+	about := m.finding().About()
 	switch answer {
 	case actSafe:
 		return d.safe(t, m)
 	case actNotSafe:
 		d.alarm(t, m)
+		if about {
+			return d.follow(t, m, detect.KeyNoAbout, detect.KeyPhone)
+		}
 		return d.follow(t, m, detect.KeyNo, detect.KeyPhone)
 	case actNotSure:
 		d.alarm(t, m)
+		if about {
+			return d.follow(t, m, detect.KeySureAbout)
+		}
 		return d.follow(t, m, detect.KeyNotSure)
+	case actOther:
+		return d.another(t, m)
 	}
 	return d.unclear(t, m)
+}
+
+// another says what is said of somebody else, where she was taken for the one in
+// danger: a neighbour, a volunteer. Nothing else changes: the state and what is kept stay.
+func (d *Dialog) another(t *dialogs.Turn, m *memory) error {
+	key := d.twin(m.finding())
+	if key == "" {
+		return d.unclear(t, m)
+	}
+	m.Subclass = detect.Other
+	t.Keep(m)
+	return d.ask(t, m, key)
+}
+
+// twin is the text about somebody else for a finding that was taken for the writer's own; "" where there is none.
+func (d *Dialog) twin(f detect.Finding) string {
+	if f.About() {
+		return ""
+	}
+	f.Subclass = detect.Other
+	key := d.texts.Opening(f)
+	if !strings.HasSuffix(key, "."+string(detect.Other)) {
+		return ""
+	}
+	return key
 }
 
 // unclear is an answer that nobody can read, or an ordinary question. After a hard
@@ -96,10 +130,10 @@ func (d *Dialog) safe(t *dialogs.Turn, m *memory) error {
 
 // follow says a follow-up, each time in the next wording, and keeps the state.
 func (d *Dialog) follow(t *dialogs.Turn, m *memory, keys ...string) error {
-	n := m.Said
+	err := d.ask(t, m, keys...)
 	m.Said++
 	t.Keep(m)
-	return d.sayAll(t, bot.ForSafety, n, keys...)
+	return err
 }
 
 // yes answers what arrived late, now that she says she still wants it. Her words

@@ -56,6 +56,7 @@ const (
 	actSafe    = "safe"
 	actNotSafe = "not_safe"
 	actNotSure = "not_sure"
+	actOther   = "other" // it is about somebody else
 	actHow     = "how"
 	actPerson  = "person"
 	actYes     = "yes"    // I still want an answer (S3)
@@ -82,6 +83,15 @@ type memory struct {
 	Cry      bool            `json:"cry,omitempty"`  // she was asked whether she is in danger
 }
 
+// finding is what the talk is about, as it was found.
+func (m *memory) finding() detect.Finding {
+	f := detect.Finding{Class: m.Class, Subclass: m.Subclass, Level: detect.Check}
+	if m.Hard {
+		f.Level = detect.Hard
+	}
+	return f
+}
+
 // Take answers a finding, or what she says after it.
 func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	var m memory
@@ -106,7 +116,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		return nil
 	case actNumber:
 		return d.number(t, &m, detect.Class(t.Arg))
-	case actSafe, actNotSafe, actNotSure:
+	case actSafe, actNotSafe, actNotSure, actOther:
 		return d.answered(t, &m, t.Action)
 	}
 	if t.Arg == dialogs.Person && t.InSafety() { // the engine kept that wish for us
@@ -162,7 +172,7 @@ func (d *Dialog) hard(ctx context.Context, t *dialogs.Turn, m *memory) error {
 	d.alarm(t, m)
 	t.Keep(m)
 	t.Note("safety.hard")
-	if err := d.say(t, d.opening(f), m.Said, bot.ForSafety); err != nil {
+	if err := d.ask(t, m, d.opening(f)); err != nil {
 		return err
 	}
 	if f.Minor && f.Found() {
@@ -184,7 +194,7 @@ func (d *Dialog) check(t *dialogs.Turn, m *memory) error {
 	t.Keep(m)
 	t.SetPending(t.Text)
 	t.Note("safety.check")
-	return d.say(t, d.texts.Opening(f), 0, bot.ForSafety)
+	return d.ask(t, m, d.texts.Opening(f))
 }
 
 // alarm begins a safety state, or makes it last: one case, half an hour, and the

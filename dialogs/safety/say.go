@@ -20,23 +20,33 @@ func (d *Dialog) say(t *dialogs.Turn, key string, variant int, p bot.Purpose) er
 	return d.sayAll(t, p, variant, key)
 }
 
+// ask says a text that ends in a question: is she safe, or is everyone.
+func (d *Dialog) ask(t *dialogs.Turn, m *memory, keys ...string) error {
+	f := m.finding()
+	return d.sayAbout(t, bot.ForSafety, detect.Request{Variant: m.Said, About: f.About(), Other: d.twin(f) != ""}, keys...)
+}
+
 // sayAll says fixed texts as one reply: what is written, each number as something
 // to call (once a turn), and the buttons of the last text.
 func (d *Dialog) sayAll(t *dialogs.Turn, p bot.Purpose, variant int, keys ...string) error {
+	return d.sayAbout(t, p, detect.Request{Variant: variant}, keys...)
+}
+
+func (d *Dialog) sayAbout(t *dialogs.Turn, p bot.Purpose, q detect.Request, keys ...string) error {
+	q.Lang, q.Country = string(t.Lang), string(t.Conv().Country)
+	q.Lines = func(id string) (detect.Line, bool) { return d.line(id, t.At) }
 	r := bot.Reply{Kind: bot.CrisisText}
 	if p != bot.ForSafety {
 		r.Kind = bot.Plain
 	}
 	for _, key := range keys {
-		m, err := d.texts.Render(detect.Request{
-			Lang: string(t.Lang), Country: string(t.Conv().Country), Key: key, Variant: variant,
-			Lines: func(id string) (detect.Line, bool) { return d.line(id, t.At) },
-		})
+		q.Key = key
+		m, err := d.texts.Render(q)
 		if err != nil {
 			return fmt.Errorf("say a safety text: %w", err)
 		}
 		r.Parts = appendParts(t, r, m)
-		r.Choices = choices(t, d, m)
+		r.Choices = choices(t, d, m, q.About)
 	}
 	until := noTime
 	if p == bot.ForSafety {
@@ -76,9 +86,9 @@ func shown(t *dialogs.Turn, parts []bot.Part, number string) bool {
 
 // choices are a text's buttons. After "I am not safe" there is one way out of the
 // state, for when she is.
-func choices(t *dialogs.Turn, d *Dialog, m detect.Message) []bot.Choice {
+func choices(t *dialogs.Turn, d *Dialog, m detect.Message, about bool) []bot.Choice {
 	if m.Key == detect.KeyPhone {
-		if again, err := d.texts.Render(detect.Request{Lang: string(t.Lang), Key: detect.KeyUnclear}); err == nil {
+		if again, err := d.texts.Render(detect.Request{Lang: string(t.Lang), Key: detect.KeyUnclear, About: about}); err == nil {
 			m.Choices = slices.DeleteFunc(again.Choices, func(c detect.Choice) bool { return c.Key != actSafe })
 		}
 	}

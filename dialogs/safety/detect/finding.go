@@ -69,6 +69,18 @@ type Finding struct {
 // Found reports whether the finding has a class: her question must wait.
 func (f Finding) Found() bool { return f.Level != None }
 
+// About reports whether it is, or may be, about somebody else than the writer: then everyone's safety is asked after,
+// not hers alone.
+func (f Finding) About() bool {
+	switch f.Class {
+	case "":
+		return false
+	case Suicide, SelfHarm, Violence:
+		return f.Subclass != "" && f.Subclass != Self && f.Subclass != ParentHit
+	}
+	return f.Subclass != LeftBehind
+}
+
 // Urgency is how soon a message must be looked at (design §4, Triage).
 type Urgency string
 

@@ -168,5 +168,6 @@ func (c *compiler) language(name string) *language {
 		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anySoft: c.atom("ANY.SOFT"), anyInfo: c.atom("ANY.INFO"),
 		anyAsk: c.atom("ANY.ASK"), anyOwn: c.atom("ANY.OWN"), anyPerson: c.atom("ANY.PERSON"),
 		anyAcute: c.atom("ANY.ACUTE"), anyDire: c.atom("ANY.DIRE"),
-		anyElse: c.atom("ANY.ELSE"), anyAside: c.atom("ANY.ASIDE"), anyFar: c.atom("ANY.FAR"), anySelf: c.atom("ANY.SELF"), anyChild: c.atom("ANY.CHILD"), anyOther: c.atom("ANY.OTHER")}
+		anyElse: c.atom("ANY.ELSE"), anyAside: c.atom("ANY.ASIDE"), anyFar: c.atom("ANY.FAR"), anySomeone: c.atom("ANY.SOMEONE"),
+		anyMe: c.atom("ANY.ME"), anyHitMe: c.atom("ANY.HITME"), anySelf: c.atom("ANY.SELF"), anyChild: c.atom("ANY.CHILD"), anyOther: c.atom("ANY.OTHER")}
 }

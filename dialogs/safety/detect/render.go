@@ -18,7 +18,7 @@ type Lines func(id string) (Line, bool)
 
 // Choice is a button.
 type Choice struct {
-	Key   string // safe | not_safe | not_sure | how | person | yes | why
+	Key   string // safe | not_safe | not_sure | other | how | person | yes
 	Label string
 }
 
@@ -37,6 +37,8 @@ type Request struct {
 	Key     string // of [Texts.Opening], or one of the Key constants
 	Variant int    // which wording; wordings repeat after the last, so that a counter will do
 	Lines   Lines
+	About   bool // of [Finding.About]: everyone's safety is asked after
+	Other   bool // the follow-up to what nobody can read offers "it is about somebody else", in the place of "not sure"
 }
 
 // role is what a line is wanted for: an id for each country.
@@ -86,14 +88,31 @@ func (t *Texts) Render(r Request) (Message, error) {
 			m.Paragraphs = append(m.Paragraphs, p)
 		}
 	}
-	keys := choices(r.Key)
+	m.Paragraphs, m.Choices = f.asks(r, m.Paragraphs)
+	return m, nil
+}
+
+// asks adds the question under a text, and returns its buttons, never more than three (a messenger's limit).
+func (f *textFile) asks(r Request, paragraphs []string) (with []string, out []Choice) {
+	keys, safe := choices(r.Key), "safe"
 	if len(keys) > 0 && keys[0] == "safe" {
-		m.Paragraphs = append(m.Paragraphs, f.Question)
+		question := f.Question
+		if r.About {
+			question, safe = f.Everyone, "safe_all"
+		}
+		paragraphs = append(paragraphs, question)
+	}
+	if r.Key == KeyUnclear && r.Other {
+		keys = []string{"safe", "not_safe", "other"}
 	}
 	for _, key := range keys {
-		m.Choices = append(m.Choices, Choice{Key: key, Label: f.Buttons[key]})
+		label := f.Buttons[key]
+		if key == "safe" {
+			label = f.Buttons[safe]
+		}
+		out = append(out, Choice{Key: key, Label: label})
 	}
-	return m, nil
+	return paragraphs, out
 }
 
 // choices are the buttons under a text.
@@ -105,7 +124,7 @@ func choices(key string) []string {
 		return []string{"yes"}
 	case KeyMinor:
 		return []string{"not_safe"}
-	case KeyPhone, KeyChoice, KeySafe, KeyAfterCheck, KeyNobody, KeyNobodyYet, KeyOnDuty, KeyNo:
+	case KeyPhone, KeyChoice, KeySafe, KeyAfterCheck, KeyNobody, KeyNobodyYet, KeyOnDuty, KeyNo, KeyNoAbout:
 		return nil
 	}
 	return []string{"safe", "not_safe", "not_sure"}

@@ -15,17 +15,19 @@ import (
 const (
 	KeyNo         = "followup.no"       // "I am not safe": 112 at once
 	KeyNotSure    = "followup.not_sure" // "I am not sure"
-	KeyUnclear    = "followup.unclear"  // an answer nobody can read, or an ordinary question
-	KeySafe       = "followup.safe"     // "I am safe", after hard
-	KeyAfterCheck = "followup.after"    // "I am safe", after check: her question is answered next
-	KeyNobody     = "duty.nobody"       // nobody is on duty, and nobody knows until when: whom to call
-	KeyNobodyYet  = "duty.nobody_yet"   // nobody is on duty now, but somebody reads this on the next working day
-	KeyOnDuty     = "duty.somebody"     // somebody on the roster was told
-	KeyCry        = "cry"               // a bare cry for help
-	KeyLate       = "late"              // an old message (S3)
-	KeyMinor      = "minor"             // the writer is under 18 (S13)
-	KeyPhone      = "phone"             // a sentence to say on the phone, and the interpreter
-	KeyChoice     = "choice"            // "we call nobody; you choose"
+	KeyNoAbout    = "followup.no_about" // the same two where it is about somebody else
+	KeySureAbout  = "followup.not_sure_about"
+	KeyUnclear    = "followup.unclear" // an answer nobody can read, or an ordinary question
+	KeySafe       = "followup.safe"    // "I am safe", after hard
+	KeyAfterCheck = "followup.after"   // "I am safe", after check: her question is answered next
+	KeyNobody     = "duty.nobody"      // nobody is on duty, and nobody knows until when: whom to call
+	KeyNobodyYet  = "duty.nobody_yet"  // nobody is on duty now, but somebody reads this on the next working day
+	KeyOnDuty     = "duty.somebody"    // somebody on the roster was told
+	KeyCry        = "cry"              // a bare cry for help
+	KeyLate       = "late"             // an old message (S3)
+	KeyMinor      = "minor"            // the writer is under 18 (S13)
+	KeyPhone      = "phone"            // a sentence to say on the phone, and the interpreter
+	KeyChoice     = "choice"           // "we call nobody; you choose"
 )
 
 // Texts are the fixed texts of all languages; no model ever writes or changes one.
@@ -39,6 +41,7 @@ type textFile struct {
 	Labels   map[string]string   `yaml:"labels"`   // what a line is for, beside its number
 	Both     string              `yaml:"both"`     // how two countries' numbers stand in a sentence: "{{nl}} (NL) … {{be}} (BE)"
 	Question string              `yaml:"question"` // "are you safe now?", the last line above the buttons
+	Everyone string              `yaml:"everyone"` // "is everyone safe now?", where it is about somebody else
 	Texts    map[string][]string `yaml:"texts"`    // key → wordings, a blank line between paragraphs
 }
 

@@ -36,8 +36,11 @@ func (s *scratch) weigh(d *Detector) (best, lean Finding) {
 			}
 			f := Finding{Class: r.class, Subclass: r.sub, Level: level, Urgent: r.urgent && level == Hard, Rule: r.id,
 				Perpetrator: r.sub == Writer}
-			if r.who {
+			switch {
+			case r.who:
 				f.Subclass = s.who(r.lang, start, end)
+			case r.class == Violence && r.sub == "" && s.another(r.lang, start, end):
+				f.Subclass = Other
 			}
 			to, toPrio := &best, &bestPrio
 			if level == leaning {
@@ -226,6 +229,19 @@ func (s *scratch) who(l *language, start, end int32) Subclass {
 		return Other
 	}
 	return Self
+}
+
+// another reports whether it is a neighbour, a friend, a mother of the group who is hurt: somebody at a distance is named
+// before the end of the match, and it has no "me" in it.
+func (s *scratch) another(l *language, start, end int32) bool {
+	for _, a := range [...]atom{l.anyMe, l.anyHitMe} {
+		for _, at := range s.found[a] {
+			if at.start >= start && at.start < end {
+				return false
+			}
+		}
+	}
+	return s.lastBefore(l.anyFar, start, end) >= 0 || s.lastBefore(l.anySomeone, start, end) >= 0
 }
 
 // lastBefore is the last token of the atom not after end and not too far before start; -1 if there is none.
