@@ -176,6 +176,9 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 			s.edited = true
 		case bot.Message:
 			s.dialog, s.action, s.arg, s.word = e.words.meaning(s.text)
+			if s.dialog == Language && t.held() && len(strings.Fields(s.text)) > 1 { // "do you speak Turkish?" is for the person
+				s.dialog, s.action, s.arg, s.word = "", "", "", false
+			}
 			if c := in.Choice; c != nil && (!s.word || s.dialog != Privacy) {
 				if c.Dialog == Ask && len(strings.Fields(s.text)) > 1 { // a title that she typed is a question that she may change
 					t.st.Asked = asked{At: t.At, Message: in.Inbound.Target, Text: s.text}

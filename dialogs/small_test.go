@@ -218,19 +218,53 @@ func TestAWishForAPersonInAnyWords(t *testing.T) {
 		"türkçe bilen biriyle konuşabilir miyim": "tr", "birisiyle görüşmek istiyorum": "", "Arapça konuşan biri var mı": "ar",
 		"je veux parler à quelqu'un qui parle arabe": "ar", "est-ce que je peux parler à quelqu'un": "", "y a-t-il une personne qui parle turc ?": "tr",
 		"بغيت نهضر مع شي حد": "", "أريد أن أتحدث مع شخص يتكلم التركية": "tr", "بدي احكي مع حدا": "", "واش كاين شي حد كيهضر بالدارجة": "ar", "momkin nhder m3a chi wahed": "",
+		"ik wil met een vrouw praten": "", "can I talk to a woman who speaks Arabic": "ar", "bir kadınla konuşmak istiyorum": "", "je veux parler à une femme": "", "أريد أن أتكلم مع امرأة": "", "bghit nhder m3a chi mra": "",
+		"I want to talk with a person": "", "kan ik met een andere moeder praten": "",
 	} {
 		if d, action, arg, ok := w.meaning(text); !ok || d != Person || action != ActPerson || arg != lang {
 			t.Errorf("%q is %s.%s %q, want a wish for a person, %q", text, d, action, arg, lang)
 		}
 	}
 	for _, text := range []string{
-		"mijn zoon praat met niemand", "is er iemand", "wie spreekt hier Turks met zijn kind", "ik spreek Nederlands", "kan iemand mij helpen met school", "mijn kind wil praten",
+		"mijn vrouw spreekt Turks", "mijn moeder praat Arabisch", "my wife speaks Dutch", "benim annem türkçe konuşuyor", "ma mère parle arabe", "mijn zoon praat met niemand", "is er iemand", "wie spreekt hier Turks met zijn kind", "ik spreek Nederlands", "kan iemand mij helpen met school", "mijn kind wil praten",
 		"my son wants to talk to someone at school", "who are you", "can I speak Turkish to my child", "who can help", "biri bana yardım etsin", "çocuğum kimseyle konuşmuyor",
 		"mon fils ne parle à personne", "qui peut m'aider", "ابني لا يتكلم مع أحد", "ولدي ماكيهضرش مع حتى واحد", "شخص يضربني", "iemand slaat mij",
 		"ik praat met niemand", "I have nobody to talk to", "je n'ai personne à qui parler", "konuşacak kimsem yok", "ما عندي حدا احكي معو",
 	} {
 		if d, action, _, ok := w.meaning(text); ok && d == Person {
 			t.Errorf("%q is taken for a wish for a person (%s)", text, action)
+		}
+	}
+}
+
+// TestAWishForALanguageInAnyWords: who asks us for a language, and nothing else, gets it.
+func TestAWishForALanguageInAnyWords(t *testing.T) {
+	w, err := LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, lang := range map[string]string{
+		"praat je turks": "tr", "spreekt u ook arabisch?": "ar", "kan je dat in het arabisch zeggen": "ar", "ik spreek alleen frans": "fr", "ik wil turks praten": "tr",
+		"can you say that in Arabic please": "ar", "could you write to me in Turkish": "tr", "I speak Dutch": "nl", "Türkçe konuşalım": "tr", "türkçe konuşabiliyor muyuz": "",
+		"benimle Türkçe konuşur musun": "tr", "هل تتكلم العربية": "ar", "واش كتهضر بالدارجة": "ar", "tu peux écrire en arabe stp": "ar", "je parle seulement turc": "tr",
+	} {
+		d, action, arg, ok := w.meaning(text)
+		if lang == "" {
+			if ok && d == Language {
+				t.Errorf("%q is %s.%s, want nothing that we know", text, d, action)
+			}
+			continue
+		}
+		if d != Language || action != ActSet || arg != lang {
+			t.Errorf("%q is %s.%s %q, want the language %q", text, d, action, arg, lang)
+		}
+	}
+	for _, text := range []string{
+		"ik wil nederlands spreken", "ik spreek geen nederlands", "mijn kind praat geen turks", "in welke taal praat ik met mijn kind turks of nederlands", "praten ze daar turks",
+		"do they speak Turkish", "can I speak Turkish to my baby", "my son only speaks English", "çocuğum Türkçe konuşmuyor", "mon fils parle arabe", "je veux parler néerlandais", "ابني يتكلم العربية", "زوجي لا يتكلم العربية",
+	} {
+		if d, action, arg, ok := w.meaning(text); ok && d == Language {
+			t.Errorf("%q is taken for a wish for a language (%s %s)", text, action, arg)
 		}
 	}
 }

@@ -21,10 +21,10 @@ func personWish(folded string) (l bot.Lang, ok bool) {
 	}
 	w := wishWords()
 	var who, talk, tongue bool
-	for _, word := range words {
+	for i, word := range words {
 		lang, named := w.tongues[word]
 		switch {
-		case slices.Contains(w.who, word):
+		case slices.Contains(w.who, word), slices.Contains(w.woman, word) && (i == 0 || !slices.Contains(w.mine, words[i-1])):
 			who = true
 		case slices.Contains(w.talk, word):
 			talk = true
@@ -55,6 +55,7 @@ func Tongues() map[bot.Lang]string {
 // wishes are the words of a wish for a person, folded.
 type wishes struct {
 	who, talk, small []string
+	woman, mine      []string            // "a woman" is somebody; "my wife" is not
 	tongues          map[string]bot.Lang // "" of a language that is not ours
 }
 
@@ -64,12 +65,14 @@ var wishWords = sync.OnceValue(func() wishes {
 			"quelqu'un quelquun quelqun personne humain bénévole شخص شخصا حد حدا أحد احد واحد واحدة إنسان انسان بنادم متطوع متطوعة wahed wa7ed chiwahed bnadem 7ad 7ada")),
 		talk: strings.Fields(Fold("praten praat spreken spreekt bellen bel talk talking speak speaks speaking chat call konuşmak konuşabilir konuşabilirmiyim konuşan konuşuyor görüşmek görüşebilir bilen parler parle discuter appeler " +
 			"أتحدث اتحدث التحدث نتحدث يتحدث تتحدث الحديث أتكلم اتكلم التكلم نتكلم يتكلم تتكلم بيتكلم الكلام أحكي احكي نحكي يحكي تحكي بيحكي بتحكي نهضر نهدر كيهضر كتهضر يهضر تهضر كيهدر كتهدر nhder nhdar nahder kayhder kathder yhder ne7ki 7ki")),
-		small: strings.Fields(Fold("kan kunnen mag wil zou graag ik wij we even met een echt echte die dat dit ook mijn onze taal in het is er hebben jullie jij je heb heeft zoek nodig aub alsjeblieft alstublieft hallo hoi dag hier kent kan " +
-			"can could may i want would like need to with a an real that this my our language in is there do does you have please hi hello here also me knows id " +
-			"miyim mıyım mı mi istiyorum istiyoruz isterim var lütfen bir gerçek benim dilimi dilimde dilim anadilim ile merhaba selam burada ben biz olan " +
-			"je on peux peut puis veux voudrais voudrait est ce que qu y a t il un une avec qui ma notre langue dans en svp stp s vous te plaît plait bonjour salut chez ici moi estce j aimerais besoin de " +
-			"أريد اريد أود ممكن هل يمكنني يمكن بدي بغيت بغينا حابة حابب حاب مع في فيه شي ب لغتي بلغتي من فضلك فضلكم عافاك لو سمحت هناك هنا يوجد كاين كاينة أن ان لي اللي الذي التي ديالي معي مرحبا السلام عليكم واش " +
+		small: strings.Fields(Fold("kan kunnen mag wil zou graag ik wij we even met een echt echte andere die dat dit ook mijn onze taal in het is er hebben jullie jij je heb heeft zoek nodig aub alsjeblieft alstublieft hallo hoi dag hier kent kan " +
+			"can could may i want would like need to with a an real other another that this my our language in is there do does you have please hi hello here also me knows id " +
+			"miyim mıyım mı mi istiyorum istiyoruz isterim var lütfen bir başka gerçek benim dilimi dilimde dilim anadilim ile merhaba selam burada ben biz olan " +
+			"je on peux peut puis veux voudrais voudrait est ce que qu y a t il un une autre avec qui ma notre langue dans en svp stp s vous te plaît plait bonjour salut chez ici moi estce j aimerais besoin de " +
+			"أريد اريد أود ممكن هل يمكنني يمكن بدي بغيت بغينا حابة حابب حاب مع في فيه شي ب لغتي بلغتي من فضلك فضلكم عافاك لو سمحت هناك هنا يوجد أخرى اخرى آخر كاين كاينة أن ان لي اللي الذي التي ديالي معي مرحبا السلام عليكم واش " +
 			"bghit momkin wach m3a chi f li lli kayn kayna 3afak salam b")),
+		woman:   strings.Fields(Fold("vrouw mevrouw moeder mama woman lady mother mum kadın kadınla kadına bayan bayanla anne anneyle femme dame maman mère امرأة مرأة امراه مرا سيدة ست mra lmra")),
+		mine:    strings.Fields(Fold("mijn m'n onze zijn haar de my our his her the benim bizim ma notre sa la mon")),
 		tongues: map[string]bot.Lang{},
 	}
 	others := "somalisch somali somalice pools polish lehçe polonais oekraïens ukrainian ukraynaca ukrainien farsi dari perzisch persian farsça tigrinya berbers berber tamazight riffijns koerdisch kurdish kürtçe kurde spaans spanish espagnol " +

@@ -58,6 +58,9 @@ func (w *Words) meaning(text string) (dialog, action, arg string, ok bool) {
 		if l, wish := personWish(folded); wish {
 			return Person, ActPerson, string(l), true
 		}
+		if l, wish := tongueWish(folded); wish {
+			return Language, ActSet, string(l), true
+		}
 	}
 	if !ok {
 		m, ok = w.courtesy(folded)

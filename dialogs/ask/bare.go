@@ -16,6 +16,8 @@ func (d *Dialog) unasked(t *dialogs.Turn, s *state, text string) bool {
 	case text == "", slices.Contains(backs(), p):
 		d.menu(t)
 	case slices.Contains(goOnWords(), p) && d.goOn(t, s, s.Topic):
+	case slices.Contains(lost(), p):
+		d.unclear(t, s)
 	case slices.Contains(notThat(), p):
 		s.Misses++
 		t.Offer(d.wayOn(t, ""), "ask.sorry")

@@ -90,6 +90,9 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	switch t.Action {
 	case "":
 		ctx = retrieval.Asking(ctx)
+		if d.there(t, &s, t.Text) {
+			break
+		}
 		if s.Waiting == "" && !d.fact(ctx, t) && t.PassHeard(ctx) { // another dialog's words: a town's name alone
 			return nil
 		}

@@ -67,14 +67,14 @@ func (d *Dialog) still(t *dialogs.Turn, s *state, topics []string) bool {
 	return true
 }
 
-// leans reports whether a message of at most so many words goes on from what was said: it begins with an "and" or points
-// back with a "that".
+// leans reports whether a message of at most so many words goes on from what was said: it begins with an "and", points
+// back with a "that", or is an age alone.
 func leans(text string, most int) bool {
 	words := strings.Fields(plain(text))
 	if len(words) == 0 || len(words) > most {
 		return false
 	}
-	if slices.Contains(goingOn(), words[0]) {
+	if slices.Contains(goingOn(), words[0]) || age(words) {
 		return true
 	}
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(pointing(), w) })

@@ -133,6 +133,8 @@ func (d *Dialog) take(ctx context.Context, t *dialogs.Turn, s *state) error {
 		return d.begin(ctx, t, s)
 	case dialogs.ActCode:
 		return d.arrive(ctx, t, s)
+	case dialogs.ActHeard:
+		return d.waits(ctx, t, s)
 	case actBack:
 		return d.takeBack(ctx, t)
 	case actMeet, actSomebody:

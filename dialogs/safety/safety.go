@@ -120,7 +120,10 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		return d.answered(t, &m, t.Action)
 	}
 	if t.Arg == dialogs.Person && t.InSafety() { // the engine kept that wish for us
-		return d.whoIsThere(ctx, t)
+		if err := d.whoIsThere(ctx, t); err != nil {
+			return err
+		}
+		return d.follow(t, &m, detect.KeyUnclear)
 	}
 	if m.Cry && !t.InSafety() {
 		return d.afterCry(t, &m)

@@ -90,6 +90,33 @@ machi daba
 denedim zaten
 bunu denedim
 artik gerek yok
+alles al geprobeerd
+ik heb alles geprobeerd
+ik heb alles al geprobeerd
+ik heb al alles geprobeerd
+we hebben alles geprobeerd
+ik wil niet meer praten
+ik wil er niet over praten
+i tried everything
+ive tried everything
+i have tried everything
+we tried everything
+i dont want to talk
+i dont want to talk about it
+i dont want to talk anymore
+her seyi denedim
+her seyi denedik
+konusmak istemiyorum
+artik konusmak istemiyorum
+j ai tout essaye
+on a tout essaye
+je ne veux plus parler
+je ne veux pas en parler
+جربت كل شيء
+جربت كل شي
+جربنا كل شيء
+لا اريد الكلام
+لا اريد التحدث
 benimle ilgili degil
 `
 
