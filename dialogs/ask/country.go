@@ -41,7 +41,7 @@ func (d *Dialog) answered(t *dialogs.Turn, s *state, text string) bool {
 	if s.Waiting == "" || len(strings.Fields(plain(text))) > shortAnswer {
 		return false
 	}
-	c := countryIn(text)
+	c := dialogs.CountryIn(text)
 	if c == "" {
 		c = d.countryOf(text)
 	}
@@ -69,29 +69,4 @@ func (d *Dialog) inCountry(t *dialogs.Turn, s *state, text string) (end func()) 
 		return func() {}
 	}
 	return func() { t.Conv().Country = before }
-}
-
-// countryIn is the country that a short text names, "" if it names none or both.
-func countryIn(text string) bot.Country {
-	p := plain(text)
-	if len(strings.Fields(p)) > shortAnswer {
-		return ""
-	}
-	in := func(names ...string) bool {
-		for _, n := range names {
-			if strings.Contains(p, n) {
-				return true
-			}
-		}
-		return false
-	}
-	nl := p == "nl" || in("nederland", "netherland", "holland", "pays-bas", "pays bas", "هولندا")
-	be := p == "be" || in("belg", "belç", "vlaander", "flander", "flandre", "brussel", "bruxelles", "بلجيكا")
-	switch {
-	case nl && !be:
-		return "nl"
-	case be && !nl:
-		return "be"
-	}
-	return ""
 }

@@ -3,35 +3,9 @@ package ask
 import (
 	"testing"
 
-	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/content"
 	"github.com/ouderbrug/ouderbrug/retrieval/langid"
 )
-
-func TestCountryIn(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]bot.Country{
-		"Nederland":                              "nl",
-		"in Vlaanderen.":                         "be",
-		"ik woon in belgie":                      "be",
-		"Belçika":                                "be",
-		"Hollanda'da":                            "nl",
-		"في هولندا":                              "nl",
-		"aux Pays-Bas":                           "nl",
-		"هولندا ام بلجيكا":                       "",
-		"nederland of belgie":                    "",
-		"Marokko":                                "",
-		"krijg ik geld als ik in Nederland woon": "",
-		"":                                       "",
-	} {
-		t.Run(text, func(t *testing.T) {
-			t.Parallel()
-			if got := countryIn(text); got != want {
-				t.Errorf("got %q, want %q", got, want)
-			}
-		})
-	}
-}
 
 func TestBare(t *testing.T) {
 	t.Parallel()

@@ -152,7 +152,7 @@ func (d *Dialog) without(words []string, spot content.Spot, country content.Coun
 	for i, w := range words {
 		code := codeWord.MatchString(dialogs.Fold(w))
 		letters := len([]rune(w)) == 2 && spot.Code != "" && (i == 0 || codeWord.MatchString(dialogs.Fold(words[i-1]))) && w == strings.ToUpper(w) && unicode.IsLetter([]rune(w)[0])
-		if !code && !letters && countryIn(w) == "" && !d.names(w, spot, country) {
+		if !code && !letters && dialogs.CountryIn(w) == "" && !d.names(w, spot, country) {
 			out = append(out, w)
 		}
 	}

@@ -45,7 +45,7 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		d.goOn(t, s, "")
 		return nil
 	}
-	if country := countryIn(t.Text); country != "" && s.Asked == askedSpot {
+	if country := dialogs.CountryIn(t.Text); country != "" && s.Asked == askedSpot {
 		t.SetCountry(country)
 		if s.Spot.Country != "" && s.Spot.Country != content.Country(country) {
 			s.Spot = content.Spot{} // she was there before
@@ -163,25 +163,4 @@ func (d *Dialog) need(ctx context.Context, t *dialogs.Turn, s *state, w wish) er
 	}
 	d.goOn(t, s, t.Text)
 	return nil
-}
-
-// countryIn is the country that an answer names.
-func countryIn(text string) bot.Country {
-	f := " " + dialogs.Fold(text) + " "
-	has := func(names ...string) bool {
-		for _, n := range names {
-			if strings.Contains(f, " "+dialogs.Fold(n)) {
-				return true
-			}
-		}
-		return false
-	}
-	nl, be := has("nederland", "netherlands", "the netherlands", "holland", "hollanda", "pays-bas", "هولندا"), has("belg", "belç", "vlaander", "flander", "flandre", "بلجيكا")
-	switch {
-	case nl && !be:
-		return "nl"
-	case be && !nl:
-		return "be"
-	}
-	return ""
 }
