@@ -1,6 +1,7 @@
 package socialmap
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -36,11 +37,33 @@ func (d *Dialog) again(t *dialogs.Turn, s *state, before int) {
 	d.cards(t, s, "")
 }
 
-// costs says of each place that she saw last what it costs.
-func (d *Dialog) costs(t *dialogs.Turn, s *state) {
+// asksOf is what she asks of the places that she saw last, "" where she asks something else.
+func asksOf(text string) string {
+	for _, list := range []string{costWords, hoursWords, tongueWords, wayWords} {
+		if is(text, list) {
+			return list
+		}
+	}
+	return ""
+}
+
+// tell says of each place that she saw last what she asks: what it costs, when it is open, which languages are spoken, how
+// to get there.
+func (d *Dialog) tell(t *dialogs.Turn, s *state, asks string) {
 	reply := bot.Reply{}
 	for _, p := range d.places(t, s.Found[(s.From-1)/atOnce*atOnce:s.From]) {
-		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: title(t, p)}, bot.Part{Kind: bot.PartText, Text: cost(t, p)})
+		said := ""
+		switch asks {
+		case costWords:
+			said = cost(t, p)
+		case hoursWords:
+			said = t.OpenNow(p)
+		case tongueWords:
+			said = cmp.Or(spoken(t, p), t.String("socialmap.asklanguage"))
+		case wayWords:
+			said = strings.TrimSpace(d.where(t, s, p) + "\n" + how(t, p))
+		}
+		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartLead, Text: title(t, p)}, bot.Part{Kind: bot.PartText, Text: said})
 	}
 	if len(reply.Parts) == 0 { // they are no longer shown
 		d.goOn(t, s, "")
@@ -50,21 +73,25 @@ func (d *Dialog) costs(t *dialogs.Turn, s *state) {
 	t.Reply(reply)
 }
 
-// resumes reports whether words that came after a question of another kind go back to the last list: "back", or a wish
-// for it such as "open now".
+// resumes reports whether words that came after a question of another kind go back to the last list: "back", a
+// question about its places, or a wish for it such as "open now".
 func (d *Dialog) resumes(t *dialogs.Turn) bool {
 	var s state
 	if !t.Data(&s) || len(s.Found) == 0 {
 		return false
 	}
 	ago := t.At.Sub(s.At)
-	return ago <= backWithin && is(t.Text, backWords) || ago <= answerWithin && len(strings.Fields(t.Text)) <= shortAnswer && onlyWish(t.Text)
+	return ago <= backWithin && is(t.Text, backWords) || ago <= answerWithin && asksOf(t.Text) != "" || ago <= answerWithin && len(strings.Fields(t.Text)) <= shortAnswer && onlyWish(t.Text)
 }
 
 // resume goes back to the last list.
 func (d *Dialog) resume(t *dialogs.Turn, s *state) {
 	if is(t.Text, backWords) {
 		d.again(t, s, 0)
+		return
+	}
+	if asks := asksOf(t.Text); asks != "" {
+		d.tell(t, s, asks)
 		return
 	}
 	w, _ := wishes(t.Text, s.Wish)

@@ -30,8 +30,8 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	case is(t.Text, backWords):
 		d.back(t, s)
 		return nil
-	case len(s.Found) > 0 && is(t.Text, costWords):
-		d.costs(t, s)
+	case len(s.Found) > 0 && asksOf(t.Text) != "":
+		d.tell(t, s, asksOf(t.Text))
 		return nil
 	}
 	if done, err := d.inHerWords(ctx, t, s); done || err != nil {
