@@ -49,7 +49,8 @@ func shapeOf(x *index) shape {
 }
 
 // home is the collection to write to: the one behind the alias, or a new one where that is not there or cannot hold
-// what is to come. A new one is no home to others before it is whole and the alias is switched to it.
+// what is to come. A new one is no home to others before it is whole and the alias is switched to it; it is named with an error
+// too, for who abandons it.
 func (s *Store) home(ctx context.Context, x *index) (collection string, fresh bool, err error) {
 	alias, want := s.alias(x.dimension), shapeOf(x)
 	if collection, err = s.behind(ctx, alias); err != nil {
@@ -125,11 +126,14 @@ func (s *Store) create(ctx context.Context, collection string, want shape) error
 }
 
 // abandon removes a collection that was begun and came to nothing: the next try begins another, and a server that refuses
-// the same every time would fill its disk. One that cannot be removed now goes when tidy finds it a day old.
-func (s *Store) abandon(ctx context.Context, collection string) {
+// the same every time would fill its disk. One that cannot be removed now goes when tidy finds it a day old. One behind the
+// alias stays: the switch came through, and its answer did not.
+func (s *Store) abandon(ctx context.Context, alias, collection string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abandonTime)
 	defer cancel()
-	_ = s.client.DeleteCollection(ctx, collection)
+	if home, err := s.behind(ctx, alias); err == nil && home != collection {
+		_ = s.client.DeleteCollection(ctx, collection)
+	}
 }
 
 // settle switches the alias to a collection that is whole, in one step on the server. What it stood for before stays for

@@ -33,16 +33,15 @@ func (s *Store) put(ctx context.Context, passages []retrieval.Passage) error {
 		return nil
 	}
 	collection, fresh, err := s.home(ctx, x)
-	if err != nil {
-		return err
+	if err == nil {
+		err = s.fill(ctx, collection, x, vectors)
 	}
-	err = s.fill(ctx, collection, x, vectors)
 	if err == nil && fresh {
 		err = s.settle(ctx, s.alias(x.dimension), collection)
 	}
 	if err != nil {
 		if fresh {
-			s.abandon(ctx, collection)
+			s.abandon(ctx, s.alias(x.dimension), collection)
 		}
 		return err
 	}
