@@ -300,4 +300,10 @@ func TestASchedulesDaysAreReadOrUnknown(t *testing.T) {
 	if o := both.OpenAt(at(t, "2026-11-24 10:00")); o.Known {
 		t.Errorf("it may be open by the other: %+v", o)
 	}
+	for _, freq := range []string{"", "DAILY", "WEEKLY", "MONTHLY"} { // hours, and no word of the days: by RRULE those of the start
+		both.Schedules[1] = content.Schedule{OpensAt: "09:00", ClosesAt: "17:00", Freq: freq, Start: "2026-01-06"}
+		if o := both.OpenAt(at(t, "2026-11-24 10:00")); o.Known {
+			t.Errorf("%q without days: %+v", freq, o)
+		}
+	}
 }

@@ -113,7 +113,7 @@ func (p *Place) schedules() (out []Schedule, strange bool) {
 		case err1 != nil || err2 != nil: // a note, and no hours
 		case s.strange():
 			strange = true
-		case s.ByDay != "" || s.ByMonth != "":
+		default:
 			out = append(out, s)
 		}
 	}

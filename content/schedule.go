@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// strange reports whether a schedule repeats in a way that on does not read: every second month, ten times in all. An
-// RRULE in full is for a library (teambition/rrule-go); no place of ours has needed it, and what is not read is not guessed.
+// strange reports whether a schedule repeats in a way that on does not read: every second month, ten times in all, on the
+// weekday of its start. An RRULE in full is for a library (teambition/rrule-go); no place of ours has needed it, and what is
+// not read is not guessed.
 func (s *Schedule) strange() bool {
 	if s.Count > 0 || s.ByWeek != "" || s.ByYear != "" || s.Interval > 1 && s.Freq != "WEEKLY" && s.Freq != "" {
 		return true
@@ -17,7 +18,7 @@ func (s *Schedule) strange() bool {
 			return true
 		}
 	}
-	return s.ByMonth != "" && s.ByDay != "" // a Friday the thirteenth, or all Fridays and all thirteenths
+	return (s.ByMonth != "") == (s.ByDay != "") // no days, or a Friday the thirteenth, or all Fridays and all thirteenths
 }
 
 // on reports whether a schedule holds on a day.
