@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/ouderbrug/ouderbrug/content"
 )
@@ -34,12 +35,12 @@ ar مرة  واحدة;;;(?:ب|ال)?نصف;ونصف;(?:و|ال)?ربع;[بوي]?
 var others = strings.Fields("once 2 3 half +half quarter double triple dozen tens hundreds 2nd 3rd 4th 5th 6th -")
 
 // values are those of counting and sayings.
-func values() (out []string) {
+var values = sync.OnceValue(func() (out []string) {
 	for n := 2; n <= 20; n++ {
 		out = append(out, strconv.Itoa(n))
 	}
 	return append(append(out, "30", "40", "50", "60", "70", "80", "90", "100", "1000", "1000000"), others...)
-}
+})
 
 // mark is a number or a unit in a text, and where it stands.
 type mark struct {
