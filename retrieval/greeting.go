@@ -26,7 +26,7 @@ var greetings = sync.OnceValue(func() (all [][]string) {
 })
 
 // withoutGreeting takes greetings and thanks off both ends of a question: "hello, my son does not sleep, thank you". A
-// text without them comes back as it was, and so does one that is nothing else.
+// text without them comes back as it was; of one that is nothing else a word or more stays.
 func withoutGreeting(text string) string {
 	words := Words(text)
 	left := words

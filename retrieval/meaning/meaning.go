@@ -25,7 +25,7 @@ const (
 	longestStem  = 64 // bytes
 )
 
-// Lexicon is a list of words with their meanings. A nil Lexicon knows none.
+// Lexicon is a list of words with their meanings.
 type Lexicon struct {
 	exact, stems map[string][]uint32
 }
