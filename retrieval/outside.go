@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"bytes"
 	_ "embed" // topics/outside.bin
 	"encoding/json"
 	"errors"
@@ -68,12 +69,12 @@ const mostOutside = 64 << 20
 
 // UnpackOutside gives back what PackOutside packed.
 func UnpackOutside(data []byte) (map[content.Lang][]string, error) {
-	head, small, _ := strings.Cut(string(data), "\n")
-	size, err := strconv.Atoi(head)
+	head, small, _ := bytes.Cut(data, []byte("\n"))
+	size, err := strconv.Atoi(string(head))
 	if err != nil || size < 0 || size > mostOutside {
 		return nil, errors.New("the lines outside cannot be read: learn them with `make train`")
 	}
-	text, err := packed.Unpack([]byte(small), size)
+	text, err := packed.Unpack(small, size)
 	if err != nil {
 		return nil, fmt.Errorf("the lines outside cannot be read: %w", err)
 	}

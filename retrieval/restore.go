@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"iter"
 	"log/slog"
 	"maps"
 	"slices"
@@ -56,7 +57,7 @@ func after(ctx context.Context, pause time.Duration, woken <-chan struct{}) bool
 // try asks the server a question that it must have an answer to.
 func (f *Fallback) try(ctx context.Context) {
 	f.mu.Lock()
-	q := trial(slices.Collect(maps.Values(f.passages)))
+	q := trial(maps.Values(f.passages))
 	f.mu.Unlock()
 	call, cancel := context.WithTimeout(ctx, f.deadline())
 	defer cancel()
@@ -74,7 +75,7 @@ func (f *Fallback) Restore(ctx context.Context) error {
 	err := f.Server.Replace(ctx, passages)
 	if err == nil {
 		call, cancel := context.WithTimeout(ctx, f.deadline())
-		_, err = f.Server.Search(call, trial(passages))
+		_, err = f.Server.Search(call, trial(slices.Values(passages)))
 		cancel()
 	}
 	if err != nil {
@@ -95,9 +96,9 @@ func (f *Fallback) Restore(ctx context.Context) error {
 }
 
 // trial is a question that some passage answers.
-func trial(passages []Passage) Query {
+func trial(passages iter.Seq[Passage]) Query {
 	q := Query{Limit: DefaultLimit}
-	for _, p := range passages {
+	for p := range passages {
 		if len(p.Text) > 0 {
 			words := []rune(p.Text)
 			q.Text, q.Lang = string(words[:min(len(words), 100)]), p.Lang
