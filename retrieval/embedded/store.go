@@ -2,9 +2,6 @@ package embedded
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -32,26 +29,21 @@ func New() *Store {
 func (s *Store) Replace(ctx context.Context, passages []retrieval.Passage) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	return s.swap(ctx, byID(nil, passages))
+	return s.swap(ctx, retrieval.Join(nil, passages))
 }
 
 // Put adds passages, or replaces those with the same id.
 func (s *Store) Put(ctx context.Context, passages []retrieval.Passage) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	return s.swap(ctx, byID(s.current.Load().passages, passages))
+	return s.swap(ctx, retrieval.Join(s.current.Load().passages, passages))
 }
 
 // Delete removes passages by their id or page.
 func (s *Store) Delete(ctx context.Context, ids ...content.ID) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	gone := make(map[content.ID]bool, len(ids))
-	for _, id := range ids {
-		gone[id] = true
-	}
-	rest := slices.DeleteFunc(slices.Clone(s.current.Load().passages), func(p retrieval.Passage) bool { return gone[p.ID] || gone[p.Page] })
-	return s.swap(ctx, rest)
+	return s.swap(ctx, retrieval.Without(s.current.Load().passages, ids...))
 }
 
 // Search returns the best matches of each stream.
@@ -79,17 +71,4 @@ func (s *Store) swap(ctx context.Context, passages []retrieval.Passage) error {
 	}
 	s.current.Store(next)
 	return nil
-}
-
-// byID joins old and new passages; of those with one id the last counts. The result is sorted by id, so that equal
-// scores can be told apart by position.
-func byID(old, add []retrieval.Passage) []retrieval.Passage {
-	last := make(map[content.ID]retrieval.Passage, len(old)+len(add))
-	for _, p := range old {
-		last[p.ID] = p
-	}
-	for _, p := range add {
-		last[p.ID] = p
-	}
-	return slices.SortedFunc(maps.Values(last), func(a, b retrieval.Passage) int { return strings.Compare(string(a.ID), string(b.ID)) })
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,38 +37,25 @@ var ErrNotIndexed = errors.New("qdrant holds no index of these passages; put the
 func (s *Store) Replace(ctx context.Context, passages []retrieval.Passage) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	return s.put(ctx, byID(nil, passages))
+	return s.put(ctx, retrieval.Join(nil, passages))
 }
 
 // Put adds passages, or replaces those with the same id.
 func (s *Store) Put(ctx context.Context, passages []retrieval.Passage) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	return s.put(ctx, byID(s.current.Load().passages, passages))
+	return s.put(ctx, retrieval.Join(s.current.Load().passages, passages))
 }
 
 // Delete removes passages by their id or page. Their points go when they have not been claimed for a day.
 func (s *Store) Delete(ctx context.Context, ids ...content.ID) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	gone := make(map[content.ID]bool, len(ids))
-	for _, id := range ids {
-		gone[id] = true
-	}
-	return s.put(ctx, slices.DeleteFunc(slices.Clone(s.current.Load().passages), func(p retrieval.Passage) bool { return gone[p.ID] || gone[p.Page] }))
+	return s.put(ctx, retrieval.Without(s.current.Load().passages, ids...))
 }
 
 // Sent is how many passages were sent since Open: what the server had already is not among them.
 func (s *Store) Sent() int64 { return s.sent.Load() }
-
-// byID joins old and new passages, sorted by id; of those with one id the last counts.
-func byID(old, add []retrieval.Passage) []retrieval.Passage {
-	last := make(map[content.ID]retrieval.Passage, len(old)+len(add))
-	for _, p := range slices.Concat(old, add) {
-		last[p.ID] = p
-	}
-	return slices.SortedFunc(maps.Values(last), func(a, b retrieval.Passage) int { return strings.Compare(string(a.ID), string(b.ID)) })
-}
 
 // wrap says what Qdrant did. A context that ended is said as such, and an index that is not there as ErrNotIndexed.
 func wrap(did string, err error) error {
