@@ -111,7 +111,7 @@ func (c *call) makeImport() error {
 			return err
 		}
 		records = append(records, change)
-		v.Made = append(v.Made, madeInvite{x.Name, spaced(token), bot.InvitePath(token)})
+		v.Made = append(v.Made, madeInvite{x.Name, fours(token, '-'), bot.InvitePath(token)})
 	}
 	if err := c.apply(bot.Change{Records: records}); err != nil {
 		return err
@@ -125,16 +125,4 @@ func errOf(bad bool) error {
 		return errNoRows
 	}
 	return nil
-}
-
-// spaced is a token as people read it from paper.
-func spaced(token string) string {
-	var b strings.Builder
-	for i, r := range token {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte('-')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

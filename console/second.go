@@ -62,18 +62,18 @@ func (c *call) showSecond() error {
 func (c *call) askCode(status int, f bot.FactorRecord, wrong bool) error {
 	v := secondView{Wrong: wrong, Locked: c.Now().Before(f.Facts.Locked)}
 	if f.State == bot.FactorWaits {
-		v.Secret = fours(f.Words.Secret)
+		v.Secret = fours(f.Words.Secret, ' ')
 	}
 	c.bare(status, "second", v)
 	return nil
 }
 
-// fours sets a secret in groups, for who types it.
-func fours(s string) string {
+// fours sets a secret or a token in groups, for who types it or reads it from paper.
+func fours(s string, between byte) string {
 	var b strings.Builder
 	for i, r := range s {
 		if i > 0 && i%4 == 0 {
-			b.WriteByte(' ')
+			b.WriteByte(between)
 		}
 		b.WriteRune(r)
 	}
