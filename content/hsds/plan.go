@@ -57,11 +57,12 @@ func NewPlan(p *Package, folder string, x Taking) (*Plan, error) {
 		byID[text(o, "id")] = file
 	}
 	for _, s := range services {
-		file := byID[text(s, "id")]
+		file, freed := byID[text(s, "id")], false
 		if file != "" {
+			freed = isFreed(have[file])
 			inherit(s, have[file], x.Day.Time)
 		}
-		x.take(s, file != "" && !secret(have[file]))
+		x.take(s, freed)
 	}
 	plan.Hidden = hide(services, rest)
 	seen := map[string]bool{}

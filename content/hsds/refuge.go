@@ -44,6 +44,12 @@ func isRefuge(service Object) bool {
 	return named.MatchString(all) || near.MatchString(all)
 }
 
+// isFreed reports whether a person has freed the address of a place of ours: its file says that it is safe although it
+// sounds like a refuge's, or although no address was let in. Of any other place an import may have said so itself.
+func isFreed(place Object) bool {
+	return !secret(place) && (isRefuge(place) || len(list(place, "service_at_locations")) == 0)
+}
+
 // typed is a text as a keyboard writes it: printers' apostrophes, dashes and spaces are the plain ones, and what nobody
 // sees is gone.
 func typed(s string) string {
