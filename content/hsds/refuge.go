@@ -51,10 +51,12 @@ func isFreed(place Object) bool {
 }
 
 // typed is a text as a keyboard writes it: printers' apostrophes, dashes and spaces are the plain ones, and what nobody
-// sees is gone.
+// sees is gone. The Turkish capital of i has no small letter that a pattern knows.
 func typed(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r == 'İ':
+			return 'i'
 		case strings.ContainsRune("’‘ʼ´`", r):
 			return '\''
 		case unicode.Is(unicode.Pd, r):

@@ -45,7 +45,7 @@ func TestARefugeIsKnownByAnyName(t *testing.T) {
 		{"Women’s refuge", "Huis"}, {"Maison d’accueil", "Huis"}, {"Blijf\u00a0van mijn Lijf", "Huis"}, {"Blijf‑van‑mijn‑lijf", "Huis"}, {"Vrouwen\u00adopvang", "Huis"}, {"Hulp", "Vluchthuis West"},
 		{"Opvang voor vrouwen", "Huis"}, {"Opvang voor slachtoffers van huiselijk geweld", "Huis"}, {"Opvang mishandelde vrouwen", "Huis"}, {"Crisis-opvang", "Huis"},
 		{"Shelter for women", "House"}, {"Women shelter", "House"}, {"Safe accommodation", "House"}, {"Refuge accommodation for women fleeing abuse", "House"},
-		{"Centre d'hébergement pour femmes victimes de violences", "Foyer"}, {"Foyer pour femmes battues", "Maison"}, {"Kadınlar için sığınak", "Ev"}, {"Kadın konukevi", "Ev"}, //nolint:misspell // French
+		{"Centre d'hébergement pour femmes victimes de violences", "Foyer"}, {"Foyer pour femmes battues", "Maison"}, {"Kadınlar için sığınak", "Ev"}, {"Kadın konukevi", "Ev"}, {"KADIN KONUKEVİ", "Ev"}, {"ŞİDDET görenler için barınma", "Ev"}, //nolint:misspell // French
 		{"مأوى للنساء المعنفات", "بيت"}, {"بيت آمن للنساء", "بيت"}, {"Hulp na geweld", "Opvang Noord"},
 	} {
 		folder := tree(t)
