@@ -16,11 +16,19 @@ var (
 		`maisons? (d'accueil|refuge|maternelle)`, `s[iı][gğ][iı]nma`, `konuk ?evi`, `دار (ال)?[إا]يواء`, `بيت [آا]من`,
 	)
 	shelter = `(opvang|onderdak|shelter|refuge|accommodation|foyer|h[eé]bergement|centre d'accueil|s[iı][gğ][iı]na[kğ]|barınma|مأو[ىي]|ماو[ىي]|ملج[أا]|[إا]يواء)`
-	danger  = `(vrouw|meiden|geweld|mishandel|eergerelateerd|loverboy|mensenhandel|wom[ae]n|abuse|violen|battered|traffick|fleeing|femme|battue|kad[iı]n|şiddet|siddet|نساء|النسا|المرأة|امرأة|معنف|العنف|عنف)`
-	near    = regexp.MustCompile(`(?i)` + shelter + `.{0,60}` + danger + `|` + danger + `.{0,60}` + shelter)
-	// daycare is the Dutch word of shelter for what is none.
-	daycare = oneOf(`(kinder|peuter|baby|gastouder|dag|buitenschoolse|naschoolse|voorschoolse|tussenschoolse|na-?schoolse|vakantie)[- ]?opvang`, `opvang (van|voor) (de |uw |je )?(kind|peuter|baby|leerling)\p{L}*`)
+	women   = `(vrouw|meiden|wom[ae]n|femme|kad[iı]n|نساء|النسا|المرأة|امرأة)`
+	harm    = `(geweld|mishandel|eergerelateerd|loverboy|mensenhandel|abuse|violen|battered|traffick|fleeing|battue|şiddet|siddet|معنف|العنف|عنف)`
+	forHer  = nearby(shelter, women)
+	inHarm  = nearby(shelter, harm)
+	// daycare is the Dutch word of shelter for what is none, and so is minding unless it is from harm.
+	daycare = oneOf(`(kinder|peuter|baby|gastouder|dag|buitenschoolse|naschoolse|voorschoolse|tussenschoolse|na-?schoolse|vakantie)[- ]?opvang`)
+	minding = oneOf(`opvang (van|voor) (de |uw |je )?(kind|peuter|baby|leerling)\p{L}*`)
 )
+
+// nearby finds two patterns that stand near each other, in either order.
+func nearby(a, b string) *regexp.Regexp {
+	return oneOf(a+`.{0,60}`+b, b+`.{0,60}`+a)
+}
 
 func oneOf(patterns ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)` + strings.Join(patterns, "|"))
@@ -41,7 +49,7 @@ func isRefuge(service Object) bool {
 		texts = append(texts, text(sal, "description"), text(location, "name"), text(location, "alternate_name"), text(location, "description"))
 	}
 	all := daycare.ReplaceAllString(typed(strings.Join(texts, "\n")), "")
-	return named.MatchString(all) || near.MatchString(all)
+	return named.MatchString(all) || inHarm.MatchString(all) || forHer.MatchString(minding.ReplaceAllString(all, ""))
 }
 
 // isFreed reports whether a person has freed the address of a place of ours: its file says that it is safe although it

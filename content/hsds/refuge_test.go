@@ -47,6 +47,7 @@ func TestARefugeIsKnownByAnyName(t *testing.T) {
 		{"Shelter for women", "House"}, {"Women shelter", "House"}, {"Safe accommodation", "House"}, {"Refuge accommodation for women fleeing abuse", "House"},
 		{"Centre d'hébergement pour femmes victimes de violences", "Foyer"}, {"Foyer pour femmes battues", "Maison"}, {"Kadınlar için sığınak", "Ev"}, {"Kadın konukevi", "Ev"}, {"KADIN KONUKEVİ", "Ev"}, {"ŞİDDET görenler için barınma", "Ev"}, //nolint:misspell // French
 		{"مأوى للنساء المعنفات", "بيت"}, {"بيت آمن للنساء", "بيت"}, {"Hulp na geweld", "Opvang Noord"},
+		{"Opvang voor kinderen en hun moeders die geweld ontvluchten", "Huis"}, {"Opvang van kinderen en mishandelde vrouwen", "Huis"},
 	} {
 		folder := tree(t)
 		lib := accept(t, shelter(t, x[0], x[1], ""), folder, taking())
