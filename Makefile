@@ -3,7 +3,7 @@ GO ?= go
 LINT := $(shell command -v golangci-lint 2>/dev/null || echo $(HOME)/go/bin/golangci-lint)
 VULN := $(shell command -v govulncheck 2>/dev/null || echo $(HOME)/go/bin/govulncheck)
 
-.PHONY: help run test e2e lint check fuzz bench chaos model soak eval train tools contract docs
+.PHONY: help run test e2e lint check fuzz bench chaos model soak eval train content tools contract docs
 
 help: ## this list
 	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -58,6 +58,10 @@ train: ## learn the classifiers of hints and topics and the language detector fr
 	$(GO) run ./internal/trainhints
 	$(GO) run ./internal/trainlangs
 	$(GO) run ./internal/traintopics
+	$(GO) run ./internal/packcontent
+
+content: ## pack content/ into the file that is built into the program: after every change of a card, a question, a place, a rule
+	$(GO) run ./internal/packcontent
 
 docs: ## write the data map into docs/privacy.md and who may do what into docs/authorisation.md as the code has them
 	$(GO) test ./internal/datamap -run Page -update

@@ -130,7 +130,7 @@ func (p *Place) serves(region string) bool {
 // areaNames are how an area of service calls the regions of Belgium, folded; "" is all of it.
 var areaNames = map[string][]string{
 	"":       {"belgie", "belgique", "belgium", "belcika", "بلجيكا"},
-	Flanders: {"vlaanderen", "vlaams", "flandre", "flanders", "flaman", "فلاندرز"},
+	Flanders: {"vlaanderen", "vlaams", "vlaamse", "flandre", "flanders", "flaman", "فلاندرز"},
 	Brussels: {"brussel", "brussels", "bruxelles", "bruksel", "بروكسل"},
 	Wallonia: {"wallonie", "wallonia", "waals", "waalse", "wallon", "wallonne", "valonya", "والونيا"},
 }
@@ -224,12 +224,18 @@ func (p *Place) speaks(l Lang) bool { return l != "" && slices.Contains(p.Spoken
 func searchWords(s string) []string {
 	var out []string
 	for _, w := range strings.Fields(foldPlain(s)) {
+		if len(out) == mostWords {
+			break
+		}
 		if len([]rune(w)) >= 4 && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}
 	return out
 }
+
+// mostWords is how many words of a message are looked for in the places: more say no more of what she needs.
+const mostWords = 64
 
 // matches is how many of the words the place says of itself, from their beginning: "counsel" finds "Counselling".
 func (p *Place) matches(words []string) int {

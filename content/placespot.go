@@ -32,9 +32,22 @@ func (s Spot) placed() bool { return s.Lat != 0 || s.Lon != 0 }
 // postcode is four digits that stand alone, or with two letters behind them as in the Netherlands.
 var postcode = regexp.MustCompile(`(?:^|[^0-9\pL])([1-9][0-9]{3})(?:\s?[A-Za-z]{2})?(?:$|[^0-9\pL])`)
 
-// dutchLetters are the two letters of a Dutch postcode: in capitals, or at the end of what she wrote. The name of a country
-// and the endings of Turkish are none.
-var dutchLetters = regexp.MustCompile(`(?:^|[^0-9\pL])[1-9][0-9]{3}\s?(?:(?:[AC-Z][A-Z]|B[A-DF-Z])(?:$|[^0-9\pL])|(?:[ace-su-z][a-z]|b[a-df-z]|[dt][b-df-z])$)`)
+// dutchLetters are the two letters of a Dutch postcode in capitals, smallLetters at the end of what she wrote. The name of a
+// country, the endings of Turkish and small words ("2018 en", "2000 of") are none.
+var (
+	dutchLetters = regexp.MustCompile(`(?:^|[^0-9\pL])[1-9][0-9]{3}\s?(?:[AC-Z][A-Z]|B[A-DF-Z])(?:$|[^0-9\pL])`)
+	smallLetters = regexp.MustCompile(`(?:^|[^0-9\pL])[1-9][0-9]{3}\s?([ace-su-z][a-z]|b[a-df-z]|[dt][b-df-z])$`)
+	smallWords   = []string{"en", "of", "is", "in", "an", "ok", "ik", "je", "we", "ze", "zo", "nu", "al", "op", "om", "uw", "et", "ou", "on", "or", "so", "ve", "mi", "ki", "km", "eu"}
+)
+
+// dutch reports whether a text has the letters of a Dutch postcode: Belgium writes none behind its digits.
+func dutch(text string) bool {
+	if dutchLetters.MatchString(text) {
+		return true
+	}
+	m := smallLetters.FindStringSubmatch(text)
+	return m != nil && !slices.Contains(smallWords, m[1])
+}
 
 // FindSpot finds where somebody says that she lives, in her country where that is known. Only the municipality and four
 // digits are taken from her words. both is true where a postcode means a place in either country and hers is not known.
@@ -43,8 +56,8 @@ func (l *Library) FindSpot(text string, country Country) (spot Spot, both bool) 
 	if m := postcode.FindStringSubmatch(asciiDigits(text)); m != nil {
 		code = m[1]
 	}
-	if dutchLetters.MatchString(strings.TrimSpace(asciiDigits(text))) {
-		country = Netherlands // Belgium writes no letters behind its digits
+	if dutch(strings.TrimSpace(asciiDigits(text))) {
+		country = Netherlands
 	}
 	folded := " " + foldPlain(text) + " "
 	all := slices.Concat(towns(), l.cities())

@@ -21,6 +21,7 @@ func TestAPostcodeOfTheOtherCountry(t *testing.T) {
 		{"Bergen", "nl", content.Spot{}}, {"1861 Bergen", "nl", content.Spot{Code: "1861", Country: "nl"}}, {"9101", "nl", content.Spot{Code: "9101", Country: "nl"}},
 		{"9000 is mijn postcode", "be", content.Spot{Name: "Gent", Code: "9000", Country: "be"}}, {"9000 BE", "be", content.Spot{Name: "Gent", Code: "9000", Country: "be"}},
 		{"9000de oturuyorum", "be", content.Spot{Name: "Gent", Code: "9000", Country: "be"}}, {"9000 de", "be", content.Spot{Name: "Gent", Code: "9000", Country: "be"}},
+		{"2018 en", "be", content.Spot{Name: "Antwerpen", Code: "2018", Country: "be"}}, {"bergen op zoom", "nl", content.Spot{Name: "Bergen op Zoom", Country: "nl"}}, {"Bergen op Zoom", "", content.Spot{Name: "Bergen op Zoom", Country: "nl"}},
 	} {
 		got, both := lib.FindSpot(c.text, c.country)
 		kept := lib.In(got, c.country)

@@ -3,27 +3,25 @@ package retrieval
 import (
 	"math"
 	"math/bits"
-
-	"github.com/ouderbrug/ouderbrug/retrieval/packed"
 )
 
 // sparse are the weights of a Classifier. A bucket speaks for or against a few topics and says next to nothing of the
 // others, so only what matters is kept: row after row, first which classes have a weight, each in a byte or, where that is
-// shorter, all of them as bits, and then the weights, half a byte each (levels). In the file the rows are packed, and
-// nobody unpacks them before the first question.
+// shorter, all of them as bits, and then the weights, half a byte each (levels). In the file they stand otherwise
+// (rows).
 type sparse struct {
-	bitmap  int          // how many bytes all classes take as bits; a row of so many weights has them so
-	lengths string       // by bucket: how many classes have a weight
-	rows    *packed.Text // all rows, one after the other
-	starts  []uint32     // where each sixteenth row begins
-	sizes   [256]uint16  // size, by how many
+	bitmap  int         // how many bytes all classes take as bits; a row of so many weights has them so
+	lengths string      // by bucket: how many classes have a weight
+	rows    *rows       // all rows, one after the other
+	starts  []uint32    // where each sixteenth row begins
+	sizes   [256]uint16 // size, by how many
 }
 
 // stride is how many rows lie between two starts.
 const stride = 16
 
 // newSparse finds where rows begin; err says that the packed rows are not of these lengths.
-func newSparse(classes int, lengths, rows string) (s sparse, err error) {
+func newSparse(classes int, lengths, packed string) (s sparse, err error) {
 	s = sparse{bitmap: (classes + 7) / 8, lengths: lengths, starts: make([]uint32, 0, len(lengths)/stride+1)}
 	for n := range s.sizes {
 		s.sizes[n] = uint16(s.size(n))
@@ -35,8 +33,8 @@ func newSparse(classes int, lengths, rows string) (s sparse, err error) {
 		}
 		at += s.size(int(lengths[i]))
 	}
-	s.rows, err = packed.NewText(rows, at)
-	return s, err //nolint:wrapcheck // Decode says whose it is
+	s.rows, err = newRows(lengths, s.bitmap, packed)
+	return s, err
 }
 
 // size is how many bytes a row of n weights takes.
@@ -122,7 +120,7 @@ func nearest(steps float64) (half byte, ok bool) {
 // keep is how many weights a Classifier keeps at most, and the power of a bucket's worth by which they are chosen: one
 // in ten says as much as all of them (docs/decisions/016).
 const (
-	keep      = 1_650_000
+	keep      = 4_700_000
 	keepPower = 0.5
 )
 
@@ -149,9 +147,10 @@ func (l *learner) thin() (scale []float32, s sparse, err error) {
 		lengths[b] = byte(len(which))
 		rows = s.row(rows, which, weights)
 	}
-	small, err := packed.Pack(rows)
+	s.lengths = string(lengths)
+	small, err := s.packRows(rows)
 	if err == nil {
-		s, err = newSparse(l.classes, string(lengths), string(small))
+		s, err = newSparse(l.classes, s.lengths, small)
 	}
 	return scale, s, err
 }

@@ -18,7 +18,7 @@ import (
 var shippedTopics string // a string: it is read where the program's file lies, and never copied
 
 // topicsMagic opens the file; its last letter is the version of the form.
-const topicsMagic = "OBTOPIC5\n"
+const topicsMagic = "OBTOPIC6\n"
 
 // topicsHead is the readable part of the file.
 type topicsHead struct {

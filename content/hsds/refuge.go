@@ -11,13 +11,13 @@ import (
 // a person can free the address by hand.
 var (
 	named = oneOf(
-		`vrouwen-?opvang`, `blijf[- ]van[- ]mijn`, `blijfhui`, `blijfgroep`, `vluchthui`, `oranje[- ]?huis`, `crisis-?opvang`, `nood-?opvang`,
+		`vrouwen-?opvang`, `blijf[- ]van[- ]mijn`, `blijfhui`, `blijfgroep`, `vluchthui`, `oranje[- ]?huis`, `crisis-?opvang`, `nood-?opvang`, `nood-?bed`,
 		`safe ?house`, `safe (accommodation|home|haven)`, `(geheim|secret)e? (adres|address)`, //nolint:misspell // Dutch
 		`maisons? (d'accueil|refuge|maternelle)`, `s[iı][gğ][iı]nma`, `konuk ?evi`, `دار (ال)?[إا]يواء`, `بيت [آا]من`,
 	)
-	shelter = `(opvang|onderdak|shelter|refuge|accommodation|foyer|h[eé]bergement|centre d'accueil|s[iı][gğ][iı]na[kğ]|barınma|مأو[ىي]|ماو[ىي]|ملج[أا]|[إا]يواء)`
-	women   = `(vrouw|meiden|wom[ae]n|femme|kad[iı]n|نساء|النسا|المرأة|امرأة)`
-	harm    = `(geweld|mishandel|eergerelateerd|loverboy|mensenhandel|abuse|violen|battered|traffick|fleeing|battue|şiddet|siddet|معنف|العنف|عنف)`
+	shelter = `(opvang|onderdak|verblijf|begeleid wonen|shelter|refuge|accommodation|foyer|h[eé]bergement|centre d'accueil|s[iı][gğ][iı]na[kğ]|barınma|مأو[ىي]|ماو[ىي]|ملج[أا]|[إا]يواء)`
+	women   = `(vrouw|meiden|meisje|girls|wom[ae]n|femme|kad[iı]n|نساء|النسا|المرأة|امرأة)`
+	harm    = `(geweld|mishandel|bedreigd|eergerelateerd|loverboy|mensenhandel|abuse|violen|battered|traffick|fleeing|battue|şiddet|siddet|معنف|العنف|عنف)`
 	forHer  = nearby(shelter, women)
 	inHarm  = nearby(shelter, harm)
 	// daycare is the Dutch word of shelter for what is none, and so is minding unless it is from harm.

@@ -12,26 +12,40 @@ import (
 // answered follows from her answer; "" is one that nobody can read.
 func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
 	m.Cry = false
-	about := m.finding().About()
 	switch answer {
 	case actSafe:
 		return d.safe(t, m)
 	case actNotSafe:
 		d.alarm(t, m)
-		if about {
-			return d.follow(t, m, detect.KeyNoAbout, detect.KeyPhone)
-		}
-		return d.follow(t, m, detect.KeyNo, detect.KeyPhone)
+		return d.follow(t, m, d.keyOf(detect.KeyNo, m), detect.KeyPhone)
 	case actNotSure:
 		d.alarm(t, m)
-		if about {
-			return d.follow(t, m, detect.KeySureAbout)
-		}
-		return d.follow(t, m, detect.KeyNotSure)
+		return d.follow(t, m, d.keyOf(detect.KeyNotSure, m))
 	case actOther:
 		return d.another(t, m)
+	case actWhere:
+		if m.Hard || t.InSafety() {
+			return d.follow(t, m, d.keyOf(detect.KeyWhere, m))
+		}
+	case actNoCall:
+		return d.follow(t, m, detect.KeyNoCall)
 	}
 	return d.unclear(t, m)
+}
+
+// keyOf is the follow-up for what the talk is about: who may not want to live is given that number again, and of somebody
+// else it is spoken as of somebody else.
+func (d *Dialog) keyOf(key string, m *memory) string {
+	f := m.finding()
+	for _, own := range []struct {
+		is  bool
+		key string
+	}{{(f.Class == detect.Suicide || f.Class == detect.SelfHarm) && !f.About(), key + ".suicide"}, {f.About(), key + ".about"}} {
+		if own.is && d.texts.Has(own.key) {
+			return own.key
+		}
+	}
+	return key
 }
 
 // another says what is said of somebody else, where she was taken for the one in
@@ -90,7 +104,7 @@ func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
 		t.SetPending(t.Text)
 		m.Kept++
 	}
-	return d.follow(t, m, detect.KeyUnclear)
+	return d.follow(t, m, d.keyOf(detect.KeyUnclear, m))
 }
 
 // mostKept is how much is kept of what she asks while we ask whether she is safe, in bytes.

@@ -14,6 +14,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -56,7 +57,9 @@ const (
 	actSafe    = "safe"
 	actNotSafe = "not_safe"
 	actNotSure = "not_sure"
-	actOther   = "other" // it is about somebody else
+	actOther   = "other"   // it is about somebody else
+	actWhere   = "where"   // she asks where she can go
+	actNoCall  = "no_call" // she wants nobody called
 	actHow     = "how"
 	actPerson  = "person"
 	actYes     = "yes"    // I still want an answer (S3)
@@ -128,7 +131,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 	if m.Cry && !t.InSafety() {
 		return d.afterCry(t, &m)
 	}
-	return d.answered(t, &m, d.answers[dialogs.Fold(t.Text)])
+	return d.answered(t, &m, d.reads(t.Text))
 }
 
 // found answers what the rules found in her words.
@@ -139,6 +142,10 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 	switch {
 	case f.Level == detect.Hard && (!inState || differs(f, m)):
 		return d.hard(ctx, t, m)
+	case inState && f.Level != detect.Hard && d.reads(t.Text) != "":
+		return d.answered(t, m, d.reads(t.Text)) // "I don't dare to call": an answer, and no second cry
+	case inState && !f.Cry && f.Level == detect.Check && strings.HasPrefix(f.Rule, "hint."):
+		return d.answered(t, m, "") // "I saw it yesterday": more of the same, and only guessed
 	case inState && (f.Found() || f.Cry):
 		return d.answered(t, m, actNotSafe) // she says it again
 	case f.Level == detect.Check:

@@ -1,6 +1,6 @@
 // Package packed makes the weights in the binary smaller: compress/flate and a length that is known before. It is for
 // models that are read whole at the start (retrieval/langid, dialogs/safety/hint) and for what waits for the first question
-// (the topics' weights, retrieval/sparse.go).
+// (the topics' weights, retrieval/rows.go).
 package packed
 
 import (
@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 )
 
 // Pack compresses data.
@@ -37,33 +36,29 @@ func Unpack(data []byte, size int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Text is packed data that is unpacked when it is first asked for, as a string without a copy of it.
+// Text is packed data that is known to unpack to what it should.
 type Text struct {
 	data string
 	size int
-	once sync.Once
-	text string
 }
 
 // NewText refuses data that does not unpack to size bytes; of what it unpacked to see that, it keeps nothing.
-func NewText(data string, size int) (*Text, error) {
-	return &Text{data: data, size: size}, unpack(io.Discard, strings.NewReader(data), size)
+func NewText(data string, size int) (Text, error) {
+	return Text{data: data, size: size}, unpack(io.Discard, strings.NewReader(data), size)
 }
 
-// String is the whole of it. Many may call it at once.
-func (t *Text) String() string {
-	t.once.Do(func() {
-		var b strings.Builder
-		b.Grow(t.size)
-		if unpack(&b, strings.NewReader(t.data), t.size) == nil { // as NewText saw
-			t.text = b.String()
-		}
-	})
-	return t.text
+// Unpacked is the whole of it, without a second copy. It is not kept.
+func (t Text) Unpacked() string {
+	var b strings.Builder
+	b.Grow(t.size)
+	if unpack(&b, strings.NewReader(t.data), t.size) != nil {
+		return "" // not of NewText
+	}
+	return b.String()
 }
 
 // Packed is what it was made of.
-func (t *Text) Packed() string { return t.data }
+func (t Text) Packed() string { return t.data }
 
 // source is packed data; it gives single bytes, so that no more is read than is needed.
 type source interface {

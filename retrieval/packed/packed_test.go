@@ -18,7 +18,7 @@ func TestUnpackGivesBackWhatWasPackedAndNothingElse(t *testing.T) {
 	if err != nil || !bytes.Equal(got, data) {
 		t.Fatalf("something else came back: %v", err)
 	}
-	if text, err := packed.NewText(string(z), len(data)); err != nil || text.String() != string(data) || text.String() != string(data) {
+	if text, err := packed.NewText(string(z), len(data)); err != nil || text.Unpacked() != string(data) || text.Packed() != string(z) {
 		t.Fatalf("another text came back: %v", err)
 	}
 	for name, try := range map[string]struct {

@@ -45,7 +45,7 @@ func (c *compiler) finish(d *Detector) error {
 	d.idioms.index(c.weight)
 	d.marks = make([]uint32, len(c.names))
 	for a, name := range c.names {
-		if strings.HasPrefix(name, anyLanguage) {
+		if strings.HasPrefix(name, anyLanguage) && name != anyLanguage+"THEY" { // "she" stands everywhere, and says nothing of danger
 			d.marks[a] = meaning.Name(name)
 		}
 	}

@@ -35,7 +35,27 @@ func (s *scratch) guess(d *Detector, f *Finding, lean Finding, text string) {
 		*f = lean
 	default:
 		f.Class, f.Level, f.Rule = Class(h.Class), Check, "hint."+h.Lang
+		if f.Class == Suicide || f.Class == SelfHarm {
+			f.Subclass = s.ofWhom(d.anyone)
+		}
 	}
+}
+
+// ofWhom says about whom a message is in which no rule shows the place: whoever is named in it, where the writer does not
+// speak of herself.
+func (s *scratch) ofWhom(l *language) Subclass {
+	for _, at := range s.found[l.anySelf] {
+		if int(at.end) > s.current {
+			return Self
+		}
+	}
+	switch {
+	case len(s.found[l.anyChild]) > 0:
+		return Child
+	case len(s.found[l.anyOther])+len(s.found[l.anyThey]) > 0:
+		return Other
+	}
+	return Self
 }
 
 // smallTalk are whole messages, folded, with which people answer an offer. The classifier of hints hears weariness in them;

@@ -165,9 +165,9 @@ func (c *compiler) language(name string) *language {
 		return c.atom(full)
 	}
 	return &language{neg: get("NEG"), past: get("PAST"), fiction: get("FICTION"), self: get("SELF"), child: get("CHILD"),
-		other: get("OTHER"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anySoft: c.atom("ANY.SOFT"), anyInfo: c.atom("ANY.INFO"),
+		other: get("OTHER"), they: get("THEY"), say: get("SAY"), filler: get("FILLER"), anyFiction: c.atom("ANY.FICTION"), anySoft: c.atom("ANY.SOFT"), anyInfo: c.atom("ANY.INFO"),
 		anyAsk: c.atom("ANY.ASK"), anyOwn: c.atom("ANY.OWN"), anyPerson: c.atom("ANY.PERSON"),
 		anyAcute: c.atom("ANY.ACUTE"), anyDire: c.atom("ANY.DIRE"),
 		anyElse: c.atom("ANY.ELSE"), anyAside: c.atom("ANY.ASIDE"), anyFar: c.atom("ANY.FAR"), anySomeone: c.atom("ANY.SOMEONE"),
-		anyMe: c.atom("ANY.ME"), anyHitMe: c.atom("ANY.HITME"), anySelf: c.atom("ANY.SELF"), anyChild: c.atom("ANY.CHILD"), anyOther: c.atom("ANY.OTHER")}
+		anyMe: c.atom("ANY.ME"), anyHitMe: c.atom("ANY.HITME"), anyThey: c.atom("ANY.THEY"), anySelf: c.atom("ANY.SELF"), anyChild: c.atom("ANY.CHILD"), anyOther: c.atom("ANY.OTHER")}
 }

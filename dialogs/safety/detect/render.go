@@ -102,7 +102,7 @@ func (f *textFile) asks(r Request, paragraphs []string) (with []string, out []Ch
 		}
 		paragraphs = append(paragraphs, question)
 	}
-	if r.Key == KeyUnclear && r.Other {
+	if strings.HasPrefix(r.Key, KeyUnclear) && r.Other {
 		keys = []string{"safe", "not_safe", "other"}
 	}
 	for _, key := range keys {
@@ -124,7 +124,7 @@ func choices(key string) []string {
 		return []string{"yes"}
 	case KeyMinor:
 		return []string{"not_safe"}
-	case KeyPhone, KeyChoice, KeySafe, KeyAfterCheck, KeyNobody, KeyNobodyYet, KeyOnDuty, KeyNo, KeyNoAbout:
+	case KeyPhone, KeyChoice, KeySafe, KeyAfterCheck, KeyNobody, KeyNobodyYet, KeyOnDuty, KeyNo, KeyNo + ".about", KeyNo + ".suicide":
 		return nil
 	}
 	return []string{"safe", "not_safe", "not_sure"}

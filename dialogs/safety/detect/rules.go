@@ -104,7 +104,7 @@ type rule struct {
 type language struct {
 	persons bool // see ruleFile
 
-	neg, past, fiction, anyFiction, anySoft, anyInfo, anyAsk, anyOwn, anyPerson, anyAcute, anyDire, anyElse, anyAside, anyFar, anySomeone, anyMe, anyHitMe, anySelf, anyChild, anyOther, self, child, other, say, filler atom
+	neg, past, fiction, anyFiction, anySoft, anyInfo, anyAsk, anyOwn, anyPerson, anyAcute, anyDire, anyElse, anyAside, anyFar, anySomeone, anyMe, anyHitMe, anyThey, anySelf, anyChild, anyOther, self, child, other, they, say, filler atom
 }
 
 func (r *ruleText) check() error {

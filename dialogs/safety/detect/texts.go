@@ -15,19 +15,19 @@ import (
 const (
 	KeyNo         = "followup.no"       // "I am not safe": 112 at once
 	KeyNotSure    = "followup.not_sure" // "I am not sure"
-	KeyNoAbout    = "followup.no_about" // the same two where it is about somebody else
-	KeySureAbout  = "followup.not_sure_about"
-	KeyUnclear    = "followup.unclear" // an answer nobody can read, or an ordinary question
-	KeySafe       = "followup.safe"    // "I am safe", after hard
-	KeyAfterCheck = "followup.after"   // "I am safe", after check: her question is answered next
-	KeyNobody     = "duty.nobody"      // nobody is on duty, and nobody knows until when: whom to call
-	KeyNobodyYet  = "duty.nobody_yet"  // nobody is on duty now, but somebody reads this on the next working day
-	KeyOnDuty     = "duty.somebody"    // somebody on the roster was told
-	KeyCry        = "cry"              // a bare cry for help
-	KeyLate       = "late"             // an old message (S3)
-	KeyMinor      = "minor"            // the writer is under 18 (S13)
-	KeyPhone      = "phone"            // a sentence to say on the phone, and the interpreter
-	KeyChoice     = "choice"           // "we call nobody; you choose"
+	KeyWhere      = "followup.where"    // "where can I go"
+	KeyNoCall     = "followup.no_call"  // "do not call anybody"
+	KeyUnclear    = "followup.unclear"  // an answer nobody can read, or an ordinary question
+	KeySafe       = "followup.safe"     // "I am safe", after hard
+	KeyAfterCheck = "followup.after"    // "I am safe", after check: her question is answered next
+	KeyNobody     = "duty.nobody"       // nobody is on duty, and nobody knows until when: whom to call
+	KeyNobodyYet  = "duty.nobody_yet"   // nobody is on duty now, but somebody reads this on the next working day
+	KeyOnDuty     = "duty.somebody"     // somebody on the roster was told
+	KeyCry        = "cry"               // a bare cry for help
+	KeyLate       = "late"              // an old message (S3)
+	KeyMinor      = "minor"             // the writer is under 18 (S13)
+	KeyPhone      = "phone"             // a sentence to say on the phone, and the interpreter
+	KeyChoice     = "choice"            // "we call nobody; you choose"
 )
 
 // Texts are the fixed texts of all languages; no model ever writes or changes one.
@@ -84,6 +84,9 @@ func (t *Texts) Languages() []string {
 	slices.Sort(out)
 	return out
 }
+
+// Has reports whether there is a text of a key.
+func (t *Texts) Has(key string) bool { return len(t.byLang[fallbackLang].Texts[key]) > 0 }
 
 // Keys lists the keys of a language.
 func (t *Texts) Keys(lang string) []string {

@@ -206,15 +206,22 @@ func (s *scratch) near(a atom, start, end int32, places int) bool {
 // it or is the nearer subject.
 func (s *scratch) who(l *language, start, end int32) Subclass {
 	child, other, self := s.lastBefore(l.child, start, end), s.lastBefore(l.other, start, end), s.lastBefore(l.self, start, end)
+	they := s.lastBefore(l.they, start, end)
 	says := s.lastBefore(l.say, start, start+1)
 	if self >= 0 && s.tokens[self].pos >= s.tokens[start].pos-1 { // "… zegt: ik wil dood"
 		switch {
 		case says >= 0 && child >= 0 && child < says && child > other:
 			return Child
-		case says >= 0 && other >= 0 && other < says:
+		case says >= 0 && (other >= 0 && other < says || they >= 0 && they < says):
 			return Other
 		}
 		return Self
+	}
+	if they > max(self, child, other) { // "my daughter is bullied, she says that she wants to die"
+		if child >= 0 && child > other {
+			return Child
+		}
+		return Other
 	}
 	switch {
 	case child >= 0 && child >= other && child > self:

@@ -1,0 +1,104 @@
+package safety
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/ouderbrug/ouderbrug/dialogs"
+)
+
+// mostOfAnswer is how many words an answer to "are you safe?" has at most that is read word by word.
+const mostOfAnswer = 10
+
+// reads is what her words answer to "are you safe?": the whole of them as answers.toml has it, what she asks for in danger
+// ("where can I go"), or a sentence all of whose words are of such an answer: "yes I'm safe now, he is gone". "" is
+// anything else.
+func (d *Dialog) reads(text string) string {
+	folded := dialogs.Fold(text)
+	if answer := d.answers[folded]; answer != "" {
+		return answer
+	}
+	padded := " " + folded + " "
+	for action, phrases := range asks() {
+		if slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(padded, " "+p+" ") }) {
+			return action
+		}
+	}
+	if strings.ContainsAny(text, "?؟") {
+		return ""
+	}
+	return saysSafe(folded)
+}
+
+// saysSafe reports whether a sentence says that somebody is safe, or is not. One word that is not of such a sentence makes
+// it something else: what nobody can read is never taken for safe.
+func saysSafe(folded string) string {
+	words := strings.Fields(folded)
+	if len(words) < 2 || len(words) > mostOfAnswer || slices.Contains([]string{"ben", "is", "zijn", "am", "are", "est", "suis"}, words[0]) { // she asks
+		return ""
+	}
+	w := safeWords()
+	safe, not := false, false
+	for _, word := range words {
+		switch {
+		case w.safe[word]:
+			safe = true
+		case w.not[word]:
+			not = true
+		case !w.small[word]:
+			return ""
+		}
+	}
+	switch {
+	case safe && not:
+		return actNotSafe
+	case safe:
+		return actSafe
+	}
+	return ""
+}
+
+type answerWords struct{ safe, not, small map[string]bool }
+
+var safeWords = sync.OnceValue(func() answerWords {
+	return answerWords{
+		safe: folded("veilig safe güvende güvendeyim güvendeyiz güvendeler emniyette بأمان أمان امان آمن آمنة آمنين بخير sécurité aman bikhir"),
+		not:  folded("niet geen nooit not never isnt arent değil değilim değiliz لست ليس ليست لسنا مش ماشي غير machi pas jamais"),
+		small: folded("ja jawel nee neen hoor ik ben we wij zijn is nu even weer gelukkig wel hier daar thuis bij mij me mijn ons in op het de dit dat moment voor allemaal iedereen en ook alles al hij zij ze kind kinderen baby dochter dochtertje zoon zoontje zus zusje moeder vriendin weg slaapt echt helemaal nog met dank god " +
+			"yes yeah yep no i im am were are is he she it its hes shes now right for the at moment all of us everyone everybody with me my our and also kids child children baby daughter son sister mother mum friend home here gone out asleep thank god " +
+			"evet hayır şimdi şu an şuan anda şimdilik ben biz o hepimiz herkes çocuk çocuklar çocuğum kızım oğlum bebek yanımda evde burada gitti çok şükür ve de da " +
+			"نعم لا ايه اه أجل أنا انا نحن حنا هي هو هم الآن حاليا دابا هلق الحمد لله معي هنا البيت في ف كلنا جميعا الأولاد أولادي ابنتي ابني بنتي ولدي وابنتي وأولادي خرج مشى و " +
+			"ana daba f fi hamdollah hamdoullah lhamdollah hna hiya howa m3aya wladi wldi bnti iyeh ah la " +
+			"oui non ne je suis nous sommes on est il elle ils sont maintenant là pour le moment l'instant linstant en ici avec moi mes les enfants enfant mon ma fille fils bébé tous toutes tout monde et aussi chez soeur mère parti dieu merci"),
+	}
+})
+
+func folded(list string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		out[dialogs.Fold(w)] = true
+	}
+	return out
+}
+
+// asks are what people ask in danger, folded; they stand anywhere in a message.
+var asks = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	for action, list := range map[string]string{
+		actWhere: "waar kan ik heen, waar kan ik naartoe, waar moet ik heen, waar moet ik naartoe, waar kunnen we heen, waar kunnen wij heen, waar kan ik slapen, waar kunnen we slapen, waar kan ik met mijn kinderen, waar kan ik met de kinderen, ik kan nergens heen, ik weet niet waarheen, waar naartoe, waarheen, hoe kom ik weg, hoe kan ik weg, " +
+			"where can i go, where can we go, where do i go, where should i go, where can i sleep, where can we sleep, i have nowhere to go, nowhere to go, how do i get out, how can i leave, a place to sleep, " +
+			"nereye gidebilirim, nereye gideyim, nereye gidebiliriz, nereye gideceğim, nerede kalabilirim, gidecek yerim yok, nasıl kaçabilirim, nasıl çıkabilirim, " +
+			"أين أذهب, إلى أين أذهب, أين يمكنني أن أذهب, أين أستطيع أن أذهب, أين أنام, وين أروح, لوين أروح, وين بروح, فين نمشي, لفين نمشي, ليس لدي مكان أذهب إليه, ماعندي وين أروح, كيف أخرج من البيت, fin nmchi, lfin nmchi, fayn nmchi, fin ghadi nmchi, ma3ndich fin nmchi, " +
+			"où aller, où est-ce que je peux aller, où je peux aller, où puis-je aller, je peux aller où, je vais où, où dormir, où est-ce que je peux dormir, je n'ai nulle part où aller, nulle part où aller, comment partir",
+		actNoCall: "bel niemand, niet bellen, ik wil niet bellen, ik bel niet, ik durf niet te bellen, durf niet bellen, geen politie, niet de politie, niemand bellen, vertel het niemand, zeg het niemand, don't call, do not call, no police, not the police, i don't want to call, i do not want to call, i can't call, don't tell anyone, do not tell anyone, call nobody, " +
+			"kimseyi arama, kimseyi aramayın, polis istemiyorum, polisi arama, polisi aramayın, aramak istemiyorum, arayamam, kimseye söyleme, kimseye söylemeyin, " +
+			"لا تتصل, لا تتصلوا, لا أريد الشرطة, لا أريد الاتصال, لا أستطيع الاتصال, بدون شرطة, لا تخبر أحدا, لا تخبروا أحدا, ما بدي شرطة, مابغيتش البوليس, ما بغيتش البوليس, مانقدرش نعيط, mabghitch lboulis, ma bghitch lboulis, matgol l7ed, matgoul l7ta wa7ed, " +
+			"n'appelez personne, n'appelle personne, pas la police, pas de police, je ne veux pas appeler, je veux pas appeler, je ne peux pas appeler, ne le dites à personne, ne dites rien à personne",
+	} {
+		for p := range strings.SplitSeq(list, ",") {
+			out[action] = append(out[action], dialogs.Fold(p))
+		}
+	}
+	return out
+})
