@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -39,10 +41,11 @@ func (t *Turn) PassHeard(ctx context.Context) bool {
 	return false
 }
 
-// hearsNumber reports whether digits alone are for a Hearer where "ask" would take them: a postcode.
+// hearsNumber reports whether digits alone are for a Hearer where "ask" would take them, a postcode, or for "ask" itself:
+// the age of a child, after an answer.
 func (t *Turn) hearsNumber(ctx context.Context, s *step) bool {
 	t.Text = s.text
-	heard := t.st.Dialog == Ask && t.PassHeard(ctx)
+	heard := t.st.Dialog == Ask && (t.PassHeard(ctx) || t.About() != "" && Age(s.text))
 	t.next = nil // "ask" passes it on
 	return heard
 }
@@ -57,4 +60,25 @@ func (t *Turn) About() string {
 		return ""
 	}
 	return kept.Topic
+}
+
+// Age reports whether a text is the age of a child in digits and nothing else: "16", "3,5".
+func Age(text string) bool {
+	words := strings.FieldsFunc(ascii(text), func(r rune) bool { return strings.ContainsRune(" ,.½", r) })
+	for i, w := range words {
+		if n, err := strconv.Atoi(w); err != nil || n < 0 || n > 18 || n == 0 && i == 0 {
+			return false
+		}
+	}
+	return len(words) > 0 && len(words) < 3
+}
+
+// ascii is a text with the digits of Arabic as ours.
+func ascii(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '٠' && r <= '٩' {
+			return '0' + r - '٠'
+		}
+		return r
+	}, text)
 }

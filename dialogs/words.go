@@ -94,6 +94,9 @@ func (w *Words) courtesy(folded string) (m meaning, ok bool) {
 		}
 		rest = rest[n:]
 	}
+	if m.action == "" && strings.Contains(folded, " ") { // "ok, great": assent, and no question
+		m = meaning{Help, ActThanks, ""}
+	}
 	return m, m.action != ""
 }
 

@@ -145,7 +145,7 @@ func (d *Dialog) question(ctx context.Context, t *dialogs.Turn, s *state) error 
 		return nil
 	}
 	s.Waiting, s.Rest, s.Open, s.Ruling, s.Region = "", nil, false, demanded(text), d.regionOf(text)
-	if d.unasked(t, s, text) {
+	if s.recent(t) && (ofAge(text) || follows(text)) && d.still(t, s, nil) || d.unasked(t, s, text) {
 		return nil
 	}
 	defer d.inCountry(t, s, text)()

@@ -2,7 +2,6 @@ package ask
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -39,7 +38,7 @@ func (d *Dialog) there(t *dialogs.Turn, s *state, text string) bool {
 func age(words []string) bool {
 	number := false
 	for _, w := range words {
-		if n, err := strconv.Atoi(w); err == nil && n > 0 && n < 19 {
+		if dialogs.Age(w) {
 			number = true
 		} else if !smallWords()[w] && !ageWords()[w] {
 			return false
@@ -48,15 +47,41 @@ func age(words []string) bool {
 	return number && len(words) > 1
 }
 
+// ofAge reports whether a text is an age, in digits alone or in a few words.
+func ofAge(text string) bool { return dialogs.Age(text) || age(strings.Fields(plain(text))) }
+
+// follows reports whether a text only asks on: "and if that doesn't help?", "is that normal?". Nothing in it says of what, so
+// nothing but the last answer is offered.
+func follows(text string) bool {
+	words := strings.Fields(plain(text))
+	asks := false
+	for _, w := range words {
+		switch {
+		case followWords()[w]:
+			asks = true
+		case !smallWords()[w] && !slices.Contains(goingOn(), w) && !slices.Contains(pointing(), w):
+			return false
+		}
+	}
+	return asks && len(words) > 1 && len(words) <= leanWords
+}
+
 // smallWords are words that say nothing of what a message is about; ageWords those of an age.
 var (
 	smallWords = sync.OnceValue(func() map[string]bool {
 		return set("hoe zit is het in dan hij zij ze hem haar was wordt ben al nog pas net bijna how about what is it in he she and then was almost only just " +
-			"peki ya nasıl o henüz daha et en à au chez comment c'est il elle a et quoi هو هي في وفي عمره عمرها عنده عندها كيف شو ماذا عن عندو 3ndo 3ndha 3omro 3omrha f fi")
+			"peki ya nasıl o henüz daha et en à au chez comment c'est il elle a et quoi هو هي في وفي عمره عمرها عنده عندها كيف شو ماذا عن عندو 3ndo 3ndha 3ando 3andha 3endo 3endha 3omro 3omrha f fi")
+	})
+	followWords = sync.OnceValue(func() map[string]bool {
+		return set("als niet helpt werkt lukt normaal erg ernstig gevaarlijk lang duurt duren gaat over vanzelf stopt moet kan ik dan doen blijft vaak wanneer waarom kwaad slecht " +
+			"if doesn't doesnt not help helps work works normal bad serious dangerous long last lasts go goes away itself stop stops should can do i when why often does " +
+			"yardımcı olmazsa işe yaramazsa yaramıyorsa normal mi ciddi tehlikeli kadar sürer sürüyor geçer geçmezse ne zaman yapmalıyım yapayım neden kötü mü " +
+			"grave normal normale dangereux si marche pas aide longtemps dure durer passe ça combien temps quand pourquoi dois je que faire sert " +
+			"إذا اذا لم لا يساعد ينجح ينفع ينفعش طبيعي هل عادي خطير كم يدوم يستمر يستغرق متى يزول لماذا أفعل ماذا بعد ذلك نفع مانفعش واش شحال كيدوم علاش ندير شنو normal wach chhal 3lach ndir chno nef3ch manef3ch")
 	})
 	ageWords = sync.OnceValue(func() map[string]bool {
-		return set("jaar jaren maand maanden oud mijn zoon zoontje dochter dochtertje kind baby year years month months old my son daughter child boy girl yo " +
-			"yaşında aylık yaş oğlum kızım çocuğum bebeğim an ans mois mon ma fils fille enfant bébé سنة سنوات سنين أشهر شهر شهور عام أعوام سنتين عامين ابني ابنتي بنتي ولدي طفلي عام 3am snin chhar wldi bnti")
+		return set("jaar jaren maand maanden weken oud mijn zoon zoontje dochter dochtertje kind baby year years month months old my son daughter child boy girl yo " +
+			"yaşında yaşındadır aylık haftalık yaş oğlum kızım çocuğum bebeğim an ans mois mon ma fils fille enfant bébé سنة سنوات سنين أشهر شهر شهور عام أعوام سنتين عامين ابني ابنتي بنتي ولدي طفلي عام 3am 3amayn snin chhar wldi bnti")
 	})
 )
 

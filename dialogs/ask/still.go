@@ -49,7 +49,7 @@ func (d *Dialog) goOn(t *dialogs.Turn, s *state, topic string) bool {
 // still offers the rest of the last answer where a message that was not understood for sure leans on it, and reports
 // whether it did. Nothing is guessed from what she asked before: what else the message may mean is offered beside it.
 func (d *Dialog) still(t *dialogs.Turn, s *state, topics []string) bool {
-	if !s.recent(t) || s.Read || s.Misses > 0 || !leans(t.Text, leanWords) {
+	if !s.recent(t) || s.Read || s.Misses > 0 && (topics != nil || s.Misses > 1) || !leans(t.Text, leanWords) && !follows(t.Text) {
 		return false
 	}
 	s.Misses++
@@ -74,7 +74,7 @@ func leans(text string, most int) bool {
 	if len(words) == 0 || len(words) > most {
 		return false
 	}
-	if slices.Contains(goingOn(), words[0]) || age(words) {
+	if slices.Contains(goingOn(), words[0]) || ofAge(text) {
 		return true
 	}
 	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(pointing(), w) })

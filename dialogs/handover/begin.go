@@ -156,8 +156,8 @@ func answers() map[string]string {
 		actYes: {"ja", "ja graag", "graag", "goed", "ok", "oké", "yes", "yes please", "evet", "tamam", "oui", "d'accord", "نعم", "ايه", "واخا", "wakha", "iyeh"},
 		actNo:  {"nee", "neen", "liever niet", "no", "no thanks", "hayır", "istemiyorum", "non", "لا", "lla"},
 		actWoman: {
-			"vrouw", "een vrouw", "liever een vrouw", "ja een vrouw", "ja graag een vrouw", "graag een vrouw", "ja liever een vrouw", "woman", "a woman", "yes a woman", "a woman please", "yes a woman please",
-			"kadın", "bir kadın", "evet bir kadın", "kadın olsun", "evet kadın olsun", "femme", "une femme", "oui une femme", "une femme svp", "oui plutôt une femme", "plutôt une femme",
+			"vrouw", "een vrouw", "een vrouw graag", "graag een vrouw", "een vrouw alsjeblieft", "doe maar een vrouw", "liever een vrouw", "ja een vrouw", "ja graag een vrouw", "graag een vrouw", "ja liever een vrouw", "woman", "a woman", "yes a woman", "a woman please", "yes a woman please",
+			"kadın", "bir kadın", "evet bir kadın", "kadın olsun", "evet kadın olsun", "femme", "une femme", "oui une femme", "oui femme", "une dame", "plutôt femme", "une femme svp", "oui plutôt une femme", "plutôt une femme",
 			"امرأة", "نعم امرأة", "أفضل امرأة", "نعم أفضل امرأة", "بدي امرأة", "mra", "bghit mra", "بغيت مرا", "مرا",
 		},
 		typedDrop: {

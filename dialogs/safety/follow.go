@@ -29,6 +29,10 @@ func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
 		}
 	case actNoCall:
 		return d.follow(t, m, detect.KeyNoCall)
+	case actDenies:
+		if !m.Hard && !t.InSafety() { // after a hard finding "I am safe" is wanted
+			return d.safe(t, m)
+		}
 	}
 	return d.unclear(t, m)
 }

@@ -21,6 +21,9 @@ func (d *Dialog) reads(text string) string {
 	}
 	padded := " " + folded + " "
 	for action, phrases := range asks() {
+		if action == actDenies && slices.ContainsFunc(buts(), func(w string) bool { return strings.Contains(padded, " "+w+" ") }) {
+			continue
+		}
 		if slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(padded, " "+p+" ") }) {
 			return action
 		}
@@ -59,6 +62,11 @@ func saysSafe(folded string) string {
 	return ""
 }
 
+// buts are words after which a denial may be taken back, folded.
+func buts() []string {
+	return []string{"maar", "but", "ama", "fakat", "mais", "لكن", "ولكن", "بس", "walakin", "als", "if", "unless", "si", "sauf"}
+}
+
 type answerWords struct{ safe, not, small map[string]bool }
 
 var safeWords = sync.OnceValue(func() answerWords {
@@ -91,6 +99,8 @@ var asks = sync.OnceValue(func() map[string][]string {
 			"nereye gidebilirim, nereye gideyim, nereye gidebiliriz, nereye gideceğim, nerede kalabilirim, gidecek yerim yok, nasıl kaçabilirim, nasıl çıkabilirim, " +
 			"أين أذهب, إلى أين أذهب, أين يمكنني أن أذهب, أين أستطيع أن أذهب, أين أنام, وين أروح, لوين أروح, وين بروح, فين نمشي, لفين نمشي, ليس لدي مكان أذهب إليه, ماعندي وين أروح, كيف أخرج من البيت, fin nmchi, lfin nmchi, fayn nmchi, fin ghadi nmchi, ma3ndich fin nmchi, " +
 			"où aller, où est-ce que je peux aller, où je peux aller, où puis-je aller, je peux aller où, je vais où, où dormir, où est-ce que je peux dormir, je n'ai nulle part où aller, nulle part où aller, comment partir",
+		actDenies: "ik wil niet dood, wil niet dood, ik wil echt niet dood, ik ga mezelf niets aandoen, ik doe mezelf niets, i don't want to die, i do not want to die, i am not suicidal, i'm not suicidal, i won't hurt myself, ölmek istemiyorum, ölmek falan istemiyorum, kendime bir şey yapmam, " +
+			"لا أريد أن أموت, لا أريد الموت, ما بدي أموت, مابغيتش نموت, ما بغيتش نموت, mabghitch nmout, ma bghitch nmout, je ne veux pas mourir, je veux pas mourir, je ne vais rien me faire",
 		actNoCall: "bel niemand, niet bellen, ik wil niet bellen, ik bel niet, ik durf niet te bellen, durf niet bellen, geen politie, niet de politie, niemand bellen, vertel het niemand, zeg het niemand, don't call, do not call, no police, not the police, i don't want to call, i do not want to call, i can't call, don't tell anyone, do not tell anyone, call nobody, " +
 			"kimseyi arama, kimseyi aramayın, polis istemiyorum, polisi arama, polisi aramayın, aramak istemiyorum, arayamam, kimseye söyleme, kimseye söylemeyin, " +
 			"لا تتصل, لا تتصلوا, لا أريد الشرطة, لا أريد الاتصال, لا أستطيع الاتصال, بدون شرطة, لا تخبر أحدا, لا تخبروا أحدا, ما بدي شرطة, مابغيتش البوليس, ما بغيتش البوليس, مانقدرش نعيط, mabghitch lboulis, ma bghitch lboulis, matgol l7ed, matgoul l7ta wa7ed, " +

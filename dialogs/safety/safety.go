@@ -60,6 +60,7 @@ const (
 	actOther   = "other"   // it is about somebody else
 	actWhere   = "where"   // she asks where she can go
 	actNoCall  = "no_call" // she wants nobody called
+	actDenies  = "denies"  // "I do not want to die"
 	actHow     = "how"
 	actPerson  = "person"
 	actYes     = "yes"    // I still want an answer (S3)
@@ -148,6 +149,8 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 		return d.answered(t, m, "") // "I saw it yesterday": more of the same, and only guessed
 	case inState && (f.Found() || f.Cry):
 		return d.answered(t, m, actNotSafe) // she says it again
+	case f.Level == detect.Check && asked(t, m) && !m.Hard && (d.reads(t.Text) == actDenies || again(f, m)):
+		return d.answered(t, m, d.reads(t.Text)) // no second time in the same words
 	case f.Level == detect.Check:
 		return d.check(t, m)
 	case f.Cry && asked(t, m) && d.answers[dialogs.Fold(t.Text)] == actNotSafe:
@@ -167,6 +170,11 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 // asked reports whether she was asked a short while ago how she is, and has not answered.
 func asked(t *dialogs.Turn, m *memory) bool {
 	return !m.At.IsZero() && t.At.Sub(m.At) <= stateFor
+}
+
+// again reports whether a guess is of what she was asked about: it is no news.
+func again(f detect.Finding, m *memory) bool {
+	return strings.HasPrefix(f.Rule, "hint.") && dialogs.CaseClass(f) == string(m.Class)
 }
 
 // differs reports whether a finding is of another kind than the one talked about.

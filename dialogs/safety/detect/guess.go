@@ -110,6 +110,23 @@ machi daba
 denedim zaten
 bunu denedim
 artik gerek yok
+ik ben er weer
+ben er weer
+daar ben ik weer
+ik ga zo weg
+ik ga nu weg
+im back
+i am back
+i am here again
+its me again
+geri geldim
+yine ben
+je suis de retour
+me revoila
+c est encore moi
+رجعت
+انا رجعت
+انا هنا مره اخري
 alles al geprobeerd
 ik heb alles geprobeerd
 ik heb alles al geprobeerd
