@@ -94,11 +94,11 @@ func (t *Texts) Render(r Request) (Message, error) {
 
 // asks adds the question under a text, and returns its buttons, never more than three (a messenger's limit).
 func (f *textFile) asks(r Request, paragraphs []string) (with []string, out []Choice) {
-	keys, safe := choices(r.Key), "safe"
+	keys, all := choices(r.Key), false
 	if len(keys) > 0 && keys[0] == "safe" {
 		question := f.Question
 		if r.About {
-			question, safe = f.Everyone, "safe_all"
+			question, all = f.Everyone, true
 		}
 		paragraphs = append(paragraphs, question)
 	}
@@ -107,8 +107,8 @@ func (f *textFile) asks(r Request, paragraphs []string) (with []string, out []Ch
 	}
 	for _, key := range keys {
 		label := f.Buttons[key]
-		if key == "safe" {
-			label = f.Buttons[safe]
+		if of := f.Buttons[key+"_all"]; all && of != "" {
+			label = of
 		}
 		out = append(out, Choice{Key: key, Label: label})
 	}
