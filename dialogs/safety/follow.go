@@ -40,14 +40,15 @@ func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
 // keyOf is the follow-up for what the talk is about: who may not want to live is given that number again, and of somebody
 // else it is spoken as of somebody else.
 func (d *Dialog) keyOf(key string, m *memory) string {
-	f := m.finding()
-	for _, own := range []struct {
-		is  bool
-		key string
-	}{{(f.Class == detect.Suicide || f.Class == detect.SelfHarm) && !f.About(), key + ".suicide"}, {f.About(), key + ".about"}} {
-		if own.is && d.texts.Has(own.key) {
-			return own.key
-		}
+	own := ""
+	switch f := m.finding(); {
+	case f.About():
+		own = key + ".about"
+	case f.Class == detect.Suicide, f.Class == detect.SelfHarm:
+		own = key + ".suicide"
+	}
+	if own != "" && d.texts.Has(own) {
+		return own
 	}
 	return key
 }
@@ -99,6 +100,12 @@ func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
 			return nil
 		}
 	}
+	d.keepText(t, m)
+	return d.follow(t, m, d.keyOf(detect.KeyUnclear, m))
+}
+
+// keepText keeps what she asks while we ask how she is, to be answered when she is safe.
+func (d *Dialog) keepText(t *dialogs.Turn, m *memory) {
 	switch {
 	case t.Text == "" || t.Pending() != "" && !tells(t.Text):
 	case m.Kept > 0:
@@ -108,7 +115,6 @@ func (d *Dialog) unclear(t *dialogs.Turn, m *memory) error {
 		t.SetPending(t.Text)
 		m.Kept++
 	}
-	return d.follow(t, m, d.keyOf(detect.KeyUnclear, m))
 }
 
 // mostKept is how much is kept of what she asks while we ask whether she is safe, in bytes.

@@ -149,8 +149,11 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 		return d.answered(t, m, "") // "I saw it yesterday": more of the same, and only guessed
 	case inState && (f.Found() || f.Cry):
 		return d.answered(t, m, actNotSafe) // she says it again
-	case f.Level == detect.Check && asked(t, m) && !m.Hard && (d.reads(t.Text) == actDenies || again(f, m)):
-		return d.answered(t, m, d.reads(t.Text)) // no second time in the same words
+	case f.Level == detect.Check && asked(t, m) && !m.Hard && d.reads(t.Text) == actDenies:
+		return d.answered(t, m, actDenies)
+	case f.Level == detect.Check && asked(t, m) && !m.Hard && again(f, m): // asked on, in other words, and no card
+		d.keepText(t, m)
+		return d.follow(t, m, d.keyOf(detect.KeyUnclear, m))
 	case f.Level == detect.Check:
 		return d.check(t, m)
 	case f.Cry && asked(t, m) && d.answers[dialogs.Fold(t.Text)] == actNotSafe:
