@@ -91,6 +91,9 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		d.goOn(t, &s, "")
 	case actAny:
 		s.Need, s.First, s.Any = "", nil, true
+		if t.Arg == atAll {
+			s.Wish = wish{Age: unsaid}
+		}
 		d.goOn(t, &s, "")
 	case actAll:
 		s.All, s.Any = true, s.Need == ""

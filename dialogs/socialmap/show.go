@@ -140,13 +140,20 @@ func (d *Dialog) under(t *dialogs.Turn, s *state, there ...bot.Choice) []bot.Cho
 	return append(out, person(t, s.Need)...)
 }
 
-// nothing says honestly that we know no place, and gives what there is instead: a number to call, and a person.
+// nothing says honestly that we know no place, and gives what there is instead: whatever else is near her, a number to
+// call, and a person.
 func (d *Dialog) nothing(t *dialogs.Turn, s *state) {
 	s.Found, s.From = nil, 0
 	reply := d.sorry(t)
-	reply.Choices = d.under(t, s)
+	if s.Need != "" || s.Wish != (wish{Age: unsaid}) {
+		reply.Choices = append(reply.Choices, t.Choice("socialmap.label.any", dialogs.SocialMap, actAny, atAll))
+	}
+	reply.Choices = append(reply.Choices, d.under(t, s)...)
 	t.Reply(reply)
 }
+
+// atAll is what actAny comes with where her wishes left nothing: they are dropped too.
+const atAll = "all"
 
 // noneReal says the same; what was invented to show how it looks may come below it, marked.
 func (d *Dialog) noneReal(t *dialogs.Turn, s *state, examples []string) {
