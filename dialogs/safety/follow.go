@@ -27,6 +27,13 @@ func (d *Dialog) answered(t *dialogs.Turn, m *memory, answer string) error {
 		if m.Hard || t.InSafety() {
 			return d.follow(t, m, d.keyOf(detect.KeyWhere, m))
 		}
+	case actWhat:
+		if m.Hard || t.InSafety() {
+			if len(strings.Fields(t.Text)) > wordsOfWhat {
+				d.keepText(t, m)
+			}
+			return d.follow(t, m, d.whatKey(m))
+		}
 	case actNoCall:
 		return d.follow(t, m, detect.KeyNoCall)
 	case actDenies:
@@ -49,6 +56,30 @@ func (d *Dialog) keyOf(key string, m *memory) string {
 	}
 	if own != "" && d.texts.Has(own) {
 		return own
+	}
+	return key
+}
+
+// wordsOfWhat is how many words "what can I do" has at most: a longer message asks something of its own, too, which is kept.
+const wordsOfWhat = 6
+
+// whatKey is the answer to "what can I do" for what the talk is about.
+func (d *Dialog) whatKey(m *memory) string {
+	f, key := m.finding(), detect.KeyWhat
+	switch {
+	case f.Subclass == detect.Fever:
+		key += ".medical.fever"
+	case f.Class == detect.Medical:
+		key += ".medical"
+	case f.Class == detect.ForcedMarriage, f.Subclass == detect.FGM:
+		key += ".marriage"
+	case f.Class == detect.Suicide, f.Class == detect.SelfHarm:
+		key += ".suicide"
+		if f.About() {
+			key += ".about"
+		}
+	case f.About():
+		key += ".about"
 	}
 	return key
 }

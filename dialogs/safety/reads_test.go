@@ -26,6 +26,7 @@ func TestReads(t *testing.T) {
 		"nee ik ben nog niet veilig": actNotSafe, "I am not safe here": actNotSafe, "burada güvende değilim": actNotSafe, "لست بأمان الآن": actNotSafe, "non je ne suis pas en sécurité ici": actNotSafe,
 		"waar kan ik heen met mijn kinderen": actWhere, "where can I go tonight?": actWhere, "nereye gidebilirim": actWhere, "fin nmchi": actWhere, "où aller": actWhere,
 		"bel alsjeblieft niemand": "", "bel niemand!": actNoCall, "no police please": actNoCall, "kimseye söyleme": actNoCall, "لا أريد الشرطة": actNoCall, "pas la police": actNoCall,
+		"wat kan ik nu doen?": actWhat, "what should I do": actWhat, "ne yapayım": actWhat, "ماذا أعطيها": actWhat, "شنو ندير دابا": actWhat, "chno ndir daba": actWhat, "je fais quoi maintenant": actWhat,
 		"nee ik wil niet dood hoor, ik ben alleen op": actDenies, "non je ne veux pas mourir, je suis fatiguée": actDenies, "ik wil niet dood maar het moet": "",
 		"ja maar hij komt zo": "", "is dit veilig voor een baby": "", "ben ik veilig": "", "zijn we veilig?": "", "veilig slapen baby": "", "I want to be safe": "", "ok": "", "je suis fatiguée": "",
 	} {

@@ -59,6 +59,7 @@ const (
 	actNotSure = "not_sure"
 	actOther   = "other"   // it is about somebody else
 	actWhere   = "where"   // she asks where she can go
+	actWhat    = "what"    // she asks what she can do, or whom to call
 	actNoCall  = "no_call" // she wants nobody called
 	actDenies  = "denies"  // "I do not want to die"
 	actHow     = "how"

@@ -38,6 +38,7 @@ const (
 	ParentHit    Subclass = "parent_hit"    // a parent is beaten by an older child
 	Writer       Subclass = "writer"        // the writer is the one who hurts
 	Poison       Subclass = "poison"        // something poisonous was swallowed
+	Fever        Subclass = "fever"         // a fever in a baby of less than three months
 	NotBreathing Subclass = "not_breathing" // somebody does not breathe or is not conscious
 )
 

@@ -53,7 +53,7 @@ var roles = map[string]role{
 	"kids":      {"nl-kindertelefoon", "be-awel"},
 	"listen":    {"nl-luisterlijn", "be-tele-onthaal"},
 	"poison":    {"nl-112", "be-antigifcentrum"},
-	"doctor":    {"nl-huisartsenpost", "be-112"},
+	"doctor":    {"nl-huisartsenpost", "be-1733"},
 	"missing":   {"nl-112", "be-child-focus"},
 	"extremism": {"nl-lse", "be-1712"},
 }

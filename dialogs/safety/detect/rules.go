@@ -113,7 +113,7 @@ func (r *ruleText) check() error {
 		return fmt.Errorf("class %q is not one of %v, cry, minor", r.Class, Classes())
 	}
 	subs := []Subclass{"", "who", Self, Child, Other, Psychosis, AfraidToHurt, Shaken, FGM, LeftBehind, Missing, Sextortion,
-		ParentHit, Writer, Poison, NotBreathing}
+		ParentHit, Writer, Poison, Fever, NotBreathing}
 	if !slices.Contains(subs, Subclass(r.Sub)) {
 		return fmt.Errorf("sub %q is not a subclass; see finding.go", r.Sub)
 	}

@@ -16,6 +16,7 @@ const (
 	KeyNo         = "followup.no"       // "I am not safe": 112 at once
 	KeyNotSure    = "followup.not_sure" // "I am not sure"
 	KeyWhere      = "followup.where"    // "where can I go"
+	KeyWhat       = "followup.what"     // "what can I do"
 	KeyNoCall     = "followup.no_call"  // "do not call anybody"
 	KeyUnclear    = "followup.unclear"  // an answer nobody can read, or an ordinary question
 	KeySafe       = "followup.safe"     // "I am safe", after hard
