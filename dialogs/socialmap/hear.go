@@ -89,6 +89,10 @@ func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool,
 		_, w.thing, _ = cut(place.thing, nearMe)
 	case isNear && !isPlace && !of(folded, near.text):
 		w.thing = rest
+	case gathers(folded):
+		w.thing = folded
+		w.need, ok, err = d.needIn(ctx, t, w)
+		return w, ok && among(gatherings, w.need), err
 	default:
 		return w, false, nil
 	}
@@ -102,6 +106,17 @@ func (d *Dialog) wants(ctx context.Context, t *dialogs.Turn) (w wanted, ok bool,
 	w.need, ok, err = d.needIn(ctx, t, w)
 	return w, ok, err
 }
+
+// gathers reports whether a few words name a group or a course, or ask for something for somebody, without a place:
+// "groupe de papas", "iets voor vaders?". One looks for those to go there.
+func gathers(folded string) bool {
+	_, thing, asks := cut(folded, somethingFor)
+	n := len(strings.Fields(folded))
+	return n <= mostGathers && holds(folded, offered) || asks && thing != "" && len(strings.Fields(thing)) <= onlyCode
+}
+
+// mostGathers is how many words name a group: "groupe de parole papas".
+const mostGathers = 4
 
 // brief reports whether a message is short enough to be a wish for a place. The words that open one do not count beside
 // a short thing: "est-ce qu'il y a" are five.

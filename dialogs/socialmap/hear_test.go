@@ -158,3 +158,22 @@ func TestWhatIsNoLongerHeardIsStillAnswered(t *testing.T) {
 		t.Error("nothing is said")
 	}
 }
+
+// TestAGroupIsLookedForOnTheMap: who names a group, or asks for something for somebody, looks for somewhere to go; a cure or a
+// school class is none.
+func TestAGroupIsLookedForOnTheMap(t *testing.T) {
+	for _, c := range []struct {
+		lang bot.Lang
+		text string
+		want string
+	}{
+		{"nl", "vadergroep", "fathers"}, {"nl", "iets voor vaders?", "fathers"}, {"nl", "taalcursus", "language-course"}, {"en", "fathers group", "fathers"},
+		{"tr", "babalar grubu", "fathers"}, {"ar", "مجموعة آباء", "fathers"}, {"fr", "groupe de papas", "fathers"},
+		{"nl", "is er iets voor koorts?", ""}, {"nl", "groep 8", ""}, {"en", "is there a vaccine", ""},
+	} {
+		k, said, _ := first(t, c.lang, "nl", c.text)
+		if got := k.Dialog == dialogs.SocialMap; got != (c.want != "") || k.Memory.Map.Data.Need != c.want {
+			t.Errorf("%s %q: %s, need %q: %.80s", c.lang, c.text, k.Dialog, k.Memory.Map.Data.Need, said)
+		}
+	}
+}

@@ -50,6 +50,8 @@ const (
 	// sought are topics of which whoever names a town looks for somewhere to go; of others she may tell what troubles her.
 	sought = "meet-other-parents fathers language-course sports-and-clubs debts-money youth-care-team divorce parental-stress " +
 		"healthcare-access preschool breastfeeding homework single-parenting child-interpreter reading-at-home disability-care"
+	// gatherings are topics of which whoever names a group looks for one, with or without a town.
+	gatherings = "meet-other-parents fathers language-course"
 	// unshown are topics with places whose names on a screen could betray somebody.
 	unshown = "domestic-violence child-abuse-concern forced-marriage residence-after-violence female-cutting veilig-thuis-explained radicalisation"
 )
