@@ -161,7 +161,7 @@ func answers() map[string]string {
 			"امرأة", "نعم امرأة", "أفضل امرأة", "نعم أفضل امرأة", "بدي امرأة", "mra", "bghit mra", "بغيت مرا", "مرا",
 		},
 		typedDrop: {
-			"laat maar", "toch niet", "toch maar niet", "nee toch niet", "nee toch maar niet", "nee dank je", "nee dankjewel", "nee bedankt", "niet nodig", "hoeft niet", "niet meer nodig", "toch niet meer nodig", "hoeft niet meer", "stop maar",
+			"لا صافي", "la safi", "laat maar", "toch niet", "toch maar niet", "nee toch niet", "nee toch maar niet", "nee dank je", "nee dankjewel", "nee bedankt", "niet nodig", "hoeft niet", "niet meer nodig", "toch niet meer nodig", "hoeft niet meer", "stop maar",
 			"never mind", "nevermind", "not now", "no thank you", "not any more", "not needed anymore", "vazgeçtim", "vazgeç", "hayır teşekkürler", "gerek yok", "boş ver",
 			"finalement non", "finalement non merci", "non merci", "laisse tomber", "laissez tomber", "pas besoin", "je n'en ai plus besoin", "لا أحتاج الآن", "لا شكرا", "لا أريد", "لا أريد الآن", "غيرت رأيي", "ما بدي", "صافي لا", "safi la", "la choukran",
 		},
