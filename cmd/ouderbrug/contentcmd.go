@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/content/hsds"
 )
 
 type contentCmd struct {
@@ -45,7 +47,11 @@ func (c *contentCheck) Run(e *env) error {
 		return err
 	}
 	lib, problems := content.Read(fsys)
-	problems = append(append(problems, lib.CheckLanguages()...), lib.CheckDates(e.now())...)
+	told, err := hsds.Told(fsys)
+	if err != nil && len(problems.Errors()) == 0 { // a place that cannot be read is told above
+		return err
+	}
+	problems = slices.Concat(problems, lib.CheckLanguages(), lib.CheckDates(e.now()), told)
 	errs := problems.Errors()
 	for _, p := range problems {
 		if p.Warning && c.Quiet {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ouderbrug/ouderbrug/content"
+	"github.com/ouderbrug/ouderbrug/content/hsds"
 )
 
 // shelter is a service at an address, with what a package says of it.
@@ -183,5 +184,40 @@ func TestWhatHasTheNumberOfARefugesRowStays(t *testing.T) {
 	}
 	if strings.Contains(all.String(), "Geheim 1") || strings.Contains(all.String(), "1234567") {
 		t.Error("the refuge is told")
+	}
+}
+
+// TestARefugeThatAnEarlierImportLetInIsWarnedOf: until somebody has looked at it.
+func TestARefugeThatAnEarlierImportLetInIsWarnedOf(t *testing.T) {
+	folder := tree(t)
+	accept(t, shelter(t, "Opvang", "Huis", ""), folder, taking())
+	files, err := filepath.Glob(filepath.Join(folder, "places", "*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	data, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		old, new string
+		want     int
+	}{
+		{"", "", 0},
+		{`"name": "Opvang"`, `"name": "Opvang voor vrouwen"`, 1},
+		{`"verified_on": "2026-11-22"`, `"verified_on": "2026-11-23"`, 0},
+	} {
+		changed := strings.Replace(string(data), c.old, c.new, 1)
+		if c.old != "" && changed == string(data) {
+			t.Fatalf("the file has no %s:\n%s", c.old, data)
+		}
+		data = []byte(changed)
+		if err := os.WriteFile(files[0], data, 0o644); err != nil { //nolint:gosec // a test's
+			t.Fatal(err)
+		}
+		problems, err := hsds.Told(os.DirFS(folder))
+		if err != nil || len(problems) != c.want {
+			t.Errorf("after %s: %v %v, want %d", c.new, problems, err, c.want)
+		}
 	}
 }
