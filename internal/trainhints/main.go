@@ -115,7 +115,10 @@ func fit(w io.Writer, lines, everyday []example, o options, topics *topicsTeache
 	report(w, js, languages, least)
 	tradeOff(w, js, languages)
 	m := train(all, languages, o)
-	m.Thresholds = least
+	m.Thresholds = map[string]float32{}
+	for lang, score := range least {
+		m.Thresholds[lang] = score + fuller
+	}
 	return m, nil
 }
 

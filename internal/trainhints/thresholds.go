@@ -10,6 +10,10 @@ import (
 const (
 	mayNone     = 0.16  // of the written lines that only look like danger, and of questions about heavy subjects
 	mayEveryday = 0.044 // of questions about ordinary topics
+
+	// fuller is what is added to each threshold for the model that ships: it has seen an author more than those that were
+	// judged, and is surer of cries and questions alike (docs/decisions/006, 24 November).
+	fuller = 0.25
 )
 
 // threshold is the lowest score that costs no more than it may.
