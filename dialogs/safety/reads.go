@@ -20,11 +20,11 @@ func (d *Dialog) reads(text string) string {
 		return answer
 	}
 	padded := " " + folded + " "
-	for action, phrases := range asks() {
-		if action == actDenies && slices.ContainsFunc(buts(), func(w string) bool { return strings.Contains(padded, " "+w+" ") }) {
+	for _, action := range askOrder {
+		if action == actDenies && has(padded, buts()) {
 			continue
 		}
-		if slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(padded, " "+p+" ") }) {
+		if has(padded, asks()[action]) {
 			return action
 		}
 	}
@@ -32,6 +32,11 @@ func (d *Dialog) reads(text string) string {
 		return ""
 	}
 	return saysSafe(folded)
+}
+
+// has reports whether one of the phrases stands in a folded message, as whole words.
+func has(padded string, phrases []string) bool {
+	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(padded, " "+p+" ") })
 }
 
 // saysSafe reports whether a sentence says that somebody is safe, or is not. One word that is not of such a sentence makes
@@ -89,6 +94,10 @@ func folded(list string) map[string]bool {
 	}
 	return out
 }
+
+// askOrder are the actions of asks, in the order in which a message is read that says more than one: who asks where to go is
+// told that, and a denial that comes with a wish is no end of it.
+var askOrder = [...]string{actWhere, actNoCall, actDenies}
 
 // asks are what people ask in danger, folded; they stand anywhere in a message.
 var asks = sync.OnceValue(func() map[string][]string {

@@ -35,3 +35,19 @@ func TestReads(t *testing.T) {
 		}
 	}
 }
+
+// TestReadsTheSame: who says two things at once is read the same way each time.
+func TestReadsTheSame(t *testing.T) {
+	for text, want := range map[string]string{
+		"bel niemand, waar kan ik heen":             actWhere,
+		"I don't want to die, where can I go?":      actWhere,
+		"geen politie, ik doe mezelf niets":         actNoCall,
+		"je ne veux pas mourir, n'appelez personne": actNoCall,
+	} {
+		for range 50 {
+			if got := (&Dialog{}).reads(text); got != want {
+				t.Fatalf("%q is read as %q, want %q", text, got, want)
+			}
+		}
+	}
+}
