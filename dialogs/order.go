@@ -176,7 +176,7 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 			s.edited = true
 		case bot.Message:
 			s.dialog, s.action, s.arg, s.word = e.words.meaning(s.text)
-			if s.dialog == Language && t.held() && len(strings.Fields(s.text)) > 1 { // "do you speak Turkish?" is for the person
+			if s.dialog == Language && s.action == ActSet && t.held() && len(strings.Fields(s.text)) > 1 { // "do you speak Turkish?" is for the person
 				s.dialog, s.action, s.arg, s.word = "", "", "", false
 			}
 			if c := in.Choice; c != nil && (!s.word || s.dialog != Privacy) {
