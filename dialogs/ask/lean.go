@@ -15,11 +15,13 @@ const mostThere = 5
 // there answers "and in Belgium?" with the last topic as it is there, and reports whether it did: where the message names
 // a country or a region, nothing else, and the answer is another one there.
 func (d *Dialog) there(t *dialogs.Turn, s *state, text string) bool {
-	words := strings.Fields(plain(text))
+	words := strings.Fields(strings.ReplaceAll(plain(text), "pays bas", "paysbas")) // one name
 	if !s.recent(t) || s.Waiting != "" || len(words) < 2 || len(words) > mostThere {
 		return false
 	}
-	others := slices.DeleteFunc(words, func(w string) bool { return slices.Contains(goingOn(), w) || smallWords()[w] })
+	others := slices.DeleteFunc(words, func(w string) bool {
+		return slices.Contains(goingOn(), w) || smallWords()[w] || w == "the" || w == "aux"
+	})
 	region := d.regionOf(text)
 	if len(others) != 1 || d.countryOf(text) == "" {
 		return false
@@ -54,6 +56,9 @@ func ofAge(text string) bool { return dialogs.Age(text) || age(strings.Fields(pl
 // nothing but the last answer is offered.
 func follows(text string) bool {
 	words := strings.Fields(plain(text))
+	if len(words) < 2 || len(words) > leanWords {
+		return false
+	}
 	asks := false
 	for _, w := range words {
 		switch {
@@ -63,7 +68,7 @@ func follows(text string) bool {
 			return false
 		}
 	}
-	return asks && len(words) > 1 && len(words) <= leanWords
+	return asks
 }
 
 // smallWords are words that say nothing of what a message is about; ageWords those of an age.
