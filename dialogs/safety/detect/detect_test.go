@@ -295,7 +295,7 @@ func TestLongMessagesTakeLinearTime(t *testing.T) {
 		d.Detect(text)
 		return time.Since(start)
 	}
-	for _, unit := range []string{"ik wil niet mijn man mij ", "aaaaaaaaab ", "kind ", "qzx ", "je me "} {
+	for _, unit := range []string{"ik wil niet mijn man mij ", "aaaaaaaaab ", "kind ", "qzx ", "je me ", "mijn peuter slaat mij "} {
 		short, long, good := time.Hour, time.Hour, false
 		for try := 0; try < 30 && !good; try++ {
 			short, long = min(short, took(strings.Repeat(unit, 1000/len(unit)))), min(long, took(strings.Repeat(unit, 4000/len(unit))))

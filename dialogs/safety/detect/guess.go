@@ -190,21 +190,19 @@ func (s *scratch) unsmall() []string {
 	if len(s.small) == 0 {
 		return s.words
 	}
-	dropped := func(i int32) bool {
-		for _, at := range s.small {
-			from, to := s.sentence(at.start, at.end)
-			if to-from-(at.end-at.start) >= leftOver {
-				from, to = at.start, at.end
-			}
-			if i >= from && i < to {
-				return true
-			}
+	dropped := make([]bool, len(s.tokens))
+	for _, at := range s.small {
+		from, to := s.sentence(at.start, at.end)
+		if to-from-(at.end-at.start) >= leftOver {
+			from, to = at.start, at.end
 		}
-		return false
+		for i := from; i < to; i++ {
+			dropped[i] = true
+		}
 	}
 	var out []string
 	for i := s.current; i < len(s.tokens); i++ {
-		if !dropped(int32(i)) {
+		if !dropped[i] {
 			out = append(out, s.tokens[i].text)
 		}
 	}
