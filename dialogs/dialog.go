@@ -80,4 +80,5 @@ const (
 	actSetup  = "setup"  // engine: a page or the terminal sets language and country
 	actExit   = "exit"   // engine: the silent exit
 	actFiller = "filler" // engine: says nothing of its own
+	actAssent = "assent" // help: several fillers; see Engine.means
 )

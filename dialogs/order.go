@@ -175,10 +175,7 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 			}
 			s.edited = true
 		case bot.Message:
-			s.dialog, s.action, s.arg, s.word = e.words.meaning(s.text)
-			if s.dialog == Language && s.action == ActSet && t.held() && len(strings.Fields(s.text)) > 1 { // "do you speak Turkish?" is for the person
-				s.dialog, s.action, s.arg, s.word = "", "", "", false
-			}
+			e.means(t, &s)
 			if c := in.Choice; c != nil && (!s.word || s.dialog != Privacy) {
 				if c.Dialog == Ask && len(strings.Fields(s.text)) > 1 { // a title that she typed is a question that she may change
 					t.st.Asked = asked{At: t.At, Message: in.Inbound.Target, Text: s.text}
@@ -202,6 +199,22 @@ func (e *Engine) steps(t *Turn, inputs []bot.Input) []step {
 		out = append(out, s)
 	}
 	return out
+}
+
+// means finds what a message means everywhere. "Do you speak Turkish?" is for the person who speaks with her, and "ok, yes" for
+// the dialog that asked her something: these mean nothing here.
+func (e *Engine) means(t *Turn, s *step) {
+	s.dialog, s.action, s.arg, s.word = e.words.meaning(s.text)
+	switch {
+	case s.dialog == Language && s.action == ActSet && t.held() && len(strings.Fields(s.text)) > 1:
+	case s.action == actAssent && t.st.Dialog != Ask && t.st.Dialog != SocialMap:
+	case s.action == actAssent:
+		s.action = ActThanks
+		return
+	default:
+		return
+	}
+	s.dialog, s.action, s.arg, s.word = "", "", "", false
 }
 
 // command is what "/name args" means: a word that works everywhere, or else her

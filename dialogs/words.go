@@ -94,8 +94,8 @@ func (w *Words) courtesy(folded string) (m meaning, ok bool) {
 		}
 		rest = rest[n:]
 	}
-	if m.action == "" && strings.Contains(folded, " ") { // "ok, great": assent, and no question
-		m = meaning{Help, ActThanks, ""}
+	if m.action == "" && strings.Contains(folded, " ") { // "ok, great": no question
+		m = meaning{Help, actAssent, ""}
 	}
 	return m, m.action != ""
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
@@ -123,7 +124,7 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 		t.PassTo(dialogs.Ask, "", "")
 		return nil
 	}
-	answer := answers()[dialogs.Fold(t.Text)]
+	answer := answerIn(t.Text)
 	switch {
 	case s.Step == stepWrite, s.Step == stepReview && answer == "":
 		d.propose(t, s, Clean(t.Text))
@@ -146,17 +147,31 @@ func (d *Dialog) words(ctx context.Context, t *dialogs.Turn, s *state) error {
 	return nil
 }
 
+// answerIn is what her words answer; several a yes are one: "ok ja".
+func answerIn(text string) string {
+	folded := dialogs.Fold(text)
+	if answer := answers()[folded]; answer != "" || folded == "" {
+		return answer
+	}
+	for word := range strings.FieldsSeq(folded) {
+		if answers()[word] != actYes {
+			return ""
+		}
+	}
+	return actYes
+}
+
 // typedDrop is what no button says: she does not want a person after all.
 const typedDrop = "drop"
 
 // answers are typed words and what they mean, folded; in all languages at once.
-func answers() map[string]string {
+var answers = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
 	for action, words := range map[string][]string{
 		actYes: {"ja", "ja graag", "graag", "goed", "ok", "oké", "yes", "yes please", "evet", "tamam", "oui", "d'accord", "نعم", "ايه", "واخا", "wakha", "iyeh"},
 		actNo:  {"nee", "neen", "liever niet", "no", "no thanks", "hayır", "istemiyorum", "non", "لا", "lla"},
 		actWoman: {
-			"vrouw", "een vrouw", "een vrouw graag", "graag een vrouw", "een vrouw alsjeblieft", "doe maar een vrouw", "liever een vrouw", "ja een vrouw", "ja graag een vrouw", "graag een vrouw", "ja liever een vrouw", "woman", "a woman", "yes a woman", "a woman please", "yes a woman please",
+			"vrouw", "een vrouw", "een vrouw graag", "een vrouw alsjeblieft", "doe maar een vrouw", "liever een vrouw", "ja een vrouw", "ja graag een vrouw", "graag een vrouw", "ja liever een vrouw", "woman", "a woman", "yes a woman", "a woman please", "yes a woman please",
 			"kadın", "bir kadın", "evet bir kadın", "kadın olsun", "evet kadın olsun", "femme", "une femme", "oui une femme", "oui femme", "une dame", "plutôt femme", "une femme svp", "oui plutôt une femme", "plutôt une femme",
 			"امرأة", "نعم امرأة", "أفضل امرأة", "نعم أفضل امرأة", "بدي امرأة", "mra", "bghit mra", "بغيت مرا", "مرا",
 		},
@@ -172,7 +187,7 @@ func answers() map[string]string {
 		}
 	}
 	return out
-}
+})
 
 // current is her talk that has not ended, ok is false if there is none.
 func current(ctx context.Context, t *dialogs.Turn) (talk bot.TalkRecord, ok bool, err error) {

@@ -2,6 +2,7 @@ package handover
 
 import (
 	"context"
+	"sync"
 
 	"github.com/ouderbrug/ouderbrug/bot"
 	"github.com/ouderbrug/ouderbrug/dialogs"
@@ -27,7 +28,7 @@ func (d *Dialog) waits(ctx context.Context, t *dialogs.Turn, s *state) error {
 }
 
 // whens are what people write who wait for somebody, folded; in all languages at once.
-func whens() map[string]bool {
+var whens = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
 	for _, w := range []string{
 		"wanneer komt ze", "wanneer komt hij", "wanneer komt er iemand", "wanneer antwoordt er iemand", "wanneer krijg ik antwoord", "wanneer hoor ik iets", "hoe lang duurt het", "hoelang duurt het", "hoe lang moet ik wachten", "hoelang moet ik wachten", "hoe lang nog", "is er al iemand", "is er iemand", "komt er nog iemand", "komt er iemand", "ik wacht nog", "ik wacht", "nog niemand", "en als niemand komt", "en als er niemand komt", "wat als niemand komt", "wat als er niemand komt", "waar blijft ze", "is er al een antwoord",
@@ -39,4 +40,4 @@ func whens() map[string]bool {
 		out[dialogs.Fold(w)] = true
 	}
 	return out
-}
+})
