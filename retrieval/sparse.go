@@ -117,8 +117,8 @@ func nearest(steps float64) (half byte, ok bool) {
 	return half, steps >= 0.5
 }
 
-// keep is how many weights a Classifier keeps at most, and the power of a bucket's worth by which they are chosen: one
-// in ten says as much as all of them (docs/decisions/016).
+// keep is how many weights a Classifier keeps at most, and keepPower the power of a bucket's worth by which they are chosen:
+// as many as the program has room for, and next to as good as all six million (docs/decisions/016, eleventh round).
 const (
 	keep      = 4_700_000
 	keepPower = 0.5
