@@ -141,7 +141,7 @@ func ResolveText(text string, choices []Choice) *Choice {
 	if t == "" {
 		return nil
 	}
-	if n, err := strconv.Atoi(westernDigits(t)); err == nil {
+	if n, err := strconv.Atoi(WesternDigits(t)); err == nil {
 		if n >= 1 && n <= len(choices) {
 			return &choices[n-1]
 		}
@@ -155,8 +155,8 @@ func ResolveText(text string, choices []Choice) *Choice {
 	return nil
 }
 
-// westernDigits turns Arabic-Indic and Persian digits into 0–9.
-func westernDigits(s string) string {
+// WesternDigits turns Arabic-Indic and Persian digits into 0–9.
+func WesternDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '٠' && r <= '٩':

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ouderbrug/ouderbrug/bot"
 )
 
 // Hearer is a Dialog that some words belong to although nothing led there: "Utrecht", "a playgroup near me".
@@ -64,21 +66,11 @@ func (t *Turn) About() string {
 
 // Age reports whether a text is the age of a child in digits and nothing else: "16", "3,5".
 func Age(text string) bool {
-	words := strings.FieldsFunc(ascii(text), func(r rune) bool { return strings.ContainsRune(" ,.½", r) })
+	words := strings.FieldsFunc(bot.WesternDigits(text), func(r rune) bool { return strings.ContainsRune(" ,.½", r) })
 	for i, w := range words {
 		if n, err := strconv.Atoi(w); err != nil || n < 0 || n > 18 || n == 0 && i == 0 {
 			return false
 		}
 	}
 	return len(words) > 0 && len(words) < 3
-}
-
-// ascii is a text with the digits of Arabic as ours.
-func ascii(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '٠' && r <= '٩' {
-			return '0' + r - '٠'
-		}
-		return r
-	}, text)
 }
