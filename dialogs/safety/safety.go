@@ -14,7 +14,6 @@ import (
 	"context"
 	"embed"
 	"io/fs"
-	"strings"
 	"time"
 
 	"github.com/ouderbrug/ouderbrug/bot"
@@ -146,7 +145,7 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 		return d.hard(ctx, t, m)
 	case inState && f.Level != detect.Hard && d.reads(t.Text) != "":
 		return d.answered(t, m, d.reads(t.Text)) // "I don't dare to call": an answer, and no second cry
-	case inState && !f.Cry && f.Level == detect.Check && strings.HasPrefix(f.Rule, "hint."):
+	case inState && !f.Cry && f.Level == detect.Check && f.Guessed():
 		return d.answered(t, m, "") // "I saw it yesterday": more of the same, and only guessed
 	case inState && (f.Found() || f.Cry):
 		return d.answered(t, m, actNotSafe) // she says it again
@@ -178,7 +177,7 @@ func asked(t *dialogs.Turn, m *memory) bool {
 
 // again reports whether a guess is of what she was asked about: it is no news.
 func again(f detect.Finding, m *memory) bool {
-	return strings.HasPrefix(f.Rule, "hint.") && dialogs.CaseClass(f) == string(m.Class)
+	return f.Guessed() && dialogs.CaseClass(f) == string(m.Class)
 }
 
 // differs reports whether a finding is of another kind than the one talked about.

@@ -1,5 +1,7 @@
 package detect
 
+import "strings"
+
 // Class is the kind of danger. The words are those of the evaluation files and of the helplines.
 type Class string
 
@@ -69,6 +71,12 @@ type Finding struct {
 
 // Found reports whether the finding has a class: her question must wait.
 func (f Finding) Found() bool { return f.Level != None }
+
+// Guessed reports whether it is the classifier's alone: no rule saw it.
+func (f Finding) Guessed() bool { return strings.HasPrefix(f.Rule, guessed) }
+
+// guessed begins the Rule of what the classifier found; its language follows.
+const guessed = "hint."
 
 // About reports whether it is, or may be, about somebody else than the writer: then everyone's safety is asked after,
 // not hers alone.

@@ -34,7 +34,7 @@ func (s *scratch) guess(d *Detector, f *Finding, lean Finding, text string) {
 	case lean.Found():
 		*f = lean
 	default:
-		f.Class, f.Level, f.Rule = Class(h.Class), Check, "hint."+h.Lang
+		f.Class, f.Level, f.Rule = Class(h.Class), Check, guessed+h.Lang
 		if f.Class == Suicide || f.Class == SelfHarm {
 			f.Subclass = s.ofWhom(d.anyone)
 		}
