@@ -3,7 +3,9 @@ package detect
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,12 +104,12 @@ func LoadRules(fsys fs.FS) (*Detector, error) {
 // words fills the groups of one language, and for each the group ANY.NAME over all languages.
 func (c *compiler) words(f *ruleFile) error {
 	c.ordinary(f.Ordinary)
-	for name, list := range f.Words {
+	for _, name := range slices.Sorted(maps.Keys(f.Words)) { // in order: the same files make the same detector
 		if !groupName.MatchString(name) || strings.HasPrefix(name, "ANY.") {
 			return fmt.Errorf("the group name %q must be in capitals", name)
 		}
 		group := c.atom(f.Language + "." + name)
-		for _, entry := range strings.Fields(list) {
+		for _, entry := range strings.Fields(f.Words[name]) {
 			local := strings.HasSuffix(entry, "!")
 			a, err := c.term(f.Language, strings.TrimSuffix(entry, "!"))
 			if err != nil {

@@ -33,13 +33,13 @@ type pattern struct {
 func (c *compiler) rules(d *Detector, f *ruleFile) error {
 	lang := c.language(f.Language)
 	lang.persons = f.Persons
-	for name, text := range map[string]string{"idiom": f.Idioms, "frame": f.Frames, "small": f.Small} {
-		for _, line := range lines(text) {
+	for _, list := range [...]struct{ name, text string }{{"idiom", f.Idioms}, {"frame", f.Frames}, {"small", f.Small}} {
+		for _, line := range lines(list.text) {
 			p, err := c.pattern(f.Language, line)
 			if err != nil {
-				return fmt.Errorf("%s %q: %w", name, line, err)
+				return fmt.Errorf("%s %q: %w", list.name, line, err)
 			}
-			p.frame, p.small = name == "frame", name == "small"
+			p.frame, p.small = list.name == "frame", list.name == "small"
 			d.idioms.list = append(d.idioms.list, p)
 		}
 	}
@@ -63,13 +63,16 @@ func (c *compiler) rules(d *Detector, f *ruleFile) error {
 			}
 			r.unless = append(r.unless, a)
 		}
-		for level, text := range map[Level]string{Hard: t.Hard, Check: t.Check, leaning: t.Hint} {
-			for _, line := range lines(text) {
+		for _, list := range [...]struct {
+			level Level
+			text  string
+		}{{Hard, t.Hard}, {Check, t.Check}, {leaning, t.Hint}} {
+			for _, line := range lines(list.text) {
 				p, err := c.pattern(f.Language, line)
 				if err != nil {
 					return fmt.Errorf("rule %s, %q: %w", t.ID, line, err)
 				}
-				p.level, p.rule = level, r
+				p.level, p.rule = list.level, r
 				d.rules.list = append(d.rules.list, p)
 			}
 		}
