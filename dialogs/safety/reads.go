@@ -43,13 +43,18 @@ func has(padded string, phrases []string) bool {
 // it something else: what nobody can read is never taken for safe.
 func saysSafe(folded string) string {
 	words := strings.Fields(folded)
+	if folded == "veilig thuis" { // the name of a helpline
+		return ""
+	}
 	if len(words) < 2 || len(words) > mostOfAnswer || slices.Contains([]string{"ben", "is", "zijn", "am", "are", "est", "suis"}, words[0]) { // she asks
 		return ""
 	}
 	w := safeWords()
 	safe, not := false, false
-	for _, word := range words {
+	for i, word := range words {
 		switch {
+		case w.safe[word] && i > 0 && slices.Contains(noes(), words[i-1]): // "no safe here": not safe, or "no, safe here"
+			return ""
 		case w.safe[word]:
 			safe = true
 		case w.not[word]:
@@ -71,6 +76,10 @@ func saysSafe(folded string) string {
 func buts() []string {
 	return []string{"maar", "but", "ama", "fakat", "mais", "لكن", "ولكن", "بس", "walakin", "als", "if", "unless", "si", "sauf"}
 }
+
+// noes are words that deny what stands right behind them where a language is new to her, folded; elsewhere they answer a
+// question ("no I am safe").
+func noes() []string { return []string{"no", "non", "nee", "neen", "la", "لا"} }
 
 type answerWords struct{ safe, not, small map[string]bool }
 

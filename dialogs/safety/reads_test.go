@@ -28,6 +28,7 @@ func TestReads(t *testing.T) {
 		"bel alsjeblieft niemand": "", "bel niemand!": actNoCall, "no police please": actNoCall, "kimseye söyleme": actNoCall, "لا أريد الشرطة": actNoCall, "pas la police": actNoCall,
 		"wat kan ik nu doen?": actWhat, "what should I do": actWhat, "ne yapayım": actWhat, "ماذا أعطيها": actWhat, "شنو ندير دابا": actWhat, "chno ndir daba": actWhat, "je fais quoi maintenant": actWhat,
 		"nee ik wil niet dood hoor, ik ben alleen op": actDenies, "non je ne veux pas mourir, je suis fatiguée": actDenies, "ik wil niet dood maar het moet": "",
+		"hayır güvendeyim": actSafe, "no safe": "", "home no safe": "", "No safe here": "", "لا أمان": "", "لا أمان في البيت": "", "ana la bikhir": "", "non sécurité": "", "Veilig Thuis": "",
 		"ja maar hij komt zo": "", "is dit veilig voor een baby": "", "ben ik veilig": "", "zijn we veilig?": "", "veilig slapen baby": "", "I want to be safe": "", "ok": "", "je suis fatiguée": "",
 	} {
 		if got := d.reads(text); got != want {
