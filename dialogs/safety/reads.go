@@ -106,7 +106,7 @@ func folded(list string) map[string]bool {
 
 // askOrder are the actions of asks, in the order in which a message is read that says more than one: who asks where to go is
 // told that, and a denial that comes with a wish is no end of it.
-var askOrder = [...]string{actWhere, actNoCall, actDenies}
+var askOrder = [...]string{actWhere, actNoCall, actWhat, actDenies}
 
 // asks are what people ask in danger, folded; they stand anywhere in a message.
 var asks = sync.OnceValue(func() map[string][]string {

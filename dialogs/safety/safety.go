@@ -109,7 +109,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		silence(t)
 		return nil
 	case dialogs.ActAgain:
-		return d.follow(t, &m, detect.KeyUnclear)
+		return d.follow(t, &m, d.keyOf(detect.KeyUnclear, &m))
 	case actYes:
 		return d.yes(ctx, t, &m)
 	case actHow:
@@ -127,7 +127,7 @@ func (d *Dialog) Take(ctx context.Context, t *dialogs.Turn) error {
 		if err := d.whoIsThere(ctx, t); err != nil {
 			return err
 		}
-		return d.follow(t, &m, detect.KeyUnclear)
+		return d.follow(t, &m, d.keyOf(detect.KeyUnclear, &m))
 	}
 	if m.Cry && !t.InSafety() {
 		return d.afterCry(t, &m)
@@ -143,7 +143,7 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 	switch {
 	case f.Level == detect.Hard && (!inState || differs(f, m)):
 		return d.hard(ctx, t, m)
-	case inState && f.Level != detect.Hard && d.reads(t.Text) != "":
+	case inState && f.Level != detect.Hard && d.reads(t.Text) != "" && (f.Guessed() || !f.Found() || !differs(f, m)):
 		return d.answered(t, m, d.reads(t.Text)) // "I don't dare to call": an answer, and no second cry
 	case inState && !f.Cry && f.Level == detect.Check && f.Guessed():
 		return d.answered(t, m, "") // "I saw it yesterday": more of the same, and only guessed
@@ -161,7 +161,7 @@ func (d *Dialog) found(ctx context.Context, t *dialogs.Turn, m *memory) error {
 	case f.Cry && !f.Minor:
 		return d.cried(t, m)
 	case !f.Minor && t.InSafety(): // a button that nobody made: nothing was found
-		return d.follow(t, m, detect.KeyUnclear)
+		return d.follow(t, m, d.keyOf(detect.KeyUnclear, m))
 	case !f.Minor:
 		t.PassTo(dialogs.Ask, dialogs.ActMenu, "")
 		return nil

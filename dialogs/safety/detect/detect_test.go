@@ -115,6 +115,7 @@ func TestLevelsAndSubclasses(t *testing.T) {
 		{"mijn man praat over zelfmoord", Suicide, Other, Hard},
 		{"ze zegt dat ze dood wil", Suicide, Other, Hard}, {"she says she wants to die", Suicide, Other, Hard}, {"elle dit qu'elle veut mourir", Suicide, Other, Hard},
 		{"تقول إنها تريد أن تموت", Suicide, Other, Hard}, {"ölmek istediğini söylüyor", Suicide, Other, Hard}, {"hij slaat mij en ik wil niet meer leven", Suicide, Self, Hard},
+		{"mijn buurvrouw weet dat ik mishandeld word", Violence, "", Check}, {"la voisine sait que je suis battue", Violence, "", Check},
 		{"mijn buurvrouw wordt geslagen", Violence, Other, Check}, {"een moeder in mijn groep wordt door haar man geslagen", Violence, Other, Hard},
 		{"soms wil ik mijn baby door elkaar schudden", ChildAbuse, AfraidToHurt, Hard}, {"I'm scared I'll shake my baby", ChildAbuse, AfraidToHurt, Hard},
 		{"j'ai envie de secouer mon bébé", ChildAbuse, AfraidToHurt, Hard}, {"bazen onu sarsasım geliyor", ChildAbuse, AfraidToHurt, Hard},

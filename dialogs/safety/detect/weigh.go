@@ -248,8 +248,18 @@ func (s *scratch) another(l *language, start, end int32) bool {
 			}
 		}
 	}
-	return s.lastBefore(l.anyFar, start, end) >= 0 || s.lastBefore(l.anySomeone, start, end) >= 0
+	far := max(s.lastBefore(l.anyFar, start, end), s.lastBefore(l.anySomeone, start, end))
+	for _, at := range s.found[l.anySelf] { // "my neighbour knows that I am beaten": I stands behind her, at the match
+		told := slices.ContainsFunc(s.found[l.anyMe], func(me span) bool { return me.start == at.start }) // "she told me": no subject
+		if !told && at.start > far && at.start <= start && at.start >= start-nearSelf && s.tokens[at.start].msg == s.tokens[start].msg {
+			return false
+		}
+	}
+	return far >= 0
 }
+
+// nearSelf is how many words before a match "I" may stand to be its subject.
+const nearSelf = 2
 
 // lastBefore is the last token of the atom not after end and not too far before start; -1 if there is none.
 func (s *scratch) lastBefore(a atom, start, end int32) int32 {
