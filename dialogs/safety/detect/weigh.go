@@ -251,7 +251,7 @@ func (s *scratch) another(l *language, start, end int32) bool {
 	far := max(s.lastBefore(l.anyFar, start, end), s.lastBefore(l.anySomeone, start, end))
 	for _, at := range s.found[l.anySelf] { // "my neighbour knows that I am beaten": I stands behind her, at the match
 		told := slices.ContainsFunc(s.found[l.anyMe], func(me span) bool { return me.start == at.start }) // "she told me": no subject
-		if !told && at.start > far && at.start <= start && at.start >= start-nearSelf && s.tokens[at.start].msg == s.tokens[start].msg {
+		if !told && at.start > far && at.start < end-1 && at.start >= start-nearSelf && s.tokens[at.start].msg == s.tokens[start].msg {
 			return false
 		}
 	}
